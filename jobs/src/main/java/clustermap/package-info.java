@@ -1,0 +1,2 @@
+/** The open engine for a national map of innovation clusters. */
+package clustermap;
