@@ -1,0 +1,352 @@
+package clustermap.table;
+
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The map itself. */
+public final class Clusters {
+  private static final StructType BBOX_TYPE =
+      new StructType()
+          .add("xmin", DataTypes.DoubleType, false)
+          .add("ymin", DataTypes.DoubleType, false)
+          .add("xmax", DataTypes.DoubleType, false)
+          .add("ymax", DataTypes.DoubleType, false);
+
+  public static final Field CLUSTER_ID =
+      Field.text("cluster_id", "Identity, stable from snapshot to snapshot.").required();
+
+  public static final Field TAXONOMY = Field.text("taxonomy", "Taxonomy of the sector.").required();
+
+  public static final Field SECTOR = Field.text("sector", "Sector, a code.").required();
+
+  public static final Field NAME =
+      Field.text("name", "Name: sector and dominant places; unique within the snapshot.")
+          .required();
+
+  public static final Field TYPE =
+      Field.text(
+          "type",
+          "diverse, specialised or rd_collaborating, by the rules of the methods page;"
+              + " null when no evidence of R&D was given.");
+
+  public static final Field STAGE =
+      Field.text(
+          "stage", "emerging, growing, mature or declining; null where it cannot be measured.");
+
+  public static final Field FIRMS = Field.count("firms", "Member firms.").in("firms").required();
+
+  public static final Field FIRMS_EXCL_SHARED_OFFICES =
+      Field.count(
+              "firms_excl_shared_offices",
+              "Member firms with a site that is not at a shared office.")
+          .in("firms")
+          .required();
+
+  public static final Field SITES = Field.count("sites", "Member sites.").in("sites").required();
+
+  public static final Field SITES_LOCATIONS =
+      Field.count("sites_locations", "Distinct locations of member sites.")
+          .in("locations")
+          .required();
+
+  public static final Field WEIGHT =
+      Field.real(
+              "weight", "Sum of member weights: firms after weights of sector and shared office.")
+          .in("firms")
+          .required();
+
+  public static final Field EMPLOYEES =
+      Field.count("employees", "People employed by member firms that report a figure.")
+          .in("people")
+          .guarded();
+
+  public static final Field EMPLOYEES_FIRMS =
+      Field.count("employees_firms", "Member firms with a figure of employment.")
+          .in("firms")
+          .required();
+
+  public static final Field TURNOVER_GBP =
+      Field.money(
+              "turnover_gbp", "Turnover of member firms that report a figure, latest year of each.")
+          .guarded();
+
+  public static final Field TURNOVER_FIRMS =
+      Field.count("turnover_firms", "Member firms with a figure of turnover.")
+          .in("firms")
+          .required();
+
+  public static final Field RD_SPEND_GBP =
+      Field.money("rd_spend_gbp", "R&D spend of member firms in the five years up to as_of.")
+          .guarded();
+
+  public static final Field RD_SPEND_FIRMS =
+      Field.count("rd_spend_firms", "Member firms with R&D spend in those years.")
+          .in("firms")
+          .required();
+
+  public static final Field GRANTS_GBP =
+      Field.money(
+          "grants_gbp",
+          "Grants offered to member firms for projects begun in the five years up to" + " as_of.");
+
+  public static final Field PATENTS =
+      Field.count(
+              "patents", "Patent applications filed by member firms in the five years up to as_of.")
+          .in("applications");
+
+  public static final Field RD_ACTIVE_SHARE =
+      Field.real(
+          "rd_active_share",
+          "Share of member firms with R&D spend, a grant or a patent in those years,"
+              + " or in SIC 72.");
+
+  public static final Field GRANT_SHARE =
+      Field.real("grant_share", "Share of member firms with a grant in those years.");
+
+  public static final Field PATENT_SHARE =
+      Field.real("patent_share", "Share of member firms with a patent application in those years.");
+
+  public static final Field LQ =
+      Field.real(
+          "lq",
+          "Location quotient of the sector within the footprint; descriptive, since"
+              + " the boundary was drawn to be dense.");
+
+  public static final Field LQ_LOW =
+      Field.real("lq_low", "Lower bound of the 95 % interval of lq, conditional on the boundary.");
+
+  public static final Field LQ_HIGH =
+      Field.real("lq_high", "Upper bound of the 95 % interval of lq, conditional on the boundary.");
+
+  public static final Field LQ_EXCL_SHARED_OFFICES =
+      Field.real(
+          "lq_excl_shared_offices",
+          "Location quotient counting only firms that are not at a shared office.");
+
+  public static final Field LQ_ALL_STANDINGS =
+      Field.real(
+          "lq_all_standings",
+          "Location quotient counting firms of every standing but dissolved ones.");
+
+  public static final Field LQ_BASELINE =
+      Field.text(
+              "lq_baseline",
+              "What stands for the nation: register (the register that was read) or"
+                  + " reference (sector_totals).")
+          .required();
+
+  public static final Field LQ_SECTOR_IN_AREA =
+      Field.real(
+              "lq_sector_in_area",
+              "x of lq: firms of the sector in the footprint; by weight under the"
+                  + " reference baseline.")
+          .in("firms")
+          .required();
+
+  public static final Field LQ_FIRMS_IN_AREA =
+      Field.real("lq_firms_in_area", "n of lq: all counted firms in the footprint.")
+          .in("firms")
+          .required();
+
+  public static final Field LQ_SECTOR_IN_NATION =
+      Field.real("lq_sector_in_nation", "X of lq: firms of the sector in the nation.")
+          .in("firms")
+          .required();
+
+  public static final Field LQ_FIRMS_IN_NATION =
+      Field.real("lq_firms_in_nation", "N of lq: all firms in the nation.").in("firms").required();
+
+  public static final Field DEFF =
+      Field.real(
+          "deff",
+          "Design effect of postcodes by which the interval of lq was widened, at" + " least 1.");
+
+  public static final Field LQ_NULL_MEDIAN =
+      Field.real(
+          "lq_null_median",
+          "Median lq of clusters of similar size under random labelling; null when"
+              + " significance.replicates is 0.");
+
+  public static final Field LQ_NULL_95 =
+      Field.real(
+          "lq_null_95",
+          "95th percentile of lq under random labelling; null when"
+              + " significance.replicates is 0.");
+
+  public static final Field LQ_EXCESS =
+      Field.real("lq_excess", "lq / lq_null_median; null when significance.replicates is 0.");
+
+  public static final Field LLR =
+      Field.real(
+          "llr",
+          "Binomial log likelihood ratio of the footprint against all located firms"
+              + " that were read (Kulldorff 1997), by weight; a score.");
+
+  public static final Field P_VALUE =
+      Field.real(
+          "p_value",
+          "Chance of so large an llr anywhere in the sector under random labelling;"
+              + " null when significance.replicates is 0.");
+
+  public static final Field P_VALUE_LOCAL =
+      Field.real(
+          "p_value_local",
+          "The same within travel-to-work areas; null when significance.replicates is" + " 0.");
+
+  public static final Field Q_VALUE =
+      Field.real(
+          "q_value",
+          "Smallest false discovery rate at which the cluster is significant; null"
+              + " when significance.replicates is 0.");
+
+  public static final Field STABILITY =
+      Field.real(
+          "stability",
+          "Mean Jaccard with the best match under half-sampling; null when"
+              + " stability.replicates is 0.");
+
+  public static final Field HISTORY_BASIS =
+      Field.text(
+              "history_basis", "observed or survivors: what the history of the cluster rests on.")
+          .required();
+
+  public static final Field BORN_AS_OF =
+      Field.date("born_as_of", "as_of of the first snapshot that holds the cluster.").required();
+
+  public static final Field LAD_1 =
+      Field.text("lad_1", "Local authority district (2021) with most members.");
+
+  public static final Field LAD_1_SHARE =
+      Field.real("lad_1_share", "Share of member firms in lad_1.");
+
+  public static final Field LAD_2 = Field.text("lad_2", "District with the second most members.");
+
+  public static final Field LAD_2_SHARE =
+      Field.real("lad_2_share", "Share of member firms in lad_2.");
+
+  public static final Field LAD_3 = Field.text("lad_3", "District with the third most members.");
+
+  public static final Field LAD_3_SHARE =
+      Field.real("lad_3_share", "Share of member firms in lad_3.");
+
+  public static final Field ITL1 = Field.text("itl1", "ITL1 region with most members.");
+
+  public static final Field SHARED_OFFICE_SHARE =
+      Field.real("shared_office_share", "Share of member firms that are only at shared offices.")
+          .required();
+
+  public static final Field CENTROID_LON =
+      Field.real("centroid_lon", "Longitude of the weighted mean of the members, WGS84.")
+          .in("degrees")
+          .required();
+
+  public static final Field CENTROID_LAT =
+      Field.real("centroid_lat", "Latitude of the weighted mean of the members, WGS84.")
+          .in("degrees")
+          .required();
+
+  public static final Field BBOX =
+      Field.typed("bbox", BBOX_TYPE, "Bounding box of the footprint, lon/lat.")
+          .in("degrees")
+          .required();
+
+  public static final Field AREA_KM2 =
+      Field.real("area_km2", "Area of the footprint.").in("km2").required();
+
+  public static final Field GEOMETRY =
+      Field.bytes(
+              "geometry",
+              "Footprint: concave hull of the members buffered by profile.buffer_m, WKB"
+                  + " polygon, lon/lat.")
+          .required();
+
+  public static final Field CLUSTER_SETTINGS =
+      Field.text("cluster_settings", "Method and parameters that made the cluster.").required();
+
+  public static final Field EVIDENCE_SYNTHETIC =
+      Field.texts(
+              "evidence_synthetic",
+              "Inputs behind the figures of this row that are synthetic; empty when all"
+                  + " are real.")
+          .required();
+
+  public static final Field SUPPRESSED =
+      Field.texts("suppressed", "Columns hidden by disclosure control in this row.").required();
+
+  public static final Contract CONTRACT =
+      Contract.of(
+              Contract.Tier.PUBLIC,
+              "clusters",
+              "One cluster: firms of one sector that are dense in space.",
+              CLUSTER_ID,
+              TAXONOMY,
+              SECTOR,
+              NAME,
+              TYPE,
+              STAGE,
+              FIRMS,
+              FIRMS_EXCL_SHARED_OFFICES,
+              SITES,
+              SITES_LOCATIONS,
+              WEIGHT,
+              EMPLOYEES,
+              EMPLOYEES_FIRMS,
+              TURNOVER_GBP,
+              TURNOVER_FIRMS,
+              RD_SPEND_GBP,
+              RD_SPEND_FIRMS,
+              GRANTS_GBP,
+              PATENTS,
+              RD_ACTIVE_SHARE,
+              GRANT_SHARE,
+              PATENT_SHARE,
+              LQ,
+              LQ_LOW,
+              LQ_HIGH,
+              LQ_EXCL_SHARED_OFFICES,
+              LQ_ALL_STANDINGS,
+              LQ_BASELINE,
+              LQ_SECTOR_IN_AREA,
+              LQ_FIRMS_IN_AREA,
+              LQ_SECTOR_IN_NATION,
+              LQ_FIRMS_IN_NATION,
+              DEFF,
+              LQ_NULL_MEDIAN,
+              LQ_NULL_95,
+              LQ_EXCESS,
+              LLR,
+              P_VALUE,
+              P_VALUE_LOCAL,
+              Q_VALUE,
+              STABILITY,
+              HISTORY_BASIS,
+              BORN_AS_OF,
+              LAD_1,
+              LAD_1_SHARE,
+              LAD_2,
+              LAD_2_SHARE,
+              LAD_3,
+              LAD_3_SHARE,
+              ITL1,
+              SHARED_OFFICE_SHARE,
+              CENTROID_LON,
+              CENTROID_LAT,
+              BBOX,
+              AREA_KM2,
+              GEOMETRY,
+              CLUSTER_SETTINGS,
+              EVIDENCE_SYNTHETIC,
+              SUPPRESSED)
+          .keyed(CLUSTER_ID)
+          .checked(
+              "lq_interval",
+              "lq IS NULL OR (lq_low <= lq AND lq <= lq_high)",
+              "lq lies in its interval")
+          .checked(
+              "firms_excl",
+              "firms_excl_shared_offices <= firms",
+              "no more firms outside shared offices than firms")
+          .checked("area_positive", "area_km2 > 0", "a footprint has an area");
+
+  private Clusters() {}
+}

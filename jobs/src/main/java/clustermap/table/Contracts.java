@@ -1,0 +1,57 @@
+package clustermap.table;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All contracts, in the order of the data's life: what the data dictionary lists. */
+public final class Contracts {
+
+  private static final List<Contract> ALL =
+      List.of(
+          Companies.CONTRACT,
+          Sites.CONTRACT,
+          RdSpend.CONTRACT,
+          Grants.CONTRACT,
+          Patents.CONTRACT,
+          Financials.CONTRACT,
+          Postcodes.CONTRACT,
+          Places.CONTRACT,
+          Assets.CONTRACT,
+          Programmes.CONTRACT,
+          Districts.CONTRACT,
+          SicCodes.CONTRACT,
+          SectorTotals.CONTRACT,
+          GeocodedSites.CONTRACT,
+          FirmSectors.CONTRACT,
+          Clusters.CONTRACT,
+          ClusterSectors.CONTRACT,
+          ClusterHistory.CONTRACT,
+          Lineage.CONTRACT,
+          Links.CONTRACT,
+          PlaceProfiles.CONTRACT,
+          PlaceSectors.CONTRACT,
+          SectorRelatedness.CONTRACT,
+          ProgrammeEffects.CONTRACT,
+          Sectors.CONTRACT,
+          Members.CONTRACT,
+          Firms.CONTRACT,
+          ParticipantLinks.CONTRACT,
+          Unlinked.CONTRACT,
+          Quarantine.CONTRACT);
+
+  private Contracts() {}
+
+  public static List<Contract> all() {
+    return ALL;
+  }
+
+  /** Contracts of a tier, in order. */
+  public static List<Contract> of(Contract.Tier tier) {
+    return ALL.stream().filter(c -> c.tier() == tier).toList();
+  }
+
+  /** The input of that name. */
+  public static Optional<Contract> input(String name) {
+    return of(Contract.Tier.INPUT).stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,62 @@
+package clustermap.table;
+
+/** Every place, also those without a cluster. */
+public final class PlaceProfiles {
+  public static final Field GEOGRAPHY = Field.text("geography", "Geography.").required();
+
+  public static final Field CODE = Field.text("code", "Code of the place.").required();
+
+  public static final Field NAME = Field.text("name", "Name of the place.").required();
+
+  public static final Field PARENT_CODE =
+      Field.text("parent_code", "Code of the area that holds it.");
+
+  public static final Field FIRMS =
+      Field.count("firms", "Counted firms with a site there.").in("firms").required();
+
+  public static final Field FIRMS_EXCL_SHARED_OFFICES =
+      Field.count(
+              "firms_excl_shared_offices",
+              "Of these, firms with a site there that is not at a shared office.")
+          .in("firms")
+          .required();
+
+  public static final Field CLUSTERS =
+      Field.count("clusters", "Clusters of the first taxonomy that have a member there.")
+          .in("clusters")
+          .required();
+
+  public static final Field SHARE_IN_CLUSTERS =
+      Field.real(
+          "share_in_clusters",
+          "Share of its firms that are in any of those clusters; null without firms.");
+
+  public static final Field POPULATION =
+      Field.count("population", "Residents at the last census.").in("people");
+
+  public static final Field COVERAGE =
+      Field.text(
+              "coverage",
+              "full, or none where the register that was read has no firm in the place's"
+                  + " ITL1 region.")
+          .required();
+
+  public static final Contract CONTRACT =
+      Contract.of(
+              Contract.Tier.PUBLIC,
+              "places",
+              "One area of one geography.",
+              GEOGRAPHY,
+              CODE,
+              NAME,
+              PARENT_CODE,
+              FIRMS,
+              FIRMS_EXCL_SHARED_OFFICES,
+              CLUSTERS,
+              SHARE_IN_CLUSTERS,
+              POPULATION,
+              COVERAGE)
+          .keyed(GEOGRAPHY, CODE);
+
+  private PlaceProfiles() {}
+}

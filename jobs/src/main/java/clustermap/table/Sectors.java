@@ -1,0 +1,55 @@
+package clustermap.table;
+
+/** The sectors of the configured taxonomies. */
+public final class Sectors {
+  public static final Field TAXONOMY = Field.text("taxonomy", "Taxonomy.").required();
+
+  public static final Field SECTOR = Field.text("sector", "Sector, a code.").required();
+
+  public static final Field NAME = Field.text("name", "Name of the sector.").required();
+
+  public static final Field PARENT =
+      Field.text("parent", "Sector of the wider level that holds it, where there is one.");
+
+  public static final Field DEFINITION =
+      Field.text("definition", "What the rules are, in words.").required();
+
+  public static final Field FIRMS =
+      Field.count("firms", "Counted firms of the sector on the register.").in("firms").required();
+
+  public static final Field FIRMS_LOCATED =
+      Field.count("firms_located", "Of these, firms with a located site.").in("firms").required();
+
+  public static final Field CLUSTERS =
+      Field.count("clusters", "Clusters of the sector.").in("clusters").required();
+
+  public static final Field SHARE_IN_CLUSTERS =
+      Field.real(
+          "share_in_clusters",
+          "Share of the located firms that are in a cluster; null without firms.");
+
+  public static final Field NATIONAL_SHARE =
+      Field.real(
+          "national_share",
+          "Share of the sector among the nation's firms by the baseline of location"
+              + " quotients.");
+
+  public static final Contract CONTRACT =
+      Contract.of(
+              Contract.Tier.PUBLIC,
+              "sectors",
+              "One sector of one taxonomy.",
+              TAXONOMY,
+              SECTOR,
+              NAME,
+              PARENT,
+              DEFINITION,
+              FIRMS,
+              FIRMS_LOCATED,
+              CLUSTERS,
+              SHARE_IN_CLUSTERS,
+              NATIONAL_SHARE)
+          .keyed(TAXONOMY, SECTOR);
+
+  private Sectors() {}
+}
