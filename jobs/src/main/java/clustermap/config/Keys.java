@@ -1,0 +1,214 @@
+package clustermap.config;
+
+import clustermap.table.Contract;
+import clustermap.table.Contracts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every key that a configuration may hold: what {@code config --describe} prints. */
+public final class Keys {
+
+  private static final List<Key> ALL = build();
+
+  /** Keys below this prefix are handed to Spark as they stand. */
+  static final String SPARK_PREFIX = "spark.";
+
+  private Keys() {}
+
+  /** All keys, in the order of the documentation. */
+  public static List<Key> all() {
+    return ALL;
+  }
+
+  private static List<Key> build() {
+    List<Key> keys = new ArrayList<>();
+    keys.add(Key.of("root", Key.Type.PATH, "", "Folder of snapshots, stages and the pointer."));
+    keys.add(
+        Key.of(
+            "restricted_root",
+            Key.Type.PATH,
+            "",
+            "Another root for restricted tables; they stand under root when it is not set."));
+    keys.add(
+        Key.of(
+            "as_of",
+            Key.Type.DATE,
+            "",
+            "Day the map stands for; today in UTC when it is not set."));
+    keys.add(
+        Key.of(
+            "inputs.dir",
+            Key.Type.PATH,
+            "",
+            "Folder with <table>.parquet, <table>.csv, <table>.csv.gz or <table>/ for each input"
+                + " that has no key of its own."));
+    for (Contract input : Contracts.of(Contract.Tier.INPUT)) {
+      keys.add(
+          Key.of(
+              "inputs." + input.name(),
+              Key.Type.PATHS,
+              "",
+              input.description()
+                  + " Parquet by contract, or a raw file that ingest knows."
+                  + (RunConfig.REQUIRED_INPUT.equals(input.name()) ? " Required." : "")));
+    }
+    keys.add(
+        Key.of(
+            "reference.dir",
+            Key.Type.PATH,
+            "",
+            "Folder of the reference tables; conf/reference of the installation when not set."));
+    keys.add(
+        Key.of(
+            "sectors.dir",
+            Key.Type.PATH,
+            "",
+            "Folder of the sector rules; conf/sectors of the installation when not set."));
+    keys.add(
+        Key.of(
+            "taxonomy",
+            Key.Type.TEXTS,
+            "industrial_strategy",
+            "Taxonomies to map: sic_section, sic_division, sic_group, or the name of a file of"
+                + " sectors.dir without .csv. The first one counts in places."));
+    keys.add(
+        Key.whole(
+            "geocode.shared_office_firms",
+            50,
+            2,
+            1_000_000,
+            "A postcode with more unrelated live firms than this is a shared office; its firms are"
+                + " weighted down so that together they weigh as much as this many."));
+    keys.add(
+        new Key(
+            "classify.standings",
+            Key.Type.TEXTS,
+            "live",
+            List.of("live", "winding_up", "non_trading"),
+            Double.NaN,
+            Double.NaN,
+            "Standings of firms that take part in clusters and location quotients."));
+    keys.add(
+        Key.choice("cluster.method", "dbscan", "How firms are clustered in a sector.", "dbscan"));
+    keys.add(
+        Key.real(
+            "cluster.eps_m", "500", 1, 100_000, "DBSCAN: radius of the neighbourhood, metres."));
+    keys.add(
+        Key.real(
+            "cluster.min_points",
+            "10",
+            0.001,
+            1_000_000,
+            "DBSCAN: weight of firms within the radius that makes a location a core."));
+    keys.add(
+        Key.whole(
+            "cluster.min_cluster_size", 10, 2, 1_000_000, "Fewest firms of a published cluster."));
+    keys.add(
+        Key.real(
+            "profile.buffer_m",
+            "100",
+            1,
+            10_000,
+            "Buffer around the hull of a cluster, metres: a postcode locates a firm to about 100."));
+    keys.add(
+        Key.real(
+            "profile.hull_length_ratio",
+            "0.3",
+            0,
+            1,
+            "Concaveness of hulls, the length ratio of JTS: 1 is convex, 0 as concave as can be."));
+    keys.add(
+        Key.whole(
+            "profile.evidence_years",
+            5,
+            1,
+            50,
+            "Years up to as_of in which R&D spend, grants and patents count as evidence."));
+    keys.add(
+        Key.choice(
+            "lq.baseline",
+            "register",
+            "What stands for the nation in location quotients: the register that was read, or the"
+                + " reference table sector_totals, for a register of only a part of the nation.",
+            "register",
+            "reference"));
+    keys.add(
+        Key.whole(
+            "disclosure.min_count",
+            10,
+            1,
+            1_000,
+            "Fewest firms behind a confidential figure that may be shown."));
+    keys.add(
+        Key.real(
+            "disclosure.dominance_share",
+            "0.5",
+            0,
+            1,
+            "A confidential figure is hidden when its largest firm holds more than this share."));
+    keys.add(
+        Key.real(
+            "disclosure.p_percent",
+            "10",
+            0,
+            100,
+            "A confidential figure is hidden when the total less the two largest is below this"
+                + " percentage of the largest."));
+    keys.add(
+        Key.real(
+            "gate.max_fall",
+            "0.3",
+            0,
+            1,
+            "Largest fall of a volume against the previous snapshot, as a share, that is"
+                + " published."));
+    keys.add(
+        Key.real(
+            "gate.max_rise",
+            "1",
+            0,
+            1_000,
+            "Largest rise of a volume against the previous snapshot, as a share, that is"
+                + " published."));
+    keys.add(
+        Key.real(
+            "gate.min_located",
+            "0",
+            0,
+            1,
+            "Smallest share of firms with a position that is published."));
+    keys.add(
+        Key.whole(
+            "significance.replicates",
+            0,
+            0,
+            0,
+            "Random labellings behind p and q; 0 leaves them out."));
+    keys.add(
+        Key.whole(
+            "stability.replicates", 0, 0, 0, "Half-samples behind stability; 0 leaves it out."));
+    keys.add(Key.whole("seed", 20241101, 0, Long.MAX_VALUE, "Seed of everything drawn."));
+    keys.add(
+        Key.real(
+            "stages.keep_days",
+            "14",
+            0,
+            3650,
+            "Days after its last use at which a stage's output is removed."));
+    keys.add(
+        Key.real(
+            "stages.max_gb",
+            "50",
+            0.001,
+            1_000_000,
+            "Size of all stage outputs above which the least recently used are removed."));
+    keys.add(
+        Key.whole(
+            "write.partitions",
+            0,
+            0,
+            100_000,
+            "Files a large table is written as; 0 chooses by size, one for up to 200,000 rows."));
+    return List.copyOf(keys);
+  }
+}
