@@ -45,15 +45,6 @@ public final class Cluster {
    */
   public static Dataset<Row> run(
       Dataset<Row> sites, Dataset<Row> firmSectors, Dataset<Row> firms, RunConfig.Cluster params) {
-    Column weight =
-        greatest(
-            round(
-                    FirmSectors.WEIGHT
-                        .col()
-                        .multiply(GeocodedSites.LOCATION_WEIGHT.col())
-                        .multiply(1000))
-                .cast("long"),
-            lit(1L));
     Dataset<Row> counted = firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col());
     Dataset<Row> points =
         sites
@@ -67,7 +58,9 @@ public final class Cluster {
                 GeocodedSites.LOCATION_WEIGHT.col())
             .join(counted, Firms.COMPANY_NUMBER.name())
             .join(firmSectors.drop(FirmSectors.EVIDENCE.name()), FirmSectors.COMPANY_NUMBER.name())
-            .withColumn("thousandths", weight)
+            .withColumn(
+                "thousandths",
+                weight(FirmSectors.WEIGHT.col(), GeocodedSites.LOCATION_WEIGHT.col()))
             .withColumn(
                 "group", concat_ws("/", FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
             .drop(FirmSectors.WEIGHT.name(), GeocodedSites.LOCATION_WEIGHT.name());
@@ -83,6 +76,12 @@ public final class Cluster {
             .fit(points)
             .transform(points);
     return named(labelled, params.minClusterSize());
+  }
+
+  /** What a site weighs in clustering: thousandths, at least one. */
+  static Column weight(Column sectorWeight, Column locationWeight) {
+    return greatest(
+        round(sectorWeight.multiply(locationWeight).multiply(1000)).cast("long"), lit(1L));
   }
 
   private static Dataset<Row> named(Dataset<Row> labelled, int minClusterSize) {

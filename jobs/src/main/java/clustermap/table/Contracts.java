@@ -28,6 +28,7 @@ public final class Contracts {
           Footprints.CONTRACT,
           FootprintCounts.CONTRACT,
           FirmEvidence.CONTRACT,
+          ClusterMagnitudes.CONTRACT,
           Clusters.CONTRACT,
           ClusterSectors.CONTRACT,
           ClusterHistory.CONTRACT,
