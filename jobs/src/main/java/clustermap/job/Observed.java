@@ -44,11 +44,7 @@ final class Observed {
   Dataset<Row> watch(Dataset<Row> rows) {
     Column[] cells =
         contract.fields().stream()
-            .map(
-                f ->
-                    f.type() instanceof MapType
-                        ? sort_array(map_entries(f.col()))
-                        : f.col())
+            .map(f -> f.type() instanceof MapType ? sort_array(map_entries(f.col())) : f.col())
             .toArray(Column[]::new);
     Column[] salted = new Column[cells.length + 1];
     salted[0] = lit(contract.name());
@@ -65,8 +61,7 @@ final class Observed {
       more.add(
           sum(when(coalesce(expr(check.sql()), lit(true)), 0L).otherwise(1L)).as(check.name()));
     }
-    return rows.observe(
-        observation, count(lit(1)).as(ROWS), more.toArray(Column[]::new));
+    return rows.observe(observation, count(lit(1)).as(ROWS), more.toArray(Column[]::new));
   }
 
   /**

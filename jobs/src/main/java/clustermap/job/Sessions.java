@@ -22,7 +22,8 @@ public final class Sessions {
             .config("spark.sql.adaptive.enabled", "true")
             .config("spark.sql.parquet.compression.codec", "zstd")
             .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
-            .config("spark.sql.sources.commitProtocolClass",
+            .config(
+                "spark.sql.sources.commitProtocolClass",
                 "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol");
     if (System.getProperty("spark.master") == null) {
       builder.master("local[*]");

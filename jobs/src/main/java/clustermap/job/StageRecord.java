@@ -20,11 +20,7 @@ import java.util.stream.IntStream;
  * @param tallies small counts that somebody asked for, by name
  */
 record StageRecord(
-    String stage,
-    String key,
-    double seconds,
-    List<Table> tables,
-    SortedMap<String, Long> tallies) {
+    String stage, String key, double seconds, List<Table> tables, SortedMap<String, Long> tallies) {
   static final String FILE = "stage.json";
 
   private static final ObjectMapper JSON =

@@ -30,9 +30,10 @@ import org.apache.spark.sql.SparkSession;
  * Runs stages, each once for the same code, configuration and inputs.
  *
  * <p>A stage's key is the hash of its name, the code, its configuration and the hashes of its
- * inputs' <em>rows</em>. Its tables are written to {@code stages/<key>/}, which is complete from the
- * moment it has that name; a later run, also one that follows a crash, finds it there. Since inputs
- * count by their rows, a stage that made the same rows again leaves everything after it as it was.
+ * inputs' <em>rows</em>. Its tables are written to {@code stages/<key>/}, which is complete from
+ * the moment it has that name; a later run, also one that follows a crash, finds it there. Since
+ * inputs count by their rows, a stage that made the same rows again leaves everything after it as
+ * it was.
  */
 final class StageRunner {
   private static final String UNFINISHED = ".unfinished-";
@@ -96,8 +97,7 @@ final class StageRunner {
     try {
       boolean reused = Files.isRegularFile(folder.resolve(StageRecord.FILE));
       if (reused) {
-        Files.setLastModifiedTime(
-            folder.resolve(StageRecord.FILE), FileTime.from(Instant.now()));
+        Files.setLastModifiedTime(folder.resolve(StageRecord.FILE), FileTime.from(Instant.now()));
       } else {
         make(stage, key, folder, contracts, body, tally, begun);
       }
@@ -109,7 +109,11 @@ final class StageRunner {
       return new Result(record.in(folder, contracts), record.tallies());
     } catch (IOException e) {
       throw Fault.unavailable(
-          "cannot write the output of stage " + stage.name() + " to " + stages + ": "
+          "cannot write the output of stage "
+              + stage.name()
+              + " to "
+              + stages
+              + ": "
               + e.getMessage(),
           e);
     }
