@@ -1,0 +1,206 @@
+package clustermap.publish;
+
+import clustermap.fault.Fault;
+import clustermap.table.Contract.Tier;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of {@code run.json}: how a snapshot was made, from what, and what it holds. Times and
+ * versions come from outside; nothing here reads a clock. Lists keep their order, maps are sorted
+ * by key. Editions may add fields; readers pass over those that they do not know.
+ *
+ * @param schemaVersion edition of this file and of {@code datapackage.json}
+ * @param runId names the run
+ * @param asOf the day that the snapshot describes
+ * @param startedAt when the run began
+ * @param finishedAt when everything but the switch of the pointer was done
+ * @param code hash of the program that ran
+ * @param versions of Java, Spark and the like, by name
+ * @param config effective configuration by key, secrets masked
+ * @param restrictedRoot where restricted tables are; null when they are inside the root
+ * @param inputs what was read
+ * @param stages what was done, in order
+ * @param tables what was published
+ * @param gate what the quality gate said
+ * @param warnings what a reader of the numbers should know, each a sentence
+ * @param notes anything else, by name
+ */
+public record RunRecord(
+    String schemaVersion,
+    String runId,
+    LocalDate asOf,
+    Instant startedAt,
+    Instant finishedAt,
+    String code,
+    Map<String, String> versions,
+    Map<String, String> config,
+    @Nullable String restrictedRoot,
+    List<Input> inputs,
+    List<Stage> stages,
+    List<Table> tables,
+    Gate gate,
+    List<String> warnings,
+    Map<String, String> notes) {
+
+  /** The edition that this program writes. */
+  public static final String SCHEMA_VERSION = "1";
+
+  public RunRecord {
+    versions = sorted(versions);
+    config = sorted(config);
+    inputs = listed(inputs);
+    stages = listed(stages);
+    tables = listed(tables);
+    warnings = listed(warnings);
+    notes = sorted(notes);
+  }
+
+  /**
+   * One input table.
+   *
+   * @param table name of the contract
+   * @param files what was read
+   * @param synthetic whether its rows are made up
+   * @param rowsRead rows in the files
+   * @param rowsAccepted rows that went on
+   * @param rowsQuarantined rows that did not
+   * @param reasons why rows were quarantined, with counts; a row may have several
+   * @param issues what was nulled or mended in accepted rows, with counts
+   * @param extraColumns columns of the files that are not of the contract and were left out
+   */
+  public record Input(
+      String table,
+      List<InputFile> files,
+      boolean synthetic,
+      long rowsRead,
+      long rowsAccepted,
+      long rowsQuarantined,
+      Map<String, Long> reasons,
+      Map<String, Long> issues,
+      List<String> extraColumns) {
+    public Input {
+      files = listed(files);
+      reasons = sorted(reasons);
+      issues = sorted(issues);
+      extraColumns = listed(extraColumns);
+    }
+  }
+
+  /**
+   * One file of an input.
+   *
+   * @param name relative to the folder of inputs, or the last part of its path
+   * @param bytes size
+   * @param sha256 of its content
+   */
+  public record InputFile(String name, long bytes, String sha256) {}
+
+  /**
+   * One stage of the run.
+   *
+   * @param name of the stage
+   * @param key hash of code, configuration and inputs under which its output is kept
+   * @param reused whether that output was there already
+   * @param seconds that it took
+   * @param rows by table
+   */
+  public record Stage(
+      String name, String key, boolean reused, double seconds, Map<String, Long> rows) {
+    public Stage {
+      rows = sorted(rows);
+    }
+  }
+
+  /**
+   * One published table.
+   *
+   * @param name of its contract
+   * @param tier public or restricted
+   * @param rows in all files
+   * @param contentHash of the rows whatever their order and files; equal hashes mean equal rows
+   * @param files in order
+   */
+  public record Table(
+      String name, Tier tier, long rows, String contentHash, List<TableFile> files) {
+    public Table {
+      files = listed(files);
+    }
+  }
+
+  /**
+   * One file of a published table.
+   *
+   * @param path relative to the folder of the snapshot in the root that holds the table
+   * @param bytes size
+   * @param sha256 of its content
+   */
+  public record TableFile(String path, long bytes, String sha256) {}
+
+  /**
+   * What the quality gate said.
+   *
+   * @param verdict passed, or overridden when a refusal was accepted by the user
+   * @param findings what was measured and found, each a sentence
+   */
+  public record Gate(String verdict, List<String> findings) {
+    public Gate {
+      findings = listed(findings);
+    }
+  }
+
+  /** The record with what the snapshot holds. */
+  RunRecord withTables(List<Table> published, @Nullable String restricted) {
+    return new RunRecord(
+        schemaVersion,
+        runId,
+        asOf,
+        startedAt,
+        finishedAt,
+        code,
+        versions,
+        config,
+        restricted,
+        inputs,
+        stages,
+        published,
+        gate,
+        warnings,
+        notes);
+  }
+
+  /** The record as the text of {@code run.json}. */
+  public String toJson() {
+    return Json.write(this);
+  }
+
+  /**
+   * Reads {@code run.json}.
+   *
+   * @param where the file, for the message
+   * @throws Fault INPUT when the text is not a run record
+   */
+  public static RunRecord parse(String text, String where) {
+    RunRecord run = Json.read(text, RunRecord.class, where);
+    @Nullable Object[] needed = {run.runId, run.asOf};
+    for (Object value : needed) {
+      if (value == null) {
+        throw Fault.input(where + " lacks run_id or as_of: it is not a run record.");
+      }
+    }
+    return run;
+  }
+
+  private static <T> List<T> listed(@Nullable List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private static <T> Map<String, T> sorted(@Nullable Map<String, T> map) {
+    return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+}

@@ -1,0 +1,338 @@
+package clustermap.publish;
+
+import clustermap.fault.Fault;
+import clustermap.table.Contract.Tier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The snapshots of a root: which there are, which one is meant, and what may be done to them. */
+public final class Snapshots {
+  /** As a name of a snapshot: the current one, and the one that was current before it. */
+  public static final String CURRENT = "current";
+
+  public static final String PREVIOUS = "previous";
+
+  /**
+   * A complete snapshot.
+   *
+   * @param run its record
+   * @param current whether the pointer points at it
+   * @param pinned whether it is kept from being pruned
+   */
+  public record Entry(RunRecord run, boolean current, boolean pinned) {
+    /** Folder of the snapshot relative to its root. */
+    public String path() {
+      return Root.snapshot(run.asOf(), run.runId());
+    }
+  }
+
+  private final Root root;
+
+  private Snapshots(Root root) {
+    this.root = root;
+  }
+
+  /**
+   * The snapshots of a root that is there.
+   *
+   * @throws Fault INPUT when the folder does not exist
+   */
+  public static Snapshots of(Root root) {
+    if (!root.exists()) {
+      throw Fault.input(
+          "there is no root at "
+              + root.location()
+              + ". Name another with --at ROOT, or publish there with: clustermap nightly --conf"
+              + " FILE --out "
+              + root.location());
+    }
+    return new Snapshots(root);
+  }
+
+  /** All complete snapshots, the newest as_of first, of one as_of the last finished first. */
+  public List<Entry> list() {
+    Optional<Pointer> current = root.current();
+    Set<String> pins = new HashSet<>(root.store().list(Root.PINS));
+    List<Entry> entries = new ArrayList<>();
+    for (String day : root.store().list(Root.SNAPSHOTS)) {
+      for (String runId : root.store().list(Root.SNAPSHOTS + "/" + day)) {
+        if (runId.startsWith(".")) {
+          continue;
+        }
+        String file = Root.SNAPSHOTS + "/" + day + "/" + runId + "/" + Root.RUN;
+        Optional<String> text = root.store().readText(file);
+        if (text.isPresent()) {
+          RunRecord run = RunRecord.parse(text.get(), root.location() + "/" + file);
+          if (!run.runId().equals(runId) || !run.asOf().toString().equals(day)) {
+            throw Fault.input(
+                root.location()
+                    + "/"
+                    + file
+                    + " is the record of "
+                    + run.asOf()
+                    + " "
+                    + run.runId()
+                    + ", not of its folder: it was moved or changed by hand. Put it back.");
+          }
+          boolean isCurrent =
+              current.isPresent()
+                  && current.get().runId().equals(runId)
+                  && current.get().asOf().toString().equals(day);
+          entries.add(new Entry(run, isCurrent, pins.contains(runId)));
+        }
+      }
+    }
+    entries.sort(
+        Comparator.comparing((Entry e) -> e.run().asOf())
+            .thenComparing(e -> e.run().finishedAt())
+            .thenComparing(e -> e.run().runId())
+            .reversed());
+    return entries;
+  }
+
+  /**
+   * The snapshot that a user means.
+   *
+   * @param name {@code current}, {@code previous}, a day (the current snapshot if it is of that
+   *     day, else the last finished one), a run_id, or the beginning of one run_id
+   * @throws Fault CONFIG when there is none, or more than one
+   */
+  public Entry find(String name) {
+    if (name.equals(CURRENT)) {
+      return current();
+    }
+    List<Entry> all = list();
+    if (name.equals(PREVIOUS)) {
+      Pointer.Previous previous = root.current().map(Pointer::previous).orElse(null);
+      if (previous == null) {
+        throw Fault.config(
+            "no snapshot was current before the present one in "
+                + root.location()
+                + ". See what there is with: clustermap snapshots");
+      }
+      return byRunId(all, previous.runId())
+          .orElseThrow(
+              () ->
+                  Fault.config(
+                      "the previous snapshot "
+                          + previous.runId()
+                          + " is no longer in "
+                          + root.location()
+                          + ". See what there is with: clustermap snapshots"));
+    }
+    Optional<LocalDate> day = day(name);
+    if (day.isPresent()) {
+      List<Entry> ofDay = all.stream().filter(e -> e.run().asOf().equals(day.get())).toList();
+      Optional<Entry> chosen =
+          ofDay.stream().filter(Entry::current).findFirst().or(() -> ofDay.stream().findFirst());
+      return chosen.orElseThrow(() -> none(name, all));
+    }
+    Optional<Entry> exact = byRunId(all, name);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    List<Entry> beginning =
+        name.isEmpty()
+            ? List.of()
+            : all.stream().filter(e -> e.run().runId().startsWith(name)).toList();
+    if (beginning.size() > 1) {
+      throw Fault.config(
+          "more than one snapshot begins with "
+              + name
+              + ": "
+              + beginning.stream().map(e -> e.run().runId()).collect(Collectors.joining(", "))
+              + ". Type more of its run_id.");
+    }
+    if (beginning.isEmpty()) {
+      throw none(name, all);
+    }
+    return beginning.get(0);
+  }
+
+  /**
+   * The current snapshot.
+   *
+   * @throws Fault INPUT when nothing was published yet, or when what the pointer names is gone
+   */
+  public Entry current() {
+    Pointer pointer =
+        root.current()
+            .orElseThrow(
+                () ->
+                    Fault.input(
+                        "nothing is published in "
+                            + root.location()
+                            + ". Publish with: clustermap nightly --conf FILE --out "
+                            + root.location()));
+    String file = pointer.path() + "/" + Root.RUN;
+    RunRecord run =
+        root.store()
+            .readText(file)
+            .map(text -> RunRecord.parse(text, root.location() + "/" + file))
+            .orElseThrow(
+                () ->
+                    Fault.input(
+                        root.location()
+                            + "/"
+                            + Root.CURRENT
+                            + " points at "
+                            + pointer.path()
+                            + ", which is gone. Go back to another with: clustermap rollback A"));
+    return new Entry(run, true, root.store().exists(Root.PINS + "/" + run.runId()));
+  }
+
+  /** The Parquet files of a table of a snapshot, on this machine. */
+  public List<Path> files(Entry entry, RunRecord.Table table) {
+    Root whole = withRestricted(entry.run());
+    return table.files().stream()
+        .map(f -> whole.store(table.tier()).local(entry.path() + "/" + f.path()))
+        .toList();
+  }
+
+  /** The root, with the other root that the run used for restricted tables, if it did. */
+  Root withRestricted(RunRecord run) {
+    return Root.readable(
+        root.folder(), run.restrictedRoot() == null ? null : Path.of(run.restrictedRoot()));
+  }
+
+  /** Whether the files of a table can be read by this user; another's permissions may forbid it. */
+  public boolean readable(Entry entry, RunRecord.Table table) {
+    return files(entry, table).stream().allMatch(Files::isReadable);
+  }
+
+  /**
+   * Makes an older snapshot the current one; nothing else changes. The files of the snapshot must
+   * be there in their sizes.
+   *
+   * @param lock the right to change the root
+   * @param publishedAt time of the switch
+   * @return the pointer as it now stands
+   * @throws Fault INPUT when a file of the snapshot is missing or cut; LOCKED when another run
+   *     published meanwhile
+   */
+  public Pointer rollback(Entry target, RootLock lock, Instant publishedAt) {
+    lock.requireHeld();
+    Root whole = withRestricted(target.run());
+    for (RunRecord.Table table : target.run().tables()) {
+      for (RunRecord.TableFile file : table.files()) {
+        SnapshotWriter.damage(
+                whole.store(table.tier()), target.path() + "/" + file.path(), file, false)
+            .ifPresent(
+                what -> {
+                  throw Fault.input(
+                      "the snapshot "
+                          + target.run().runId()
+                          + " is damaged: "
+                          + what
+                          + ". Nothing was changed; go back to another one.");
+                });
+      }
+    }
+    return SnapshotWriter.point(root, root.currentText().orElse(null), target.run(), publishedAt);
+  }
+
+  /** Checks a snapshot against its record and its contracts. */
+  public Verification verify(Entry entry) {
+    return Verification.of(withRestricted(entry.run()), entry);
+  }
+
+  /** Keeps a snapshot from being pruned, or lets it go. */
+  public void pin(Entry entry, boolean pinned, RootLock lock) {
+    lock.requireHeld();
+    String file = Root.PINS + "/" + entry.run().runId();
+    if (pinned) {
+      root.store().writeText(file, entry.path() + "\n");
+    } else {
+      root.store().deleteTree(file);
+    }
+  }
+
+  /**
+   * Removes old snapshots: all but the newest {@code keep}, and never the current one, its
+   * predecessor or a pinned one.
+   *
+   * @param keep how many of the others to keep, 0 or more
+   * @param lock the right to change the root
+   * @return what was removed, newest first
+   */
+  public List<Entry> prune(int keep, RootLock lock) {
+    lock.requireHeld();
+    if (keep < 0) {
+      throw Fault.config("--keep is " + keep + ", expected 0 or more");
+    }
+    SnapshotWriter.clean(root);
+    Optional<Pointer> current = root.current();
+    Pointer.Previous previous = current.map(Pointer::previous).orElse(null);
+    List<Entry> others =
+        list().stream()
+            .filter(e -> !e.current() && !e.pinned())
+            .filter(e -> previous == null || !e.run().runId().equals(previous.runId()))
+            .toList();
+    List<Entry> removed = others.stream().skip(keep).toList();
+    for (Entry entry : removed) {
+      // Out of sight in one step, so that a removal that is cut short never leaves half a snapshot
+      // in the list.
+      String hidden =
+          Root.SNAPSHOTS + "/" + entry.run().asOf() + "/" + Root.PRUNED + entry.run().runId();
+      root.store().move(entry.path(), hidden);
+      remove(root, hidden);
+    }
+    return removed;
+  }
+
+  /**
+   * Removes a hidden snapshot; its restricted tables first, since its record says where they are.
+   */
+  static void remove(Root root, String hidden) {
+    Optional<String> text = root.store().readText(hidden + "/" + Root.RUN);
+    if (text.isPresent()) {
+      RunRecord run = RunRecord.parse(text.get(), root.location() + "/" + hidden);
+      if (run.restrictedRoot() != null) {
+        Root.readable(root.folder(), Path.of(run.restrictedRoot()))
+            .store(Tier.RESTRICTED)
+            .deleteTree(Root.snapshot(run.asOf(), Root.checkedRunId(run.runId())));
+      }
+    }
+    root.store().deleteTree(hidden);
+  }
+
+  private static Optional<Entry> byRunId(List<Entry> all, String runId) {
+    return all.stream().filter(e -> e.run().runId().equals(runId)).findFirst();
+  }
+
+  private static Optional<LocalDate> day(String name) {
+    try {
+      return Optional.of(LocalDate.parse(name));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Fault none(String name, List<Entry> all) {
+    return Fault.config(
+        "no snapshot is named "
+            + name
+            + " in "
+            + root.location()
+            + ". Expected current, previous, a day, a run_id or its beginning; there "
+            + (all.isEmpty()
+                ? "are none"
+                : "is "
+                    + all.stream()
+                        .limit(5)
+                        .map(e -> e.run().asOf() + " " + e.run().runId())
+                        .collect(Collectors.joining(", "))
+                    + (all.size() > 5 ? " and " + (all.size() - 5) + " more" : ""))
+            + ".");
+  }
+}
