@@ -52,6 +52,20 @@ final class Hashes {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /**
+   * The size of a file in bytes.
+   *
+   * @throws Fault INPUT when it cannot be read
+   */
+  static long size(Configuration hadoop, String file) {
+    Path path = new Path(file);
+    try {
+      return FileSystem.get(path.toUri(), hadoop).getFileStatus(path).getLen();
+    } catch (IOException e) {
+      throw Fault.input("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

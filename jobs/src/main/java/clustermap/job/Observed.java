@@ -70,7 +70,7 @@ final class Observed {
    * @throws IllegalStateException when rows break the contract: a bug of the stage
    */
   StageRecord.Table result(String stage) {
-    Map<String, Object> seen = observation.getAsJava();
+    Map<String, Object> seen = seen();
     List<String> broken = new ArrayList<>();
     seen.forEach(
         (name, value) -> {
@@ -86,6 +86,15 @@ final class Observed {
     long rows = ((Number) present(seen.get(ROWS))).longValue();
     String hash = rows + "-" + hex(seen.get(FIRST)) + "-" + hex(seen.get(SECOND));
     return new StageRecord.Table(contract.name(), rows, hash);
+  }
+
+  private Map<String, Object> seen() {
+    try {
+      return observation.getAsJava();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a table was written", e);
+    }
   }
 
   private static Object present(@Nullable Object value) {
