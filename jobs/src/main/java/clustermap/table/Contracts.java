@@ -19,6 +19,7 @@ public final class Contracts {
           Assets.CONTRACT,
           Programmes.CONTRACT,
           Districts.CONTRACT,
+          PlaceLookup.CONTRACT,
           SicCodes.CONTRACT,
           SectorTotals.CONTRACT,
           GeocodedSites.CONTRACT,
