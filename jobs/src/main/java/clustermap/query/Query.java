@@ -1,0 +1,141 @@
+package clustermap.query;
+
+import clustermap.fault.Fault;
+import clustermap.publish.ParquetSql;
+import clustermap.publish.RunRecord;
+import clustermap.publish.Snapshots;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot as a read-only database: each of its tables, public and restricted, is a view by its
+ * name.
+ */
+public final class Query implements AutoCloseable {
+  private final Connection connection;
+  private final List<String> notes;
+
+  private Query(Connection connection, List<String> notes) {
+    this.connection = connection;
+    this.notes = notes;
+  }
+
+  /**
+   * Opens a snapshot.
+   *
+   * @throws Fault INPUT when a table of the snapshot is damaged
+   */
+  public static Query open(Snapshots snapshots, Snapshots.Entry entry) {
+    List<String> notes = new ArrayList<>();
+    try {
+      Connection connection = ParquetSql.open();
+      try (Statement statement = connection.createStatement()) {
+        for (RunRecord.Table table : entry.run().tables()) {
+          if (!snapshots.readable(entry, table)) {
+            notes.add(
+                "table "
+                    + table.name()
+                    + " ("
+                    + table.tier().name().toLowerCase(Locale.ROOT)
+                    + ") is left out: its files are missing or this user may not read them");
+            continue;
+          }
+          view(statement, table.name(), ParquetSql.scan(snapshots.files(entry, table)));
+        }
+      } catch (Fault | SQLException e) {
+        connection.close();
+        throw e;
+      }
+      return new Query(connection, notes);
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB cannot be started", e);
+    }
+  }
+
+  private static void view(Statement statement, String table, String scan) {
+    try {
+      statement.execute(
+          "CREATE VIEW " + ParquetSql.identifier(table) + " AS SELECT * FROM " + scan);
+    } catch (SQLException e) {
+      throw Fault.input(
+          "table "
+              + table
+              + " of the snapshot cannot be read: "
+              + firstLine(e)
+              + ". Find the damage with: clustermap verify",
+          e);
+    }
+  }
+
+  /** What a reader should know: tables that could not be opened. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /**
+   * Runs one SELECT and writes its rows.
+   *
+   * @param width of the terminal in characters, for tables; 0 when the output is none
+   * @return what the user should know of what was shown, or the empty string
+   * @throws Fault CONFIG when the SQL is wrong or not one SELECT; then nothing was written
+   * @throws IOException when the output cannot be written
+   */
+  public String run(String sql, Format format, Appendable out, int width) throws IOException {
+    try {
+      OneSelect.require(connection, sql);
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
+        int columns = rows.getMetaData().getColumnCount();
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          names.add(rows.getMetaData().getColumnLabel(i));
+        }
+        RowWriter writer = format.writer(out, width);
+        writer.header(names);
+        while (rows.next()) {
+          List<@Nullable Object> values = new ArrayList<>();
+          for (int i = 1; i <= columns; i++) {
+            values.add(rows.getObject(i));
+          }
+          writer.row(values);
+        }
+        return writer.end();
+      }
+    } catch (SQLException e) {
+      throw Fault.config("the query failed: " + firstLine(e));
+    }
+  }
+
+  /** The first line of DuckDB's message that says something, with its suggestion if it has one. */
+  private static String firstLine(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    List<String> lines = message.lines().filter(line -> !line.isBlank()).toList();
+    String first =
+        lines.stream()
+            .filter(line -> !line.contains("unsuccessful or closed pending query result"))
+            .findFirst()
+            .orElse(message)
+            .replaceFirst("^Error: ", "");
+    return lines.stream()
+        .filter(line -> line.startsWith("Did you mean"))
+        .findFirst()
+        .map(hint -> first + " " + hint)
+        .orElse(first);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB cannot be closed", e);
+    }
+  }
+}
