@@ -106,28 +106,29 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
                 col(column(params.eastingCol)).as("easting"),
                 col(column(params.northingCol)).as("northing"))
             .agg(sum(column(params.weightCol)).as("weight"));
-    DbscanParameters dbscan =
-        new DbscanParameters(
-            DensityParams.get(this, params.epsMetres),
-            Math.round(DensityParams.get(this, params.minPoints) * WeightedPoints.ONE_FIRM));
+    double epsMetres = DensityParams.get(this, params.epsMetres);
+    long minPoints =
+        Math.round(DensityParams.get(this, params.minPoints) * WeightedPoints.ONE_FIRM);
     Dataset<Row> labelled =
         locations
             .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
             .flatMapSortedGroups(
                 new Column[] {col("easting"), col("northing")},
-                labelling(dbscan),
+                labelling(epsMetres, minPoints),
                 Encoders.row(DensityClusteringModel.LOCATIONS));
     return copyValues(new DensityClusteringModel(uid, labelled), ParamMap.empty()).setParent(this);
   }
 
-  private static FlatMapGroupsFunction<String, Row, Row> labelling(DbscanParameters parameters) {
+  private static FlatMapGroupsFunction<String, Row, Row> labelling(
+      double epsMetres, long minPoints) {
     return (group, rows) -> {
       GrowingPoints points = new GrowingPoints();
       while (rows.hasNext()) {
         Row row = rows.next();
         points.add(row.getDouble(1), row.getDouble(2), row.getLong(3));
       }
-      DensityLabels labels = Dbscan.cluster(points.toWeightedPoints(), parameters, 1);
+      DensityLabels labels =
+          Dbscan.cluster(points.toWeightedPoints(), new DbscanParameters(epsMetres, minPoints), 1);
       return rowsOf(group, points, labels);
     };
   }

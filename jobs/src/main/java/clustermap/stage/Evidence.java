@@ -56,14 +56,16 @@ public final class Evidence {
                     .gt(asOf.getYear() - years)
                     .and(RdSpend.YEAR.col().leq(asOf.getYear())))
             .groupBy(RdSpend.COMPANY_NUMBER.col())
-            .agg(sum(RdSpend.AMOUNT_GBP.col()).as("rd_spend_gbp"));
+            .agg(FirmEvidence.RD_SPEND_GBP.of(sum(RdSpend.AMOUNT_GBP.col())));
     Dataset<Row> money =
         window(grants, Grants.START_DATE.col(), from, asOf)
             .join(
                 linksOf(links, "grants"),
                 joinKey(Grants.PROJECT_ID.col(), Grants.PARTICIPANT_ID.col()))
             .groupBy(col("firm"))
-            .agg(sum(Grants.AMOUNT_GBP.col()).as("grants_gbp"), count(lit(1)).as("grants"))
+            .agg(
+                FirmEvidence.GRANTS_GBP.of(sum(Grants.AMOUNT_GBP.col())),
+                count(lit(1)).as("grants"))
             .withColumnRenamed("firm", "company_number");
     Dataset<Row> filed =
         window(patents, Patents.FILING_DATE.col(), from, asOf)

@@ -34,7 +34,6 @@ public final class Outline {
    * @param members members, noise included
    */
   public static Dataset<Row> run(Dataset<Row> members, Profile params) {
-    FootprintRule rule = new FootprintRule(params.hullLengthRatio(), params.bufferMetres());
     return members
         .where(Members.CLUSTER_ID.col().isNotNull())
         .groupBy(
@@ -47,12 +46,14 @@ public final class Outline {
         .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
         .flatMapSortedGroups(
             new Column[] {col(Members.EASTING.name()), col(Members.NORTHING.name())},
-            outline(rule),
+            outline(params.hullLengthRatio(), params.bufferMetres()),
             Encoders.row(Footprints.CONTRACT.schema()));
   }
 
-  private static FlatMapGroupsFunction<String, Row, Row> outline(FootprintRule rule) {
-    return (id, rows) -> List.of(outline(id, rows, rule)).iterator();
+  private static FlatMapGroupsFunction<String, Row, Row> outline(
+      double lengthRatio, double bufferMetres) {
+    return (id, rows) ->
+        List.of(outline(id, rows, new FootprintRule(lengthRatio, bufferMetres))).iterator();
   }
 
   private static Row outline(String id, Iterator<Row> rows, FootprintRule rule) {

@@ -200,11 +200,11 @@ public final class Profile {
             .agg(
                 sum("employees").as("employees"),
                 count("employees").as("employees_firms"),
-                sum("turnover_gbp").as("turnover_gbp"),
+                Clusters.TURNOVER_GBP.of(sum("turnover_gbp")),
                 count("turnover_gbp").as("turnover_firms"),
-                sum("rd_spend_gbp").as("rd_spend_gbp"),
+                Clusters.RD_SPEND_GBP.of(sum("rd_spend_gbp")),
                 count("rd_spend_gbp").as("rd_spend_firms"),
-                sum("grants_gbp").as("grants_gbp"),
+                Clusters.GRANTS_GBP.of(sum("grants_gbp")),
                 share(spend.or(granted).or(filed).or(col("research"))).as("rd_active_share"),
                 share(granted).as("grant_share"),
                 share(filed).as("patent_share"));
