@@ -263,9 +263,7 @@ final class ParquetSource {
           found
               .map(f -> asText(field, f.dataType()))
               .orElseGet(
-                  () ->
-                      lit(null)
-                          .cast(AsRead.isList(field) ? field.type() : DataTypes.StringType));
+                  () -> lit(null).cast(AsRead.isList(field) ? field.type() : DataTypes.StringType));
       columns.add(text.as(field.name()));
     }
     return rows.select(columns.toArray(Column[]::new));
