@@ -104,10 +104,11 @@ public final class IngestJob {
       Result result = run(spark, source, against, staging);
       publish(staging, outDir, tableName);
       return result;
-    } catch (RuntimeException e) {
-      throw ReadFailures.explain(e);
     } catch (IOException e) {
       throw unwritable(outDir, e);
+    } catch (Exception e) {
+      // Spark throws checked exceptions that its methods do not declare.
+      throw ReadFailures.explain(e);
     } finally {
       delete(staging);
     }

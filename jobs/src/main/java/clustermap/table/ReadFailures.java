@@ -13,9 +13,10 @@ public final class ReadFailures {
 
   /**
    * The fault within an exception: one that a reader threw in a task, or a file that Spark could
-   * not read. What is neither comes back as it is.
+   * not read. What is neither comes back as it is; Spark throws checked exceptions without saying
+   * so, and these come back wrapped.
    */
-  public static RuntimeException explain(RuntimeException thrown) {
+  public static RuntimeException explain(Exception thrown) {
     Set<Throwable> seen = new HashSet<>();
     for (Throwable t = thrown; t != null && seen.add(t); t = t.getCause()) {
       if (t instanceof Fault fault) {
@@ -28,7 +29,9 @@ public final class ReadFailures {
             thrown);
       }
     }
-    return thrown;
+    return thrown instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(thrown);
   }
 
   private static @Nullable String unreadableFile(Throwable t) {
