@@ -211,7 +211,9 @@ public final class Clusters {
           .required();
 
   public static final Field BORN_AS_OF =
-      Field.date("born_as_of", "as_of of the first snapshot that holds the cluster.").required();
+      Field.date(
+          "born_as_of",
+          "as_of of the first snapshot that holds the cluster; null until clusters are tracked.");
 
   public static final Field LAD_1 =
       Field.text("lad_1", "Local authority district (2021) with most members.");

@@ -5,21 +5,26 @@ public final class ParticipantLinks {
   public static final Field SOURCE_TABLE =
       Field.text("source_table", "grants or patents.").required();
 
-  public static final Field SOURCE_ID =
-      Field.text(
-              "source_id",
-              "participant_id with its project, or application_id with its applicant:"
-                  + " project_id/participant_id, application_id/applicant_name.")
+  public static final Field PROJECT_ID =
+      Field.text("project_id", "Project of a grant; the application itself for a patent.")
           .required();
 
+  public static final Field SOURCE_ID =
+      Field.text("source_id", "participant_id of a grant, application_id of a patent.").required();
+
   public static final Field PARTICIPANT_NAME =
-      Field.text("participant_name", "Name in the source.");
+      Field.text("participant_name", "Name in the source; empty where it has none.").required();
 
   public static final Field COMPANY_NUMBER =
       Field.text("company_number", "Firm it is linked to.").required();
 
   public static final Field PROBABILITY =
-      Field.real("probability", "Probability that the link is right.").required();
+      Field.real(
+              "probability",
+              "Probability that the link is right: 1 for a number that is on the register;"
+                  + " 0.99 by convention for one firm of exactly the normalised name at exactly"
+                  + " the postcode.")
+          .required();
 
   public static final Field METHOD =
       Field.text("method", "company_number, or name_and_postcode.").required();
@@ -30,12 +35,13 @@ public final class ParticipantLinks {
               "participant_links",
               "One grant participant or patent applicant linked to one firm.",
               SOURCE_TABLE,
+              PROJECT_ID,
               SOURCE_ID,
               PARTICIPANT_NAME,
               COMPANY_NUMBER,
               PROBABILITY,
               METHOD)
-          .keyed(SOURCE_TABLE, SOURCE_ID);
+          .keyed(SOURCE_TABLE, PROJECT_ID, SOURCE_ID, PARTICIPANT_NAME);
 
   private ParticipantLinks() {}
 }

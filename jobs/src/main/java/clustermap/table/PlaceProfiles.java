@@ -34,13 +34,6 @@ public final class PlaceProfiles {
   public static final Field POPULATION =
       Field.count("population", "Residents at the last census.").in("people");
 
-  public static final Field COVERAGE =
-      Field.text(
-              "coverage",
-              "full, or none where the register that was read has no firm in the place's"
-                  + " ITL1 region.")
-          .required();
-
   public static final Contract CONTRACT =
       Contract.of(
               Contract.Tier.PUBLIC,
@@ -54,8 +47,7 @@ public final class PlaceProfiles {
               FIRMS_EXCL_SHARED_OFFICES,
               CLUSTERS,
               SHARE_IN_CLUSTERS,
-              POPULATION,
-              COVERAGE)
+              POPULATION)
           .keyed(GEOGRAPHY, CODE);
 
   private PlaceProfiles() {}

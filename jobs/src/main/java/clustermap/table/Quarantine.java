@@ -37,15 +37,16 @@ public final class Quarantine {
 
   public static final Contract CONTRACT =
       Contract.of(
-          Contract.Tier.RESTRICTED,
-          "quarantine",
-          "One rejected row of an input.",
-          TABLE_NAME,
-          REASONS,
-          FILE,
-          RECORD_NUMBER,
-          BYTE_OFFSET,
-          AS_READ);
+              Contract.Tier.RESTRICTED,
+              "quarantine",
+              "One rejected row of an input.",
+              TABLE_NAME,
+              REASONS,
+              FILE,
+              RECORD_NUMBER,
+              BYTE_OFFSET,
+              AS_READ)
+          .keyed(TABLE_NAME, FILE, RECORD_NUMBER);
 
   private Quarantine() {}
 }

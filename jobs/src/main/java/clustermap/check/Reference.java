@@ -1,0 +1,43 @@
+package clustermap.check;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What rows are checked against.
+ *
+ * @param latestDate the last day on which something can have happened: the run's {@code as_of}
+ * @param sicCodes the five-digit SIC 2007 codes with their descriptions; empty leaves the check of
+ *     codes against the tree out
+ * @param postcodes the known postcodes ({@link clustermap.table.Postcodes#POSTCODE}, normal form);
+ *     empty leaves the check for unknown ones out
+ */
+public record Reference(
+    LocalDate latestDate, Map<String, String> sicCodes, Optional<Dataset<Row>> postcodes) {
+
+  public Reference {
+    sicCodes = Map.copyOf(sicCodes);
+  }
+
+  /** Only the date: no look-ups. */
+  public static Reference none(LocalDate latestDate) {
+    return new Reference(latestDate, Map.of(), Optional.empty());
+  }
+
+  /** The checks that are left out for want of a look-up, in words. */
+  public List<String> checksLeftOut() {
+    List<String> left = new ArrayList<>();
+    if (sicCodes.isEmpty()) {
+      left.add("SIC codes against the SIC 2007 tree");
+    }
+    if (postcodes.isEmpty()) {
+      left.add("postcodes against the known ones");
+    }
+    return left;
+  }
+}

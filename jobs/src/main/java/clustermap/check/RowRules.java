@@ -1,0 +1,374 @@
+package clustermap.check;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.exists;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+
+import clustermap.table.AsRead;
+import clustermap.table.Assets;
+import clustermap.table.Companies;
+import clustermap.table.Contract;
+import clustermap.table.Field;
+import clustermap.table.Financials;
+import clustermap.table.Grants;
+import clustermap.table.Patents;
+import clustermap.table.Places;
+import clustermap.table.Postcodes;
+import clustermap.table.Programmes;
+import clustermap.table.Quarantine;
+import clustermap.table.RdSpend;
+import clustermap.table.RowFaults;
+import clustermap.table.Sites;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rules of every input. A row is rejected only when it cannot be what the table holds: no
+ * usable key, a key that another row has, or bytes that are no row. A field that cannot be used
+ * becomes null and is named in the row's issues.
+ */
+public final class RowRules {
+  private static final Set<String> ASSET_KINDS =
+      Set.of(
+          "university",
+          "catapult",
+          "research_organisation",
+          "science_park",
+          "investor",
+          "energy_site",
+          "facility");
+
+  private static final List<Reason> ROW_REJECTS =
+      List.of(Reason.TOO_FEW_FIELDS, Reason.TOO_MANY_FIELDS, Reason.UNCLOSED_QUOTE);
+
+  private static final List<Reason> FIELD_FAULTS =
+      List.of(Reason.UNESCAPED_QUOTE, Reason.UNCLOSED_QUOTE, Reason.WINDOWS_1252);
+
+  private final Contract contract;
+  private final Reference reference;
+  private final List<FieldRule> rules;
+
+  private RowRules(Contract contract, Reference reference, List<FieldRule> rules) {
+    this.contract = contract;
+    this.reference = reference;
+    this.rules = inOrder(contract, rules);
+  }
+
+  private static List<FieldRule> inOrder(Contract contract, List<FieldRule> rules) {
+    return contract.fields().stream()
+        .filter(f -> !f.equals(Contract.ISSUES))
+        .map(
+            f ->
+                rules.stream()
+                    .filter(r -> r.field().equals(f))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new IllegalStateException(
+                                "no rule for " + contract.name() + "." + f.name())))
+        .toList();
+  }
+
+  /**
+   * The rules of an input.
+   *
+   * @throws IllegalArgumentException when the contract is not one of an input
+   */
+  public static RowRules of(Contract contract, Reference reference) {
+    return new RowRules(
+        contract,
+        reference,
+        switch (contract.name()) {
+          case "companies" -> companies(reference);
+          case "sites" -> sites(reference);
+          case "rd_spend" -> rdSpend(reference);
+          case "grants" -> grants(reference);
+          case "patents" -> patents(reference);
+          case "financials" -> financials(reference);
+          case "postcodes" -> postcodes();
+          case "places" -> places();
+          case "assets" -> assets(reference);
+          case "programmes" -> programmes(reference);
+          default -> throw new IllegalArgumentException("no rules for table " + contract.name());
+        });
+  }
+
+  private static List<FieldRule> companies(Reference reference) {
+    return List.of(
+        CompanyNumberRules.required(Companies.COMPANY_NUMBER),
+        TextRules.expectedText(Companies.NAME),
+        TextRules.texts(Companies.PREVIOUS_NAMES),
+        TextRules.word(Companies.STATUS, Statuses.KNOWN, false),
+        TextRules.text(Companies.CATEGORY),
+        DayRules.past(Companies.INCORPORATION_DATE, reference, true),
+        DayRules.notBefore(
+            DayRules.past(Companies.DISSOLUTION_DATE, reference, false),
+            Companies.INCORPORATION_DATE),
+        PostcodeRules.of(Companies.POSTCODE, reference, true),
+        SicRules.of(Companies.SIC_CODES, reference));
+  }
+
+  private static List<FieldRule> sites(Reference reference) {
+    List<FieldRule> rules =
+        new ArrayList<>(
+            List.of(
+                TextRules.requiredText(Sites.SITE_ID),
+                CompanyNumberRules.required(Sites.COMPANY_NUMBER),
+                PostcodeRules.of(Sites.POSTCODE, reference, false),
+                NumberRules.count(Sites.EMPLOYEES)));
+    rules.addAll(NumberRules.position(Sites.EASTING, Sites.NORTHING));
+    return rules;
+  }
+
+  private static List<FieldRule> rdSpend(Reference reference) {
+    return List.of(
+        CompanyNumberRules.required(RdSpend.COMPANY_NUMBER),
+        NumberRules.requiredYear(RdSpend.YEAR, reference),
+        NumberRules.pounds(RdSpend.AMOUNT_GBP, Outcome.REJECTED, true),
+        TextRules.requiredText(RdSpend.SOURCE));
+  }
+
+  private static List<FieldRule> grants(Reference reference) {
+    return List.of(
+        TextRules.requiredText(Grants.PROJECT_ID),
+        TextRules.requiredText(Grants.PARTICIPANT_ID),
+        CompanyNumberRules.optional(Grants.COMPANY_NUMBER),
+        TextRules.expectedText(Grants.PARTICIPANT_NAME),
+        PostcodeRules.of(Grants.POSTCODE, reference, false),
+        TextRules.text(Grants.ROLE),
+        TextRules.text(Grants.FUNDER),
+        TextRules.text(Grants.PROGRAMME),
+        NumberRules.pounds(Grants.AMOUNT_GBP, Outcome.NULLED, true),
+        DayRules.planned(Grants.START_DATE, reference, Outcome.NULLED, true),
+        DayRules.notBefore(
+            DayRules.planned(Grants.END_DATE, reference, Outcome.NULLED, false), Grants.START_DATE),
+        TextRules.text(Grants.TITLE),
+        TextRules.text(Grants.ABSTRACT));
+  }
+
+  private static List<FieldRule> patents(Reference reference) {
+    return List.of(
+        TextRules.requiredText(Patents.APPLICATION_ID),
+        TextRules.requiredText(Patents.APPLICANT_NAME),
+        CompanyNumberRules.optional(Patents.COMPANY_NUMBER),
+        PostcodeRules.of(Patents.POSTCODE, reference, false),
+        DayRules.past(Patents.FILING_DATE, reference, true),
+        TextRules.cpc(Patents.CPC_CODES),
+        TextRules.text(Patents.TITLE));
+  }
+
+  private static List<FieldRule> financials(Reference reference) {
+    return List.of(
+        CompanyNumberRules.required(Financials.COMPANY_NUMBER),
+        NumberRules.requiredYear(Financials.YEAR, reference),
+        NumberRules.count(Financials.EMPLOYEES),
+        NumberRules.pounds(Financials.TURNOVER_GBP, Outcome.NULLED, false));
+  }
+
+  private static List<FieldRule> postcodes() {
+    List<FieldRule> rules =
+        new ArrayList<>(
+            List.of(
+                PostcodeRules.key(Postcodes.POSTCODE),
+                TextRules.text(Postcodes.LAD),
+                TextRules.text(Postcodes.TTWA),
+                TextRules.text(Postcodes.SMALL_AREA),
+                TextRules.flag(Postcodes.TERMINATED)));
+    for (FieldRule rule : NumberRules.position(Postcodes.EASTING, Postcodes.NORTHING)) {
+      rules.add(
+          rule.also(
+              cells ->
+                  List.of(
+                      new Finding(
+                          Reason.IRISH_GRID,
+                          Outcome.NULLED,
+                          cells
+                              .shape()
+                              .isNotNull()
+                              .and(cells.shape(Postcodes.POSTCODE).rlike("^BT[0-9]"))))));
+    }
+    return rules;
+  }
+
+  private static List<FieldRule> places() {
+    return List.of(
+        TextRules.requiredText(Places.GEOGRAPHY),
+        TextRules.requiredText(Places.CODE),
+        TextRules.requiredText(Places.NAME),
+        TextRules.text(Places.PARENT_CODE),
+        Outlines.of(Places.GEOMETRY),
+        NumberRules.count(Places.POPULATION));
+  }
+
+  private static List<FieldRule> assets(Reference reference) {
+    List<FieldRule> rules =
+        new ArrayList<>(
+            List.of(
+                TextRules.requiredText(Assets.ASSET_ID),
+                TextRules.word(Assets.KIND, ASSET_KINDS, true),
+                TextRules.requiredText(Assets.NAME),
+                PostcodeRules.of(Assets.POSTCODE, reference, false),
+                NumberRules.size(Assets.CAPACITY),
+                TextRules.text(Assets.UNIT)));
+    rules.addAll(NumberRules.position(Assets.EASTING, Assets.NORTHING));
+    return rules;
+  }
+
+  private static List<FieldRule> programmes(Reference reference) {
+    return List.of(
+        TextRules.requiredText(Programmes.PROGRAMME),
+        TextRules.requiredText(Programmes.PLACE_GEOGRAPHY),
+        TextRules.requiredText(Programmes.PLACE_CODE),
+        DayRules.planned(Programmes.START_DATE, reference, Outcome.REJECTED, true),
+        TextRules.texts(Programmes.SECTORS));
+  }
+
+  /** What the rules look for, in the order of the columns; rows and keys first. */
+  public List<RowRule> documented() {
+    List<RowRule> documented = new ArrayList<>();
+    for (Reason reason : ROW_REJECTS) {
+      documented.add(new RowRule(contract.name(), RowFaults.ROW, reason, Outcome.REJECTED));
+    }
+    for (Reason reason : List.of(Reason.DUPLICATE, Reason.DUPLICATE_CONFLICT)) {
+      documented.add(new RowRule(contract.name(), keyColumn(), reason, Outcome.REJECTED));
+    }
+    for (FieldRule rule : rules) {
+      String column = rule.field().name();
+      for (Reason reason : FIELD_FAULTS) {
+        documented.add(new RowRule(contract.name(), column, reason, Outcome.MENDED));
+      }
+      for (Finding finding : rule.findings().in(new FieldRule.Cells(rule.field()))) {
+        documented.add(new RowRule(contract.name(), column, finding.reason(), finding.outcome()));
+      }
+    }
+    return documented;
+  }
+
+  /** The column that names a duplicate: the key, or {@code row} where it has several columns. */
+  public String keyColumn() {
+    return contract.key().size() == 1 ? contract.key().get(0).name() : RowFaults.ROW;
+  }
+
+  /**
+   * Applies the rules to rows in the form of {@link AsRead}.
+   *
+   * @return the contract's columns (with {@link Contract#ISSUES}), {@link Quarantine#REASONS}
+   *     (empty when the row may be accepted; duplicates are not looked for here), {@link
+   *     Quarantine#FILE}, {@link Quarantine#RECORD_NUMBER}, {@link Quarantine#BYTE_OFFSET} and
+   *     {@link Quarantine#AS_READ}
+   */
+  public Dataset<Row> apply(Dataset<Row> asRead) {
+    Map<String, Column> tidy = new LinkedHashMap<>();
+    Map<String, Column> shape = new LinkedHashMap<>();
+    for (FieldRule rule : rules) {
+      Field field = rule.field();
+      tidy.put(FieldRule.tidyName(field), rule.tidy().apply(field.col()));
+      shape.put(FieldRule.shapeName(field), rule.shape().apply(col(FieldRule.tidyName(field))));
+    }
+    Dataset<Row> rows = asRead.withColumns(tidy).withColumns(shape);
+    for (FieldRule rule : rules) {
+      if (reference.postcodes().isPresent() && looksUp(rule)) {
+        rows = PostcodeRules.withKnown(rows, rule.field(), reference.postcodes().get());
+      }
+    }
+    String prior = "prior_issues";
+    rows =
+        rows.withColumn(
+            prior,
+            array_distinct(
+                concat(
+                    coalesce(Contract.ISSUES.col(), TextRules.noTexts()),
+                    filter(AsRead.FAULTS.col(), x -> not(x.startsWith(RowFaults.ROW + ":"))))));
+
+    List<Column> issues = new ArrayList<>();
+    List<Column> rejects = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
+    for (FieldRule rule : rules) {
+      Field field = rule.field();
+      Column nulled = lit(false);
+      for (Finding finding : rule.findings().in(new FieldRule.Cells(field))) {
+        Column code = lit(finding.reason().code(field.name()));
+        if (finding.outcome() == Outcome.REJECTED) {
+          rejects.add(when(finding.when(), code));
+          continue;
+        }
+        boolean missing = finding.reason() == Reason.MISSING;
+        // A value that an earlier ingest nulled is missing for the reason that it gave.
+        Column isNew =
+            missing ? not(exists(col(prior), x -> x.startsWith(field.name() + ":"))) : lit(true);
+        issues.add(when(finding.when().and(isNew), code));
+        if (finding.outcome() == Outcome.NULLED) {
+          nulled = nulled.or(coalesce(finding.when(), lit(false)));
+        }
+      }
+      Column value = col(FieldRule.shapeName(field));
+      columns.add(when(not(nulled), value).try_cast(field.type()).as(field.name()));
+    }
+    columns.add(issuesInOrder(col(prior), array_compact(array(issues.toArray(Column[]::new)))));
+    columns.add(reasons(rejects));
+    columns.add(Quarantine.FILE.col());
+    columns.add(Quarantine.RECORD_NUMBER.col());
+    columns.add(Quarantine.BYTE_OFFSET.col());
+    columns.add(asReadMap());
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private static boolean looksUp(FieldRule rule) {
+    return rule.findings().in(new FieldRule.Cells(rule.field())).stream()
+        .anyMatch(f -> f.reason() == Reason.UNKNOWN && f.outcome() == Outcome.NULLED);
+  }
+
+  private Column issuesInOrder(Column prior, Column found) {
+    Column all = array_distinct(concat(prior, found));
+    Column ordered =
+        flatten(
+            array(
+                rules.stream()
+                    .map(r -> filter(all, x -> x.startsWith(r.field().name() + ":")))
+                    .toArray(Column[]::new)));
+    return when(size(prior).equalTo(0), found)
+        .otherwise(ordered)
+        .cast(Contract.ISSUES.type())
+        .as(Contract.ISSUES.name());
+  }
+
+  /** Faults of the row as a whole come alone: what its columns hold is anybody's guess then. */
+  private static Column reasons(List<Column> rejects) {
+    Column row = filter(AsRead.FAULTS.col(), x -> x.startsWith(RowFaults.ROW + ":"));
+    Column columns = array_compact(array(rejects.toArray(Column[]::new)));
+    return when(size(row).gt(0), row)
+        .otherwise(columns)
+        .cast(Quarantine.REASONS.type())
+        .as(Quarantine.REASONS.name());
+  }
+
+  private Column asReadMap() {
+    Column[] entries =
+        rules.stream()
+            .map(FieldRule::field)
+            .flatMap(
+                f ->
+                    Stream.of(lit(f.name()), AsRead.isList(f) ? array_join(f.col(), ";") : f.col()))
+            .toArray(Column[]::new);
+    return map(entries).cast(Quarantine.AS_READ.type()).as(Quarantine.AS_READ.name());
+  }
+}

@@ -1,0 +1,222 @@
+package clustermap.config;
+
+import clustermap.fault.Fault;
+import com.univocity.parsers.common.record.Record;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sectors from rules: files {@code <taxonomy>.csv} with the columns sector, name, kind, code,
+ * weight and note, and the levels of SIC itself. A rule of kind {@code sic} claims every five-digit
+ * code that begins with its code. A code that several sectors claim belongs to each of them in
+ * full; within a sector the largest weight counts.
+ */
+public final class Taxonomies {
+  private static final List<String> HEADER =
+      List.of("sector", "name", "kind", "code", "weight", "note");
+
+  private final List<String> mistakes = new ArrayList<>();
+  private final List<SicNode> tree;
+
+  private Taxonomies(List<SicNode> tree) {
+    this.tree = tree;
+  }
+
+  /**
+   * Resolves taxonomies.
+   *
+   * @param names taxonomies in the order of the configuration
+   * @param folder where the files of rules are
+   * @param tree the SIC codes that exist
+   * @return sectors in the order of their taxonomies, then by code
+   * @throws Fault of kind CONFIG with every mistake in the rules at once
+   */
+  public static List<Sector> resolve(List<String> names, Path folder, List<SicNode> tree) {
+    Taxonomies taxonomies = new Taxonomies(tree);
+    List<Sector> sectors = new ArrayList<>();
+    for (String name : names) {
+      sectors.addAll(
+          switch (name) {
+            case "sic_section" -> taxonomies.level(name);
+            case "sic_division" -> taxonomies.level(name);
+            case "sic_group" -> taxonomies.level(name);
+            default -> taxonomies.file(name, folder.resolve(name + ".csv"));
+          });
+    }
+    if (!taxonomies.mistakes.isEmpty()) {
+      throw Fault.config(
+          "the sector rules have mistakes:\n  - " + String.join("\n  - ", taxonomies.mistakes));
+    }
+    return List.copyOf(sectors);
+  }
+
+  private List<Sector> level(String taxonomy) {
+    SortedMap<String, Draft> drafts = new TreeMap<>();
+    for (SicNode node : tree) {
+      String code =
+          switch (taxonomy) {
+            case "sic_section" -> node.section();
+            case "sic_division" -> node.sic2();
+            default -> node.sic3();
+          };
+      String name =
+          switch (taxonomy) {
+            case "sic_section" -> node.sectionName();
+            case "sic_division" -> node.sic2Name();
+            default -> node.sic3Name();
+          };
+      String parent =
+          switch (taxonomy) {
+            case "sic_section" -> null;
+            case "sic_division" -> node.section();
+            default -> node.sic2();
+          };
+      if (code != null) {
+        drafts
+            .computeIfAbsent(code, c -> new Draft(Objects.requireNonNullElse(name, c), parent))
+            .claim(node.sic5(), 1);
+      }
+    }
+    drafts.forEach((code, draft) -> draft.rules.add("SIC " + code));
+    return sectors(taxonomy, drafts);
+  }
+
+  private static List<Sector> sectors(String taxonomy, SortedMap<String, Draft> drafts) {
+    List<Sector> sectors = new ArrayList<>();
+    drafts.forEach(
+        (code, draft) ->
+            sectors.add(
+                new Sector(
+                    taxonomy,
+                    code,
+                    draft.name,
+                    draft.parent,
+                    String.join("; ", draft.rules),
+                    draft.weightBySic)));
+    return sectors;
+  }
+
+  private List<Sector> file(String taxonomy, Path file) {
+    SortedMap<String, Draft> drafts = new TreeMap<>();
+    CsvParserSettings settings = new CsvParserSettings();
+    settings.setHeaderExtractionEnabled(true);
+    settings.setLineSeparatorDetectionEnabled(true);
+    CsvParser parser = new CsvParser(settings);
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      parser.beginParsing(reader);
+      String[] header = parser.getContext().headers();
+      if (header == null || !Arrays.asList(header).equals(HEADER)) {
+        mistakes.add(
+            file.getFileName()
+                + ": the header is "
+                + Arrays.toString(header)
+                + ", expected "
+                + HEADER);
+        return List.of();
+      }
+      for (Record row = parser.parseNextRecord(); row != null; row = parser.parseNextRecord()) {
+        accept(file.getFileName() + " line " + parser.getContext().currentLine(), row, drafts);
+      }
+    } catch (IOException e) {
+      mistakes.add(file + " cannot be read: " + e.getMessage());
+    }
+    if (drafts.isEmpty()) {
+      mistakes.add(file.getFileName() + ": no sector has a rule");
+    }
+    drafts.forEach(
+        (code, draft) -> {
+          if (draft.weightBySic.isEmpty()) {
+            mistakes.add(file.getFileName() + ": sector " + code + " has no rule that holds");
+          }
+        });
+    return sectors(taxonomy, drafts);
+  }
+
+  private void accept(String where, Record row, Map<String, Draft> drafts) {
+    String sector = text(row, "sector");
+    String name = text(row, "name");
+    String kind = text(row, "kind");
+    String code = text(row, "code");
+    String weightText = text(row, "weight");
+    if (!sector.matches("[a-z0-9_]+")) {
+      mistakes.add(where + ": sector '" + sector + "' is not a slug (a-z, 0-9, _)");
+      return;
+    }
+    if (name.isEmpty()) {
+      mistakes.add(where + ": sector " + sector + " has no name");
+      return;
+    }
+    Draft draft = drafts.computeIfAbsent(sector, s -> new Draft(name, null));
+    if (!draft.name.equals(name)) {
+      mistakes.add(
+          where + ": sector " + sector + " has two names, '" + draft.name + "' and '" + name + "'");
+    }
+    if (!kind.equals("sic")) {
+      mistakes.add(where + ": kind '" + kind + "' is not known; allowed is sic");
+      return;
+    }
+    // An empty prefix would claim every firm.
+    if (!code.matches("[0-9]{2,5}")) {
+      mistakes.add(where + ": SIC code '" + code + "' is not two to five digits");
+      return;
+    }
+    double weight = weight(weightText);
+    if (!(weight > 0 && weight <= 1)) {
+      mistakes.add(where + ": weight '" + weightText + "' is not in (0, 1]");
+      return;
+    }
+    boolean exists = false;
+    for (SicNode node : tree) {
+      if (node.sic5().startsWith(code)) {
+        draft.claim(node.sic5(), weight);
+        exists = true;
+      }
+    }
+    if (!exists) {
+      mistakes.add(where + ": no SIC 2007 code begins with " + code);
+    }
+    draft.rules.add("SIC " + code + (weight == 1 ? "" : " (weight " + weightText + ")"));
+  }
+
+  private static String text(Record row, String column) {
+    String value = row.getString(column);
+    return value == null ? "" : value.strip();
+  }
+
+  private static double weight(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static final class Draft {
+    private final String name;
+    private final @Nullable String parent;
+    private final List<String> rules = new ArrayList<>();
+    private final SortedMap<String, Double> weightBySic = new TreeMap<>();
+
+    Draft(String name, @Nullable String parent) {
+      this.name = name;
+      this.parent = parent;
+    }
+
+    void claim(String sic5, double weight) {
+      weightBySic.merge(sic5, weight, Math::max);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package clustermap.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+
+import clustermap.check.Reference;
+import clustermap.publish.RunRecord;
+import clustermap.stage.Ingest;
+import clustermap.table.AsRead;
+import clustermap.table.Contract;
+import clustermap.table.Quarantine;
+import clustermap.table.SourceFiles;
+import clustermap.table.TableSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads inputs into contract tables, each row to accepted or to quarantined. */
+final class IngestStages {
+  private static final String REASON = "reason ";
+  private static final String ISSUE = "issue ";
+  private static final String READ = "read";
+
+  private final SparkSession spark;
+  private final StageRunner runner;
+
+  IngestStages(SparkSession spark, StageRunner runner) {
+    this.spark = spark;
+    this.runner = runner;
+  }
+
+  /** An input that was opened and hashed, not yet read. */
+  record Opened(TableSource source, List<RunRecord.InputFile> files) {
+
+    static Opened of(Configuration hadoop, Contract contract, List<String> paths) {
+      SourceFiles files = SourceFiles.of(hadoop, paths);
+      TableSource source = TableSource.open(hadoop, contract, files);
+      List<RunRecord.InputFile> hashed = new ArrayList<>();
+      for (int i = 0; i < files.paths().size(); i++) {
+        String path = files.paths().get(i);
+        hashed.add(
+            new RunRecord.InputFile(
+                files.labels().get(i), Hashes.size(hadoop, path), Hashes.ofFile(hadoop, path)));
+      }
+      return new Opened(source, hashed);
+    }
+
+    /** The hash of what is in the files, wherever they are. */
+    String hash() {
+      return Hashes.of(files.stream().map(RunRecord.InputFile::sha256).toList());
+    }
+  }
+
+  /**
+   * A read input.
+   *
+   * @param accepted its accepted rows
+   * @param quarantined its quarantined rows
+   * @param record what the run record says of it
+   */
+  record Ingested(StageTable accepted, StageTable quarantined, RunRecord.Input record) {}
+
+  /**
+   * Reads and checks one input.
+   *
+   * @param lookups hashes of what the rows are checked against
+   * @throws IllegalStateException when accepted and quarantined do not add up to what was read
+   */
+  Ingested run(Opened input, Reference reference, List<StageTable> lookups) {
+    Contract contract = input.source().contract();
+    Contract asRead = AsRead.of(contract);
+    List<StageTable> inputs = new ArrayList<>(lookups);
+    Dataset<Row> rows;
+    long read;
+    if (input.source().isRaw()) {
+      // Text is parsed once; the rules read columns.
+      StageTable parsed =
+          runner.run(
+              new StageRunner.Stage(
+                  "read " + contract.name(), input.hash() + labels(input), List.of()),
+              asRead,
+              () -> input.source().rows(spark));
+      inputs.add(parsed);
+      rows = parsed.read(spark);
+      read = parsed.rows();
+    } else {
+      inputs.add(new StageTable(asRead, "parquet", -1, input.hash() + labels(input)));
+      rows = input.source().rows(spark);
+      read = -1;
+    }
+    Dataset<Row> judged = Ingest.judge(rows, contract, reference);
+    StageRunner.Result result =
+        runner.run(
+            new StageRunner.Stage(
+                "ingest " + contract.name(), reference.latestDate().toString(), inputs),
+            List.of(contract, Quarantine.CONTRACT),
+            () -> List.of(Ingest.accepted(judged, contract), Ingest.quarantined(judged, contract)),
+            tables -> tallies(tables, read < 0 ? rows.count() : read));
+    return ingested(input, result);
+  }
+
+  private static String labels(Opened input) {
+    return String.join("\n", input.source().files().labels());
+  }
+
+  private SortedMap<String, Long> tallies(List<StageTable> tables, long read) {
+    SortedMap<String, Long> tallies = new TreeMap<>();
+    tallies.put(READ, read);
+    count(tables.get(0), Contract.ISSUES.name(), ISSUE, tallies);
+    count(tables.get(1), Quarantine.REASONS.name(), REASON, tallies);
+    return tallies;
+  }
+
+  /** Codes are few, whatever the number of rows. */
+  private void count(
+      StageTable table, String column, String prefix, SortedMap<String, Long> tallies) {
+    if (table.rows() == 0) {
+      return;
+    }
+    table
+        .read(spark)
+        .select(explode(col(column)).as("code"))
+        .groupBy("code")
+        .count()
+        .collectAsList()
+        .forEach(row -> tallies.put(prefix + row.getString(0), row.getLong(1)));
+  }
+
+  private static Ingested ingested(Opened input, StageRunner.Result result) {
+    StageTable accepted = result.tables().get(0);
+    StageTable quarantined = result.tables().get(1);
+    long read = result.tallies().getOrDefault(READ, -1L);
+    if (read != accepted.rows() + quarantined.rows()) {
+      throw new IllegalStateException(
+          "rows of "
+              + accepted.contract().name()
+              + " were lost or doubled: read "
+              + read
+              + ", accepted "
+              + accepted.rows()
+              + ", quarantined "
+              + quarantined.rows());
+    }
+    RunRecord.Input record =
+        new RunRecord.Input(
+            accepted.contract().name(),
+            input.files(),
+            input.source().isSynthetic(),
+            read,
+            accepted.rows(),
+            quarantined.rows(),
+            starting(result.tallies(), REASON),
+            starting(result.tallies(), ISSUE),
+            List.copyOf(input.source().extraColumns()));
+    return new Ingested(accepted, quarantined, record);
+  }
+
+  private static SortedMap<String, Long> starting(SortedMap<String, Long> all, String prefix) {
+    SortedMap<String, Long> some = new TreeMap<>();
+    all.forEach(
+        (name, count) -> {
+          if (name.startsWith(prefix)) {
+            some.put(name.substring(prefix.length()), count);
+          }
+        });
+    return some;
+  }
+}

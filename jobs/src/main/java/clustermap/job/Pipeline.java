@@ -1,0 +1,419 @@
+package clustermap.job;
+
+import clustermap.config.RunConfig;
+import clustermap.stage.Classify;
+import clustermap.stage.Cluster;
+import clustermap.stage.Compose;
+import clustermap.stage.CountInside;
+import clustermap.stage.DescribeSectors;
+import clustermap.stage.Evidence;
+import clustermap.stage.Gather;
+import clustermap.stage.Geocode;
+import clustermap.stage.Link;
+import clustermap.stage.Magnitudes;
+import clustermap.stage.NationalTotals;
+import clustermap.stage.Outline;
+import clustermap.stage.Places;
+import clustermap.stage.Profile;
+import clustermap.stage.Protect;
+import clustermap.stage.Standing;
+import clustermap.table.ClusterMagnitudes;
+import clustermap.table.ClusterSectors;
+import clustermap.table.Clusters;
+import clustermap.table.Contract;
+import clustermap.table.FirmEvidence;
+import clustermap.table.FirmSectors;
+import clustermap.table.Firms;
+import clustermap.table.FootprintCounts;
+import clustermap.table.Footprints;
+import clustermap.table.GeocodedSites;
+import clustermap.table.Grants;
+import clustermap.table.Locations;
+import clustermap.table.Members;
+import clustermap.table.ParticipantLinks;
+import clustermap.table.Patents;
+import clustermap.table.PlaceProfiles;
+import clustermap.table.PlaceSectors;
+import clustermap.table.Sectors;
+import clustermap.table.Unlinked;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import scala.reflect.ClassTag$;
+
+/**
+ * The order of the stages, from accepted inputs to the tables of a snapshot. Each line names what a
+ * stage reads: its inputs, and the keys of the configuration that can change its rows.
+ */
+final class Pipeline {
+  private final SparkSession spark;
+  private final StageRunner runner;
+  private final RunConfig config;
+  private final LocalDate asOf;
+  private final Map<String, StageTable> inputs;
+  private final SectorTables sectors;
+
+  /**
+   * A pipeline over accepted inputs.
+   *
+   * @param inputs by name of the contract: every input table (absent ones without rows), districts
+   *     and, under the reference baseline, sector_totals
+   */
+  Pipeline(
+      SparkSession spark,
+      StageRunner runner,
+      RunConfig config,
+      LocalDate asOf,
+      Map<String, StageTable> inputs,
+      SectorTables sectors) {
+    this.spark = spark;
+    this.runner = runner;
+    this.config = config;
+    this.asOf = asOf;
+    this.inputs = inputs;
+    this.sectors = sectors;
+  }
+
+  /** The tables to publish, in the order of the data's life. */
+  List<StageTable> run(SortedSet<String> synthetic) {
+    RunConfig.Profile profile = config.profile();
+    String day = asOf.toString();
+    StageTable companies = input("companies");
+
+    StageTable firms =
+        stage(
+            Firms.CONTRACT,
+            day + config.classify(),
+            () -> Standing.run(read(companies), asOf, config.classify()),
+            companies);
+    StageTable sites =
+        stage(
+            GeocodedSites.CONTRACT,
+            config.geocode().toString(),
+            () ->
+                Geocode.run(
+                    read(firms),
+                    input("sites").given() ? read(input("sites")) : null,
+                    read(input("postcodes")),
+                    read(input("districts")),
+                    config.geocode()),
+            firms,
+            input("sites"),
+            input("postcodes"),
+            input("districts"));
+    StageTable firmSectors =
+        stage(
+            FirmSectors.CONTRACT,
+            "",
+            () -> Classify.run(read(firms), sectors.rules()),
+            firms,
+            sectors.asInput());
+    StageTable members =
+        stage(
+            Members.CONTRACT,
+            config.cluster().toString(),
+            () -> Cluster.run(read(sites), read(firmSectors), read(firms), config.cluster()),
+            sites,
+            firmSectors,
+            firms);
+    StageTable locations =
+        stage(
+            Locations.CONTRACT,
+            "",
+            () -> Gather.run(read(sites), read(firmSectors), read(firms)),
+            sites,
+            firmSectors,
+            firms);
+    StageTable totals = totals(locations, firms);
+    StageTable footprints =
+        stage(
+            Footprints.CONTRACT,
+            profile.bufferMetres() + " " + profile.hullLengthRatio(),
+            () -> Outline.run(read(members), profile),
+            members);
+    StageTable counts =
+        stage(
+            FootprintCounts.CONTRACT,
+            "",
+            () -> CountInside.run(read(locations), outlines(footprints)),
+            locations,
+            footprints);
+    List<StageTable> links = links(companies);
+    StageTable evidence = evidence(links.get(0));
+    StageTable magnitudes =
+        stage(
+            ClusterMagnitudes.CONTRACT,
+            "",
+            () -> Magnitudes.run(read(members), read(evidence)),
+            members,
+            evidence);
+    StageTable profiled =
+        profiled(
+            members,
+            sites,
+            firms,
+            footprints,
+            counts,
+            totals,
+            evidence,
+            links.get(0),
+            locations,
+            synthetic);
+    StageTable clusters =
+        runner.run(
+            new StageRunner.Stage(
+                "protect", config.disclosure().toString(), List.of(profiled, magnitudes)),
+            Clusters.CONTRACT,
+            () -> Protect.run(read(profiled), read(magnitudes), config.disclosure()));
+    StageTable composition =
+        stage(
+            ClusterSectors.CONTRACT,
+            "",
+            () -> Compose.run(read(members), read(firms)),
+            members,
+            firms);
+    StageTable described =
+        stage(
+            Sectors.CONTRACT,
+            profile.baseline(),
+            () ->
+                DescribeSectors.run(
+                    sectors.definitions(),
+                    read(firmSectors),
+                    read(firms),
+                    read(members),
+                    read(totals),
+                    profile.baseline()),
+            firmSectors,
+            firms,
+            members,
+            totals,
+            sectors.asInput());
+    StageTable places =
+        stage(
+            PlaceProfiles.CONTRACT,
+            config.taxonomies().get(0),
+            () ->
+                Places.places(
+                    read(input("places")),
+                    read(sites),
+                    read(firms),
+                    read(members),
+                    config.taxonomies().get(0)),
+            input("places"),
+            sites,
+            firms,
+            members);
+    StageTable placeSectors =
+        stage(
+            PlaceSectors.CONTRACT,
+            profile.baseline(),
+            () ->
+                Places.sectors(
+                    read(locations), read(totals), read(sites), read(members), profile.baseline()),
+            locations,
+            totals,
+            sites,
+            members);
+    List<StageTable> published =
+        new ArrayList<>(
+            List.of(clusters, composition, described, places, placeSectors, members, firms));
+    published.addAll(links);
+    return published;
+  }
+
+  private StageTable totals(StageTable locations, StageTable firms) {
+    boolean reference = config.profile().baseline().equals("reference");
+    StageTable published =
+        reference
+            ? input("sector_totals")
+            : StageTable.absent(clustermap.table.SectorTotals.CONTRACT);
+    return stage(
+        clustermap.table.NationalTotals.CONTRACT,
+        "",
+        () ->
+            NationalTotals.run(
+                read(locations), read(firms), sectors.rules(), reference ? read(published) : null),
+        locations,
+        firms,
+        published,
+        sectors.asInput());
+  }
+
+  /** Footprints are collected: they grow with clusters, not with firms. */
+  private Broadcast<CountInside.Outlines> outlines(StageTable footprints) {
+    CountInside.Outlines all =
+        CountInside.Outlines.of(
+            read(footprints)
+                .select("cluster_id", "taxonomy", "sector", "grid_geometry")
+                .orderBy("cluster_id")
+                .collectAsList());
+    return spark.sparkContext().broadcast(all, ClassTag$.MODULE$.apply(CountInside.Outlines.class));
+  }
+
+  private List<StageTable> links(StageTable companies) {
+    StageTable grants = input("grants");
+    StageTable patents = input("patents");
+    Supplier<Dataset<Row>> all =
+        () -> Link.participants(read(grants)).union(Link.applicants(read(patents)));
+    return runner
+        .run(
+            new StageRunner.Stage("link", "", List.of(companies, grants, patents)),
+            List.of(ParticipantLinks.CONTRACT, Unlinked.CONTRACT),
+            () ->
+                List.of(
+                    Link.linked(all.get(), read(companies)),
+                    Link.unlinked(all.get(), read(companies))),
+            tables -> new TreeMap<>())
+        .tables();
+  }
+
+  private StageTable evidence(StageTable links) {
+    StageTable spend = input("rd_spend");
+    StageTable financials = input("financials");
+    int years = config.profile().evidenceYears();
+    return stage(
+        FirmEvidence.CONTRACT,
+        asOf + " " + years,
+        () ->
+            Evidence.run(
+                read(spend),
+                read(input("grants")),
+                read(input("patents")),
+                read(financials),
+                read(links),
+                asOf,
+                years),
+        spend,
+        input("grants"),
+        input("patents"),
+        financials,
+        links);
+  }
+
+  private StageTable profiled(
+      StageTable members,
+      StageTable sites,
+      StageTable firms,
+      StageTable footprints,
+      StageTable counts,
+      StageTable totals,
+      StageTable evidence,
+      StageTable links,
+      StageTable locations,
+      SortedSet<String> synthetic) {
+    SortedSet<String> given = new TreeSet<>();
+    inputs.forEach(
+        (name, table) -> {
+          if (table.given()) {
+            given.add(name);
+          }
+        });
+    RunConfig.Cluster method = config.cluster();
+    String settings =
+        String.format(
+            Locale.ROOT,
+            "%s eps_m=%s min_points=%s min_cluster_size=%d",
+            method.method(),
+            method.epsMetres(),
+            method.minPoints(),
+            method.minClusterSize());
+    int years = config.profile().evidenceYears();
+    return runner.run(
+        new StageRunner.Stage(
+            "profile",
+            String.join(
+                "\n",
+                config.profile().toString(),
+                given.toString(),
+                synthetic.toString(),
+                settings,
+                asOf.toString()),
+            List.of(
+                members,
+                sites,
+                firms,
+                footprints,
+                counts,
+                totals,
+                evidence,
+                links,
+                locations,
+                input("districts"),
+                input("grants"),
+                input("patents"),
+                sectors.asInput())),
+        Clusters.CONTRACT,
+        () ->
+            Profile.run(
+                new Profile.Inputs(
+                    read(members),
+                    read(sites),
+                    read(firms),
+                    read(footprints),
+                    read(counts),
+                    read(totals),
+                    read(evidence),
+                    recent(links, years),
+                    read(locations),
+                    read(input("districts")),
+                    sectors.names()),
+                config.profile(),
+                given,
+                synthetic,
+                settings));
+  }
+
+  /** Links of the projects and applications that fall in the years of evidence. */
+  private Dataset<Row> recent(StageTable links, int years) {
+    LocalDate from = asOf.minusYears(years);
+    Dataset<Row> projects =
+        within(read(input("grants")), Grants.START_DATE.name(), from)
+            .select(
+                functions.lit("grants").as("source_table"),
+                Grants.PROJECT_ID.col().as("project_id"));
+    Dataset<Row> applications =
+        within(read(input("patents")), Patents.FILING_DATE.name(), from)
+            .select(
+                functions.lit("patents").as("source_table"),
+                Patents.APPLICATION_ID.col().as("project_id"));
+    return read(links)
+        .join(projects.union(applications).distinct(), new String[] {"source_table", "project_id"});
+  }
+
+  private Dataset<Row> within(Dataset<Row> rows, String day, LocalDate from) {
+    return rows.where(
+        functions
+            .col(day)
+            .gt(functions.lit(from))
+            .and(functions.col(day).leq(functions.lit(asOf))));
+  }
+
+  private StageTable input(String name) {
+    StageTable table = inputs.get(name);
+    if (table == null) {
+      throw new IllegalStateException("no input " + name);
+    }
+    return table;
+  }
+
+  private Dataset<Row> read(StageTable table) {
+    return table.read(spark);
+  }
+
+  private StageTable stage(
+      Contract contract, String reads, Supplier<Dataset<Row>> body, StageTable... from) {
+    return runner.run(new StageRunner.Stage(contract.name(), reads, List.of(from)), contract, body);
+  }
+}

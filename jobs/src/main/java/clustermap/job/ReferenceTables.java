@@ -1,0 +1,67 @@
+package clustermap.job;
+
+import clustermap.config.SicNode;
+import clustermap.fault.Fault;
+import clustermap.table.Contract;
+import clustermap.table.SicCodes;
+import clustermap.table.TableWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The reference tables of a folder: open data that was checked when it was made. */
+final class ReferenceTables {
+  private final SparkSession spark;
+  private final String folder;
+
+  ReferenceTables(SparkSession spark, String folder) {
+    this.spark = spark;
+    this.folder = folder;
+  }
+
+  static Path file(String folder, Contract contract) {
+    return Path.of(folder, contract.name() + ".parquet");
+  }
+
+  /**
+   * A table, hashed by its bytes.
+   *
+   * @throws Fault INPUT when it is missing
+   */
+  StageTable table(Contract contract) {
+    Path file = file(folder, contract);
+    if (!Files.exists(file)) {
+      throw Fault.input(
+          "no reference table "
+              + file
+              + ": give its folder as reference.dir, or make it with"
+              + " `clustermap reference`.");
+    }
+    String hash =
+        Hashes.ofFile(spark.sparkContext().hadoopConfiguration(), file.toUri().toString());
+    return new StageTable(contract, file.toString(), -1, hash);
+  }
+
+  /** The tree of SIC codes: some seven hundred rows. */
+  List<SicNode> sicTree() {
+    return TableWriter.read(spark, SicCodes.CONTRACT, table(SicCodes.CONTRACT).path())
+        .orderBy(SicCodes.SIC5.col())
+        .collectAsList()
+        .stream()
+        .map(ReferenceTables::node)
+        .toList();
+  }
+
+  private static SicNode node(Row row) {
+    return new SicNode(
+        row.getAs(SicCodes.SIC5.name()),
+        row.getAs(SicCodes.SIC3.name()),
+        row.getAs(SicCodes.SIC3_NAME.name()),
+        row.getAs(SicCodes.SIC2.name()),
+        row.getAs(SicCodes.SIC2_NAME.name()),
+        row.getAs(SicCodes.SECTION.name()),
+        row.getAs(SicCodes.SECTION_NAME.name()));
+  }
+}

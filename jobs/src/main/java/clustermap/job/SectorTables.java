@@ -1,0 +1,85 @@
+package clustermap.job;
+
+import clustermap.config.Sector;
+import clustermap.table.Contract;
+import clustermap.table.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The resolved sector rules as small tables for stages. */
+final class SectorTables {
+  private static final StructType RULES =
+      new StructType()
+          .add("taxonomy", DataTypes.StringType, false)
+          .add("sector", DataTypes.StringType, false)
+          .add("sic5", DataTypes.StringType, false)
+          .add("rule_weight", DataTypes.DoubleType, false);
+  private static final StructType DEFINITIONS =
+      new StructType()
+          .add("taxonomy", DataTypes.StringType, false)
+          .add("sector", DataTypes.StringType, false)
+          .add("name", DataTypes.StringType, false)
+          .add("parent", DataTypes.StringType, true)
+          .add("definition", DataTypes.StringType, false);
+
+  /** Stands for the rules among a stage's inputs. */
+  private static final Contract MARK =
+      Contract.of(
+          Contract.Tier.STAGE,
+          "sector_rules",
+          "One resolved sector rule.",
+          Field.text("sic5", "Five-digit SIC code."));
+
+  private final SparkSession spark;
+  private final List<Sector> sectors;
+
+  SectorTables(SparkSession spark, List<Sector> sectors) {
+    this.spark = spark;
+    this.sectors = sectors;
+  }
+
+  /** taxonomy, sector, sic5, rule_weight. */
+  Dataset<Row> rules() {
+    List<Row> rows = new ArrayList<>();
+    for (Sector sector : sectors) {
+      sector
+          .weightBySic()
+          .forEach(
+              (sic5, weight) ->
+                  rows.add(RowFactory.create(sector.taxonomy(), sector.sector(), sic5, weight)));
+    }
+    return spark.createDataFrame(rows, RULES);
+  }
+
+  /** taxonomy, sector, name, parent, definition. */
+  Dataset<Row> definitions() {
+    List<Row> rows =
+        sectors.stream()
+            .map(
+                s ->
+                    RowFactory.create(
+                        s.taxonomy(), s.sector(), s.name(), s.parent(), s.definition()))
+            .toList();
+    return spark.createDataFrame(rows, DEFINITIONS);
+  }
+
+  /** taxonomy, sector, sector_name. */
+  Dataset<Row> names() {
+    return definitions().selectExpr("taxonomy", "sector", "name AS sector_name");
+  }
+
+  /** What the rules say, as an input of stages that read them. */
+  StageTable asInput() {
+    List<String> parts = new ArrayList<>();
+    for (Sector sector : sectors) {
+      parts.add(sector.toString());
+    }
+    return new StageTable(MARK, "rules", sectors.size(), Hashes.of(parts));
+  }
+}

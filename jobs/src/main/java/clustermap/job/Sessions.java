@@ -1,0 +1,38 @@
+package clustermap.job;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark sessions with the settings that results rest on. */
+public final class Sessions {
+
+  private Sessions() {}
+
+  /**
+   * A session: embedded on all cores, unless {@code spark.master} says otherwise.
+   *
+   * @param settings keys that begin with {@code spark.}
+   */
+  public static SparkSession start(Map<String, String> settings) {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName("clustermap")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.adaptive.enabled", "true")
+            .config("spark.sql.parquet.compression.codec", "zstd")
+            .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+            .config(
+                "spark.sql.sources.commitProtocolClass",
+                "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol");
+    if (System.getProperty("spark.master") == null) {
+      builder.master("local[*]");
+      // A laptop's night needs few tasks: more cost more than they bring.
+      builder.config(
+          "spark.sql.shuffle.partitions",
+          Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
+    }
+    settings.forEach(builder::config);
+    return builder.getOrCreate();
+  }
+}

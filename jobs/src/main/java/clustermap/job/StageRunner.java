@@ -1,0 +1,219 @@
+package clustermap.job;
+
+import clustermap.fault.Fault;
+import clustermap.table.Contract;
+import clustermap.table.ReadFailures;
+import clustermap.table.TableWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs stages, each once for the same code, configuration and inputs.
+ *
+ * <p>A stage's key is the hash of its name, the code, its configuration and the hashes of its
+ * inputs' <em>rows</em>. Its tables are written to {@code stages/<key>/}, which is complete from
+ * the moment it has that name; a later run, also one that follows a crash, finds it there. Since
+ * inputs count by their rows, a stage that made the same rows again leaves everything after it as
+ * it was.
+ */
+final class StageRunner {
+  private static final String UNFINISHED = ".unfinished-";
+
+  private final SparkSession spark;
+  private final Path stages;
+  private final String code;
+  private final int partitions;
+  private final Progress progress;
+  private final List<Done> done = new ArrayList<>();
+
+  /** One stage that ran or was found, for the run record. */
+  record Done(StageRecord record, boolean reused, double seconds) {}
+
+  StageRunner(SparkSession spark, Path stages, String code, int partitions, Progress progress) {
+    this.spark = spark;
+    this.stages = stages;
+    this.code = code;
+    this.partitions = partitions;
+    this.progress = progress;
+  }
+
+  List<Done> done() {
+    return Collections.unmodifiableList(done);
+  }
+
+  /** A stage: its name, the configuration that it reads, and its inputs. */
+  record Stage(String name, String config, List<StageTable> inputs) {}
+
+  /** One output. */
+  StageTable run(Stage stage, Contract contract, Supplier<Dataset<Row>> body) {
+    return run(stage, List.of(contract), () -> List.of(body.get()), tables -> new TreeMap<>())
+        .tables()
+        .get(0);
+  }
+
+  /** Tables of a stage, and its tallies. */
+  record Result(List<StageTable> tables, SortedMap<String, Long> tallies) {}
+
+  /**
+   * Runs a stage, or finds what it left.
+   *
+   * @param contracts its outputs
+   * @param body makes the outputs, in the order of the contracts
+   * @param tally counts something small of the outputs once they are written
+   */
+  Result run(
+      Stage stage,
+      List<Contract> contracts,
+      Supplier<List<Dataset<Row>>> body,
+      Function<List<StageTable>, SortedMap<String, Long>> tally) {
+    List<String> parts = new ArrayList<>(List.of(stage.name(), code, stage.config()));
+    for (StageTable input : stage.inputs()) {
+      parts.add(input.contract().name());
+      parts.add(input.hash());
+    }
+    String key = Hashes.of(parts).substring(0, 32);
+    Path folder = stages.resolve(key);
+    long begun = System.nanoTime();
+    progress.begun(stage.name());
+    try {
+      boolean reused = Files.isRegularFile(folder.resolve(StageRecord.FILE));
+      if (reused) {
+        Files.setLastModifiedTime(folder.resolve(StageRecord.FILE), FileTime.from(Instant.now()));
+      } else {
+        make(stage, key, folder, contracts, body, tally, begun);
+      }
+      StageRecord record = StageRecord.read(folder);
+      double seconds = seconds(begun);
+      done.add(new Done(record, reused, seconds));
+      long rows = record.tables().stream().mapToLong(StageRecord.Table::rows).sum();
+      progress.done(stage.name(), rows, reused, seconds);
+      return new Result(record.in(folder, contracts), record.tallies());
+    } catch (IOException e) {
+      throw Fault.unavailable(
+          "cannot write the output of stage "
+              + stage.name()
+              + " to "
+              + stages
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private void make(
+      Stage stage,
+      String key,
+      Path folder,
+      List<Contract> contracts,
+      Supplier<List<Dataset<Row>>> body,
+      Function<List<StageTable>, SortedMap<String, Long>> tally,
+      long begun)
+      throws IOException {
+    Path unfinished = stages.resolve(UNFINISHED + key);
+    deleteTree(unfinished);
+    Files.createDirectories(unfinished);
+    spark.sparkContext().setJobGroup(stage.name(), stage.name(), true);
+    try {
+      List<Dataset<Row>> datasets = body.get();
+      List<StageRecord.Table> tables = new ArrayList<>();
+      for (int i = 0; i < contracts.size(); i++) {
+        Contract contract = contracts.get(i);
+        Observed observed = new Observed(contract);
+        TableWriter.write(
+            datasets.get(i),
+            contract,
+            unfinished.resolve(contract.name()).toString(),
+            partitions,
+            observed::watch);
+        tables.add(observed.result(stage.name()));
+      }
+      StageRecord record =
+          new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
+      SortedMap<String, Long> tallies = tally.apply(record.in(unfinished, contracts));
+      new StageRecord(stage.name(), key, seconds(begun), tables, tallies).write(unfinished);
+    } catch (RuntimeException e) {
+      throw ReadFailures.explain(e);
+    } finally {
+      spark.sparkContext().clearJobGroup();
+    }
+    Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static double seconds(long begun) {
+    return Math.round((System.nanoTime() - begun) / 1e6) / 1e3;
+  }
+
+  /** Removes what crashed runs left, then outputs unused for too long or too large together. */
+  void prune(double keepDays, double maxGigabytes, Instant now) {
+    Set<String> used = new HashSet<>();
+    done.forEach(d -> used.add(d.record().key()));
+    try (Stream<Path> list = Files.list(stages)) {
+      List<Kept> kept = new ArrayList<>();
+      for (Path folder : list.toList()) {
+        Path record = folder.resolve(StageRecord.FILE);
+        String name = folder.getFileName().toString();
+        if (used.contains(name)) {
+          continue;
+        }
+        boolean whole = Files.isRegularFile(record);
+        Instant last = whole ? Files.getLastModifiedTime(record).toInstant() : Instant.MIN;
+        if (last.isBefore(now.minusSeconds(Math.round(keepDays * 86_400)))) {
+          deleteTree(folder);
+        } else {
+          kept.add(new Kept(folder, last, size(folder)));
+        }
+      }
+      long total = kept.stream().mapToLong(Kept::bytes).sum();
+      kept.sort(Comparator.comparing(Kept::last));
+      for (Kept oldest : kept) {
+        if (total <= maxGigabytes * 1e9) {
+          break;
+        }
+        deleteTree(oldest.folder());
+        total -= oldest.bytes();
+      }
+    } catch (IOException e) {
+      progress.note("stages could not be pruned: " + e.getMessage());
+    }
+  }
+
+  private record Kept(Path folder, Instant last, long bytes) {}
+
+  private static long size(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

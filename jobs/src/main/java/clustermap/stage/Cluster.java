@@ -1,0 +1,161 @@
+package clustermap.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import clustermap.config.RunConfig;
+import clustermap.ml.DensityClustering;
+import clustermap.table.FirmSectors;
+import clustermap.table.Firms;
+import clustermap.table.GeocodedSites;
+import clustermap.table.Members;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Sites of one sector that are dense in space. A site weighs the firm's weight in the sector times
+ * the weight of its location, in thousandths, at least one. A cluster with fewer firms than {@code
+ * minClusterSize} is noise.
+ *
+ * <p>The id of a cluster is a hash of its taxonomy, its sector and the company number of its
+ * medoid: the member nearest to the weighted mean of the members, the smaller number among equals.
+ */
+public final class Cluster {
+
+  private Cluster() {}
+
+  /**
+   * Members by contract, noise included.
+   *
+   * @param sites geocoded sites
+   * @param firmSectors firms by sector
+   * @param firms firms with their standing
+   */
+  public static Dataset<Row> run(
+      Dataset<Row> sites, Dataset<Row> firmSectors, Dataset<Row> firms, RunConfig.Cluster params) {
+    Dataset<Row> counted = firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col());
+    Dataset<Row> points =
+        sites
+            .where(GeocodedSites.EASTING.col().isNotNull())
+            .select(
+                GeocodedSites.SITE_ID.col(),
+                GeocodedSites.COMPANY_NUMBER.col(),
+                GeocodedSites.EASTING.col(),
+                GeocodedSites.NORTHING.col(),
+                GeocodedSites.OFFICE_SHARED.col(),
+                GeocodedSites.LOCATION_WEIGHT.col())
+            .join(counted, Firms.COMPANY_NUMBER.name())
+            .join(firmSectors.drop(FirmSectors.EVIDENCE.name()), FirmSectors.COMPANY_NUMBER.name())
+            .withColumn(
+                "thousandths",
+                weight(FirmSectors.WEIGHT.col(), GeocodedSites.LOCATION_WEIGHT.col()))
+            .withColumn(
+                "group", concat_ws("/", FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
+            .drop(FirmSectors.WEIGHT.name(), GeocodedSites.LOCATION_WEIGHT.name());
+    Dataset<Row> labelled =
+        new DensityClustering()
+            .setMethod(params.method())
+            .setEpsMetres(params.epsMetres())
+            .setMinPoints(params.minPoints())
+            .setWeightCol("thousandths")
+            .setPredictionCol("label")
+            .setCoreCol(Members.IS_CORE.name())
+            .setProbabilityCol("strength")
+            .fit(points)
+            .transform(points);
+    return named(labelled, params.minClusterSize());
+  }
+
+  /** What a site weighs in clustering: thousandths, at least one. */
+  static Column weight(Column sectorWeight, Column locationWeight) {
+    return greatest(
+        round(sectorWeight.multiply(locationWeight).multiply(1000)).cast("long"), lit(1L));
+  }
+
+  private static Dataset<Row> named(Dataset<Row> labelled, int minClusterSize) {
+    Dataset<Row> clusters = ids(labelled, minClusterSize);
+    Column in = col("id").isNotNull();
+    return labelled
+        .join(
+            clusters,
+            labelled
+                .col("group")
+                .equalTo(col("cluster_group"))
+                .and(labelled.col("label").equalTo(col("cluster_label"))),
+            "left")
+        .select(
+            Members.CLUSTER_ID.of(col("id")),
+            Members.TAXONOMY.col(),
+            Members.SECTOR.col(),
+            Members.COMPANY_NUMBER.col(),
+            Members.SITE_ID.col(),
+            Members.WEIGHT.of(col("thousandths").divide(1000.0)),
+            Members.EASTING.col(),
+            Members.NORTHING.col(),
+            Members.OFFICE_SHARED.col(),
+            Members.IS_CORE.of(in.and(Members.IS_CORE.col())),
+            Members.PROBABILITY.of(when(in, col("strength")).otherwise(0.0)));
+  }
+
+  /** The ids of the clusters that are large enough, by group and label. */
+  private static Dataset<Row> ids(Dataset<Row> labelled, int minClusterSize) {
+    Dataset<Row> inClusters = labelled.where(col("label").geq(0));
+    // Weighted means in whole centimetres and thousandths: exact, whatever the order of rows.
+    Dataset<Row> means =
+        inClusters
+            .groupBy(col("group").as("mean_group"), col("label").as("mean_label"))
+            .agg(
+                count_distinct(Members.COMPANY_NUMBER.col()).as("firms"),
+                mean(Members.EASTING.col()).as("mean_easting"),
+                mean(Members.NORTHING.col()).as("mean_northing"))
+            .where(col("firms").geq(minClusterSize));
+    Column dx = Members.EASTING.col().minus(col("mean_easting"));
+    Column dy = Members.NORTHING.col().minus(col("mean_northing"));
+    Column squared = dx.multiply(dx).plus(dy.multiply(dy));
+    return inClusters
+        .join(
+            means,
+            inClusters
+                .col("group")
+                .equalTo(col("mean_group"))
+                .and(inClusters.col("label").equalTo(col("mean_label"))))
+        .groupBy(col("group").as("cluster_group"), col("label").as("cluster_label"))
+        .agg(
+            min(struct(squared.as("squared"), Members.COMPANY_NUMBER.col().as("number")))
+                .as("medoid"))
+        .select(
+            col("cluster_group"),
+            col("cluster_label"),
+            concat(
+                    lit("c"),
+                    substring(
+                        sha2(
+                            concat_ws("/", col("cluster_group"), col("medoid.number"))
+                                .cast("binary"),
+                            256),
+                        1,
+                        15))
+                .as("id"));
+  }
+
+  private static Column mean(Column coordinate) {
+    Column centimetres = round(coordinate.multiply(100)).cast("decimal(20,0)");
+    Column weight = col("thousandths").cast("decimal(17,0)");
+    return sum(centimetres.multiply(weight).cast("decimal(38,0)"))
+        .cast("double")
+        .divide(sum(col("thousandths")).cast("double"))
+        .divide(100.0);
+  }
+}

@@ -1,0 +1,214 @@
+package clustermap.stage;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import clustermap.table.Firms;
+import clustermap.table.GeocodedSites;
+import clustermap.table.Locations;
+import clustermap.table.Members;
+import clustermap.table.PlaceProfiles;
+import clustermap.table.PlaceSectors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Every place of every geography, also those without a cluster or a firm; and every sector in every
+ * place that has a firm.
+ */
+public final class Places {
+  /** Column of sites and locations by geography. */
+  private static final Map<String, String> GEOGRAPHIES =
+      Map.of("LAD", "lad", "ITL3", "itl3", "ITL2", "itl2", "ITL1", "itl1", "TTWA", "ttwa");
+
+  private static final String[] PLACE = {"geography", "code"};
+
+  private Places() {}
+
+  /** One row for each geography that a row of sites or locations lies in. */
+  private static Dataset<Row> byPlace(Dataset<Row> rows, Column... columns) {
+    List<Column> areas = new ArrayList<>();
+    GEOGRAPHIES.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            e ->
+                areas.add(
+                    functions.struct(
+                        lit(e.getKey()).as("geography"), col(e.getValue()).as("code"))));
+    List<Column> all = new ArrayList<>(List.of(columns));
+    all.add(functions.explode(functions.array(areas.toArray(Column[]::new))).as("place"));
+    return rows.select(all.toArray(Column[]::new))
+        .withColumn("geography", col("place.geography"))
+        .withColumn("code", col("place.code"))
+        .drop("place")
+        .where("code IS NOT NULL");
+  }
+
+  /**
+   * Places by contract.
+   *
+   * @param places the areas of all geographies
+   * @param sites geocoded sites
+   * @param firms firms with their standing
+   * @param members members, noise included
+   * @param taxonomy the taxonomy whose clusters count
+   */
+  public static Dataset<Row> places(
+      Dataset<Row> places,
+      Dataset<Row> sites,
+      Dataset<Row> firms,
+      Dataset<Row> members,
+      String taxonomy) {
+    Dataset<Row> counted =
+        sites.join(
+            firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col()),
+            Firms.COMPANY_NUMBER.name());
+    Dataset<Row> inClusters =
+        members
+            .where(
+                Members.TAXONOMY.col().equalTo(taxonomy).and(Members.CLUSTER_ID.col().isNotNull()))
+            .select(Members.SITE_ID.col(), Members.CLUSTER_ID.col());
+    Dataset<Row> spread =
+        byPlace(
+            counted.join(inClusters, new String[] {Members.SITE_ID.name()}, "left"),
+            GeocodedSites.COMPANY_NUMBER.col(),
+            GeocodedSites.OFFICE_SHARED.col(),
+            Members.CLUSTER_ID.col(),
+            GeocodedSites.LAD.col(),
+            GeocodedSites.ITL3.col(),
+            GeocodedSites.ITL2.col(),
+            GeocodedSites.ITL1.col(),
+            GeocodedSites.TTWA.col());
+    Column company = GeocodedSites.COMPANY_NUMBER.col();
+    Dataset<Row> measured =
+        spread
+            .groupBy(col("geography"), col("code"))
+            .agg(
+                count_distinct(company).as("firms"),
+                count_distinct(when(not(GeocodedSites.OFFICE_SHARED.col()), company))
+                    .as("firms_excl_shared_offices"),
+                count_distinct(Members.CLUSTER_ID.col()).as("clusters"),
+                count_distinct(when(Members.CLUSTER_ID.col().isNotNull(), company))
+                    .as("in_clusters"));
+    return places
+        .join(measured, PLACE, "left")
+        .withColumn("firms", coalesce(col("firms"), lit(0L)))
+        .withColumn(
+            "firms_excl_shared_offices", coalesce(col("firms_excl_shared_offices"), lit(0L)))
+        .withColumn("clusters", coalesce(col("clusters"), lit(0L)))
+        .withColumn(
+            PlaceProfiles.SHARE_IN_CLUSTERS.name(),
+            when(col("firms").gt(0), col("in_clusters").cast("double").divide(col("firms"))))
+        .select(PlaceProfiles.CONTRACT.columns());
+  }
+
+  /**
+   * Sectors in places by contract: all sectors of every place with a counted firm, also those
+   * without one there.
+   *
+   * @param locations locations by contract
+   * @param totals totals of every sector
+   * @param sites geocoded sites
+   * @param members members, noise included
+   * @param baseline register or reference
+   */
+  public static Dataset<Row> sectors(
+      Dataset<Row> locations,
+      Dataset<Row> totals,
+      Dataset<Row> sites,
+      Dataset<Row> members,
+      String baseline) {
+    Column n = Locations.SITES.col();
+    Column[] areas = {
+      Locations.LAD.col(),
+      Locations.ITL3.col(),
+      Locations.ITL2.col(),
+      Locations.ITL1.col(),
+      Locations.TTWA.col(),
+      n
+    };
+    Dataset<Row> all =
+        byPlace(locations.where(n.gt(0)), areas)
+            .groupBy("geography", "code")
+            .agg(sum("sites").as("place_sites"), sum(n.multiply(n)).as("sum_nn"));
+    Column x = col("s.sites");
+    Dataset<Row> ofSector =
+        byPlace(
+                locations
+                    .where(n.gt(0))
+                    .withColumn("s", functions.explode(Locations.SECTORS.col())),
+                withSector(areas))
+            .groupBy("geography", "code", "s.taxonomy", "s.sector")
+            .agg(
+                sum(x).as("firms"),
+                sum("s.sector_weight").as("place_sector_weight"),
+                sum(x.multiply(x)).as("sum_xx"),
+                sum(x.multiply(n)).as("sum_xn"));
+    Dataset<Row> clusters =
+        byPlace(
+                members
+                    .where(Members.CLUSTER_ID.col().isNotNull())
+                    .join(
+                        sites.drop("company_number", "easting", "northing", "office_shared"),
+                        "site_id"),
+                Members.CLUSTER_ID.col(),
+                Members.TAXONOMY.col(),
+                Members.SECTOR.col(),
+                GeocodedSites.LAD.col(),
+                GeocodedSites.ITL3.col(),
+                GeocodedSites.ITL2.col(),
+                GeocodedSites.ITL1.col(),
+                GeocodedSites.TTWA.col())
+            .groupBy("geography", "code", "taxonomy", "sector")
+            .agg(count_distinct(Members.CLUSTER_ID.col()).as("clusters"));
+    String[] key = {"geography", "code", "taxonomy", "sector"};
+    // All places by all sectors: a few thousand by a few hundred, none of which grows with firms.
+    Dataset<Row> grid =
+        all.crossJoin(
+            functions.broadcast(
+                totals
+                    .withColumnRenamed("sector_sites", "nation_sector_sites")
+                    .withColumnRenamed("sector_weight", "nation_sector_weight")));
+    Dataset<Row> joined = grid.join(ofSector, key, "left").join(clusters, key, "left");
+    for (String count : List.of("firms", "place_sector_weight", "sum_xx", "sum_xn", "clusters")) {
+      joined = joined.withColumn(count, coalesce(col(count), lit(0L)));
+    }
+    Column deff =
+        Quotients.designEffect(
+            col("firms"), col("place_sites"), col("sum_xx"), col("sum_xn"), col("sum_nn"));
+    return joined
+        .withColumn("deff", deff)
+        .withColumn(
+            "quotient",
+            Quotients.quotient(
+                baseline,
+                col("firms"),
+                col("place_sector_weight"),
+                col("place_sites"),
+                col("deff")))
+        .withColumn("lq", col("quotient.lq"))
+        .withColumn("lq_low", col("quotient.low"))
+        .withColumn("lq_high", col("quotient.high"))
+        .withColumn("relatedness_density", PlaceSectors.RELATEDNESS_DENSITY.none())
+        .withColumn("firms_short", PlaceSectors.FIRMS_SHORT.none())
+        .withColumn("rank", PlaceSectors.RANK.none())
+        .select(PlaceSectors.CONTRACT.columns());
+  }
+
+  private static Column[] withSector(Column[] areas) {
+    Column[] more = Arrays.copyOf(areas, areas.length + 1);
+    more[areas.length] = col("s");
+    return more;
+  }
+}

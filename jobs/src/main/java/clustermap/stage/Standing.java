@@ -1,0 +1,73 @@
+package clustermap.stage;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_except;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+
+import clustermap.config.RunConfig.Classify;
+import clustermap.table.Companies;
+import clustermap.table.Firms;
+import java.time.LocalDate;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Which companies are firms that count on a day.
+ *
+ * <p>{@code dissolved}: dissolved on or before the day, or closed by its status where there is no
+ * date. {@code not_yet}: incorporated after the day. {@code winding_up}: in liquidation,
+ * administration or receivership, or proposed for strike-off; a company voluntary arrangement
+ * trades on and is live. {@code non_trading}: every SIC code is 98000 (residents' property
+ * management), 99999 (dormant) or 74990 (non-trading). Everything else is {@code live}. A firm is
+ * counted when its standing is among those of the configuration and it has a SIC code, since
+ * nothing can be said of the sector of the others.
+ */
+public final class Standing {
+  /** Codes of Companies House for companies that do no business. */
+  static final String[] NON_TRADING_SIC = {"74990", "98000", "99999"};
+
+  private static final String CLOSED =
+      "^(dissolved|converted.?/?.?closed|closed|removed|struck off).*";
+  private static final String WINDING_UP =
+      ".*(liquidation|administration|administrative receiver|receiver|strike.?off).*";
+
+  private Standing() {}
+
+  /**
+   * Firms by contract.
+   *
+   * @param companies accepted companies
+   * @param asOf the day
+   * @param params which standings count
+   */
+  public static Dataset<Row> run(Dataset<Row> companies, LocalDate asOf, Classify params) {
+    Column today = lit(asOf);
+    Column status = lower(coalesce(Companies.STATUS.col(), lit("")));
+    Column codes = coalesce(Companies.SIC_CODES.col(), array().cast("array<string>"));
+    Column dissolution = Companies.DISSOLUTION_DATE.col();
+    Column standing =
+        when(dissolution.leq(today), "dissolved")
+            .when(dissolution.isNull().and(status.rlike(CLOSED)), "dissolved")
+            .when(Companies.INCORPORATION_DATE.col().gt(today), "not_yet")
+            .when(status.rlike(WINDING_UP), "winding_up")
+            .when(
+                size(codes).gt(0).and(size(array_except(codes, lit(NON_TRADING_SIC))).equalTo(0)),
+                "non_trading")
+            .otherwise("live");
+    return companies
+        .withColumn(Firms.STANDING.name(), standing)
+        .withColumn(
+            Firms.COUNTED.name(),
+            Firms.STANDING.col().isin(params.standings().toArray()).and(size(codes).gt(0)))
+        .withColumn(Firms.SIC_CODES.name(), codes)
+        .withColumn(
+            Firms.ISSUES.name(),
+            coalesce(Companies.CONTRACT.field("issues").col(), array().cast("array<string>")))
+        .select(Firms.CONTRACT.columns());
+  }
+}
