@@ -1,29 +1,31 @@
 package clustermap;
 
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
-/** The one Spark session of all tests of a JVM. */
-public final class SparkTest {
+/** A test that needs Spark; all of them in a JVM share one session. */
+public abstract class SparkTest {
+  private static final class Shared {
+    static final SparkSession SESSION =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("clustermap-tests")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.sql.session.timeZone", "UTC")
+            // One partition would hide mistakes of order.
+            .config("spark.sql.shuffle.partitions", "4")
+            .config("spark.sql.warehouse.dir", "target/spark-warehouse")
+            .getOrCreate();
 
-  private static @Nullable SparkSession session;
-
-  private SparkTest() {}
-
-  /** Two cores, UTC, four shuffle partitions (one would hide faults of order), no web page. */
-  public static synchronized SparkSession spark() {
-    SparkSession open = session;
-    if (open == null) {
-      open =
-          SparkSession.builder()
-              .master("local[2]")
-              .appName("tests")
-              .config("spark.sql.session.timeZone", "UTC")
-              .config("spark.sql.shuffle.partitions", "4")
-              .config("spark.ui.enabled", "false")
-              .getOrCreate();
-      session = open;
+    static {
+      SESSION.sparkContext().setLogLevel("ERROR");
     }
-    return open;
+  }
+
+  protected SparkTest() {}
+
+  protected static SparkSession spark() {
+    return Shared.SESSION;
   }
 }

@@ -321,7 +321,9 @@ public final class RowRules {
         }
       }
       Column value = col(FieldRule.shapeName(field));
-      columns.add(when(not(nulled), value).try_cast(field.type()).as(field.name()));
+      Column kept = when(not(nulled), value);
+      // A list is never nulled, and Spark casts none to one without nulls.
+      columns.add((AsRead.isList(field) ? value : kept.try_cast(field.type())).as(field.name()));
     }
     columns.add(issuesInOrder(col(prior), array_compact(array(issues.toArray(Column[]::new)))));
     columns.add(reasons(rejects));
@@ -345,20 +347,14 @@ public final class RowRules {
                 rules.stream()
                     .map(r -> filter(all, x -> x.startsWith(r.field().name() + ":")))
                     .toArray(Column[]::new)));
-    return when(size(prior).equalTo(0), found)
-        .otherwise(ordered)
-        .cast(Contract.ISSUES.type())
-        .as(Contract.ISSUES.name());
+    return when(size(prior).equalTo(0), found).otherwise(ordered).as(Contract.ISSUES.name());
   }
 
   /** Faults of the row as a whole come alone: what its columns hold is anybody's guess then. */
   private static Column reasons(List<Column> rejects) {
     Column row = filter(AsRead.FAULTS.col(), x -> x.startsWith(RowFaults.ROW + ":"));
     Column columns = array_compact(array(rejects.toArray(Column[]::new)));
-    return when(size(row).gt(0), row)
-        .otherwise(columns)
-        .cast(Quarantine.REASONS.type())
-        .as(Quarantine.REASONS.name());
+    return when(size(row).gt(0), row).otherwise(columns).as(Quarantine.REASONS.name());
   }
 
   private Column asReadMap() {

@@ -267,14 +267,15 @@ public final class NightlyJob {
     // A year ahead, so that a new day does not read everything again.
     LocalDate latest = LocalDate.of(asOf.getYear() + 1, 12, 31);
     // Postcodes first: the others are checked against them.
-    List<String> order = new ArrayList<>(opened.keySet());
-    order.remove(Postcodes.CONTRACT.name());
-    if (opened.containsKey(Postcodes.CONTRACT.name())) {
-      order.add(0, Postcodes.CONTRACT.name());
-    } else {
+    List<IngestStages.Opened> order = new ArrayList<>(opened.values());
+    IngestStages.Opened ownPostcodes = opened.get(Postcodes.CONTRACT.name());
+    if (ownPostcodes == null) {
       tables.put(Postcodes.CONTRACT.name(), reference.table(Postcodes.CONTRACT));
+    } else {
+      order.remove(ownPostcodes);
+      order.add(0, ownPostcodes);
     }
-    for (String name : order) {
+    for (IngestStages.Opened input : order) {
       StageTable postcodes = tables.get(Postcodes.CONTRACT.name());
       Optional<Dataset<Row>> known =
           postcodes == null
@@ -282,10 +283,10 @@ public final class NightlyJob {
               : Optional.of(postcodes.read(spark).select(Postcodes.POSTCODE.col()));
       IngestStages.Ingested ingested =
           stages.run(
-              opened.get(name),
+              input,
               new Reference(latest, sicCodes, known),
               postcodes == null ? List.of(sic) : List.of(sic, postcodes));
-      tables.put(name, ingested.accepted());
+      tables.put(ingested.accepted().contract().name(), ingested.accepted());
       records.add(ingested.record());
       quarantines.add(ingested.quarantined());
     }

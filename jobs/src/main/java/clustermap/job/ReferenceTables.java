@@ -4,7 +4,6 @@ import clustermap.config.SicNode;
 import clustermap.fault.Fault;
 import clustermap.table.Contract;
 import clustermap.table.SicCodes;
-import clustermap.table.TableWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,12 +40,13 @@ final class ReferenceTables {
     }
     String hash =
         Hashes.ofFile(spark.sparkContext().hadoopConfiguration(), file.toUri().toString());
-    return new StageTable(contract, file.toString(), -1, hash);
+    return StageTable.reference(contract, file.toString(), hash);
   }
 
   /** The tree of SIC codes: some seven hundred rows. */
   List<SicNode> sicTree() {
-    return TableWriter.read(spark, SicCodes.CONTRACT, table(SicCodes.CONTRACT).path())
+    return table(SicCodes.CONTRACT)
+        .read(spark)
         .orderBy(SicCodes.SIC5.col())
         .collectAsList()
         .stream()

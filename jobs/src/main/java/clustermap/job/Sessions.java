@@ -27,6 +27,8 @@ public final class Sessions {
                 "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol");
     if (System.getProperty("spark.master") == null) {
       builder.master("local[*]");
+      builder.config("spark.driver.host", "127.0.0.1");
+      builder.config("spark.driver.bindAddress", "127.0.0.1");
       // A laptop's night needs few tasks: more cost more than they bring.
       builder.config(
           "spark.sql.shuffle.partitions",

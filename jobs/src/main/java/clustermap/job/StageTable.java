@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import clustermap.table.Contract;
+import clustermap.table.ReferenceReader;
 import clustermap.table.TableWriter;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -12,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param contract its contract
  * @param path where it is; empty for an input that was not given
- * @param rows how many rows
+ * @param rows how many rows; negative when nobody counted them
  * @param hash of its rows, whatever their order and files; of its bytes for a reference table
  */
 record StageTable(Contract contract, String path, long rows, String hash) {
@@ -22,13 +23,25 @@ record StageTable(Contract contract, String path, long rows, String hash) {
     return new StageTable(contract, "", 0, "absent");
   }
 
+  /** A table of the reference folder: known by its bytes, its rows not counted. */
+  static StageTable reference(Contract contract, String path, String hash) {
+    return new StageTable(contract, path, -1, hash);
+  }
+
+  private boolean reference() {
+    return rows < 0;
+  }
+
   boolean given() {
     return !path.isEmpty();
   }
 
   Dataset<Row> read(SparkSession spark) {
-    return given()
-        ? TableWriter.read(spark, contract, path)
-        : spark.createDataFrame(List.of(), contract.schema());
+    if (!given()) {
+      return spark.createDataFrame(List.of(), contract.schema());
+    }
+    return reference()
+        ? ReferenceReader.read(spark, contract, path)
+        : TableWriter.read(spark, contract, path);
   }
 }

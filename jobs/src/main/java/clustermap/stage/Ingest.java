@@ -1,7 +1,6 @@
 package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
@@ -80,9 +79,7 @@ public final class Ingest {
     Dataset<Row> judged =
         checked.withColumn(
             Quarantine.REASONS.name(),
-            when(repeats, array(duplicate))
-                .otherwise(col(Quarantine.REASONS.name()))
-                .cast(Quarantine.REASONS.type()));
+            when(repeats, array(duplicate)).otherwise(Quarantine.REASONS.col()));
     return Synthetic.carry(asRead.schema(), judged);
   }
 

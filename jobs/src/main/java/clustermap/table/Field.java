@@ -52,7 +52,8 @@ public record Field(
 
   /** A list of texts; by contract never null inside, and empty rather than null in outputs. */
   public static Field texts(String name, String description) {
-    return of(name, DataTypes.createArrayType(DataTypes.StringType, false), description);
+    // Parquet does not keep that lists hold no nulls, so the type does not say it either.
+    return of(name, DataTypes.createArrayType(DataTypes.StringType, true), description);
   }
 
   /** A 32-bit whole number. */

@@ -259,13 +259,12 @@ final class ParquetSource {
     columns.add(AsRead.FAULTS.of(noFaults()));
     for (Field field : contract.fields()) {
       Optional<StructField> found = find(schema, field.name());
-      DataType target = AsRead.isList(field) ? field.type() : DataTypes.StringType;
-      columns.add(
+      Column text =
           found
               .map(f -> asText(field, f.dataType()))
-              .orElse(lit(null))
-              .cast(target)
-              .as(field.name()));
+              .orElseGet(
+                  () -> lit(null).cast(AsRead.isList(field) ? field.type() : DataTypes.StringType));
+      columns.add(text.as(field.name()));
     }
     return rows.select(columns.toArray(Column[]::new));
   }
