@@ -1,0 +1,190 @@
+package clustermap.cli;
+
+import clustermap.fault.Fault;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program. Only {@link #main} ends the process; everything else returns an exit code. */
+public final class Main {
+
+  @Command(
+      name = "clustermap",
+      description = "The open engine for a national map of innovation clusters.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Version.class,
+      synopsisSubcommandLabel = "COMMAND",
+      footer = {
+        "",
+        "Help on a command: clustermap COMMAND --help",
+        "Example: clustermap nightly --conf conf/sample.conf",
+        "",
+        "Exit codes: 0 done or nothing to do, 2 usage or configuration, 3 bad or missing input,"
+            + " 4 quality gate refused, 5 store or cluster unavailable (a retry may help), 6 another"
+            + " run holds the root, 70 a bug.",
+        "Results go to stdout, everything else to stderr."
+      })
+  static final class Program {
+    @Option(
+        names = "--debug",
+        scope = ScopeType.INHERIT,
+        description = "Show the stack trace of a failure.")
+    boolean debug;
+  }
+
+  /** The version in the manifest of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "clustermap " + (version == null ? "(not from a jar)" : version),
+        "Java " + Runtime.version()
+      };
+    }
+  }
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    Surroundings here =
+        new Surroundings(
+            new BufferedWriter(
+                new OutputStreamWriter(new StandardOutput(), StandardCharsets.UTF_8), 1 << 16),
+            new PrintWriter(
+                new OutputStreamWriter(
+                    new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
+                true),
+            Path.of("").toAbsolutePath(),
+            System.getenv(),
+            Clock.systemUTC());
+    System.exit(run(here, arguments));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return the exit code, see {@link ExitCode}
+   */
+  static int run(Surroundings here, String... arguments) {
+    boolean debug = Arrays.asList(arguments).contains("--debug");
+    CommandLine line = commands(here);
+    line.setOut(new PrintWriter(here.out()));
+    line.setErr(here.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, ignored) -> usage(here, e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(here, e, debug));
+    try {
+      if (arguments.length == 0) {
+        line.usage(here.err());
+        here.err().flush();
+        return ExitCode.USAGE.code();
+      }
+      int code = line.execute(arguments);
+      here.out().flush();
+      return code;
+    } catch (IOException | RuntimeException | Error e) {
+      return failed(here, e, debug);
+    }
+  }
+
+  private static CommandLine commands(Surroundings here) {
+    CommandLine line = new CommandLine(new Program());
+    for (Object command :
+        new Object[] {
+          new QueryCommand(here),
+          new SnapshotsCommand(here),
+          new VerifyCommand(here),
+          new RollbackCommand(here),
+          new PinCommand(here),
+          new PruneCommand(here),
+          new RunsCommand(here)
+        }) {
+      CommandLine sub = new CommandLine(command);
+      sub.getCommandSpec().mixinStandardHelpOptions(true);
+      sub.getCommandSpec().versionProvider(new Version());
+      line.addSubcommand(sub);
+    }
+    return line;
+  }
+
+  private static int usage(Surroundings here, ParameterException e) {
+    StringBuilder message = new StringBuilder(oneLine(e.getMessage()));
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      java.util.List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message.append(". Did you mean ").append(String.join(" or ", suggestions)).append('?');
+      }
+    }
+    here.say("clustermap: " + message);
+    here.say("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.code();
+  }
+
+  private static int failed(Surroundings here, Throwable thrown, boolean debug) {
+    if (thrown instanceof ClosedOutput) {
+      return ExitCode.DONE.code();
+    }
+    try {
+      // What was written before the failure is a result all the same.
+      here.out().flush();
+    } catch (ClosedOutput e) {
+      return ExitCode.DONE.code();
+    } catch (IOException e) {
+      thrown.addSuppressed(e);
+    }
+    Fault fault = fault(thrown);
+    if (debug) {
+      thrown.printStackTrace(here.err());
+    }
+    if (fault != null) {
+      here.say("clustermap: " + fault.getMessage());
+      return ExitCode.of(fault.kind()).code();
+    }
+    if (thrown instanceof IOException) {
+      here.say("clustermap: cannot write the results: " + thrown.getMessage());
+      return ExitCode.UNAVAILABLE.code();
+    }
+    here.say("clustermap: this is a bug: " + oneLine(thrown.toString()));
+    here.say(
+        thrown instanceof OutOfMemoryError
+            ? "The memory was used up; a larger CLUSTERMAP_HEAP (now "
+                + (Runtime.getRuntime().maxMemory() >> 20)
+                + "m) may help."
+            : debug
+                ? "Report it with the lines above."
+                : "Type the same command with --debug for the stack trace, and report it.");
+    return ExitCode.BUG.code();
+  }
+
+  /** The fault at the bottom of what was thrown: Spark and thread pools wrap what tasks throw. */
+  private static @Nullable Fault fault(Throwable thrown) {
+    Throwable t = thrown;
+    for (int depth = 0; t != null && depth < 50; depth++) {
+      if (t instanceof Fault fault) {
+        return fault;
+      }
+      t = t.getCause();
+    }
+    return null;
+  }
+
+  private static String oneLine(@Nullable String text) {
+    return String.valueOf(text).replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,62 @@
+package clustermap.cli;
+
+import clustermap.publish.Root;
+import clustermap.publish.RunRecord;
+import clustermap.publish.Snapshots;
+import clustermap.query.Format;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "snapshots",
+    description = "Lists the snapshots of a root, the newest first.",
+    footer = {"", "Example: clustermap snapshots --format csv"})
+final class SnapshotsCommand extends ReadingCommand {
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "table, csv or json. Default: table.")
+  private Format format = Format.TABLE;
+
+  SnapshotsCommand(Surroundings here) {
+    super(here);
+  }
+
+  @Override
+  void run(Root root, Snapshots snapshots) throws IOException {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (Snapshots.Entry entry : snapshots.list()) {
+      RunRecord run = entry.run();
+      Long clusters = null;
+      long bytes = 0;
+      for (RunRecord.Table table : run.tables()) {
+        if (table.name().equals("clusters")) {
+          clusters = table.rows();
+        }
+        bytes += table.files().stream().mapToLong(RunRecord.TableFile::bytes).sum();
+      }
+      String marks =
+          entry.current()
+              ? entry.pinned() ? "current, pinned" : "current"
+              : entry.pinned() ? "pinned" : "";
+      rows.add(
+          Arrays.asList(
+              run.asOf().toString(),
+              run.runId(),
+              marks,
+              clusters,
+              bytes,
+              run.finishedAt().toString()));
+    }
+    format.write(
+        here().out(),
+        here().width(),
+        List.of("as_of", "run_id", "marks", "clusters", "bytes", "finished_at"),
+        rows);
+  }
+}
