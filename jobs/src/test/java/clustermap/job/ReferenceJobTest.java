@@ -12,10 +12,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
@@ -69,12 +70,12 @@ class ReferenceJobTest {
   }
 
   @Test
-  void givesTheSameBytesAgain(@TempDir Path again) throws IOException {
+  void givesTheSameRowsInTheOrderOfTheKeyAgain(@TempDir Path again) {
     ReferenceJob.run(SparkTest.spark(), RAW, again);
     for (SingleFile.Written table : built.tables()) {
-      String name = table.table() + ".parquet";
-      assertThat(again.resolve(name)).hasSameBinaryContentAs(out.resolve(name));
+      assertThat(rows(again, table.table(), "true")).isEqualTo(rows(table.table(), "true"));
     }
+    assertThat(rows("postcodes", "true")).isSorted();
   }
 
   @Test
@@ -191,15 +192,26 @@ class ReferenceJobTest {
     return new WKBReader().read((byte[]) row.get(0));
   }
 
-  /** In the order of the file, which is the key's. */
   private static List<String> rows(String table, String where) {
-    List<String> found = new ArrayList<>();
-    SparkTest.spark()
+    return rows(out, table, where);
+  }
+
+  /** In the order of the file, which is the key's. */
+  private static List<String> rows(Path folder, String table, String where) {
+    return SparkTest.spark()
         .read()
-        .parquet(out.resolve(table + ".parquet").toString())
+        .parquet(folder.resolve(table + ".parquet").toString())
         .where(where)
         .collectAsList()
-        .forEach(r -> found.add(r.toString()));
-    return found;
+        .stream()
+        .map(ReferenceJobTest::text)
+        .toList();
+  }
+
+  private static String text(Row row) {
+    return IntStream.range(0, row.size())
+        .mapToObj(i -> row.get(i) instanceof byte[] b ? HexFormat.of().formatHex(b) : row.get(i))
+        .map(String::valueOf)
+        .collect(Collectors.joining(",", "[", "]"));
   }
 }
