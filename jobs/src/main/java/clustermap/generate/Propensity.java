@@ -8,9 +8,8 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 
 /**
- * How prone to R&D the firms of an industry are, relative to each other: set by hand after the
- * order of industries in the ONS business R&D tables, not estimated. The longest prefix that fits a
- * SIC code counts, and the most prone of a firm's codes.
+ * How prone to R&D the firms of an industry are, relative to each other: set by hand, not
+ * estimated. The longest prefix that fits a SIC code counts, and the most prone of a firm's codes.
  */
 record Propensity(String prefix, double weight, Topic topic) {
 
