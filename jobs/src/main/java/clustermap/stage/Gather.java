@@ -101,8 +101,11 @@ public final class Gather {
                                 col("weight"))))
                     .as(Locations.SECTORS.name()));
     Column same = lit(true);
+    // Both sides come from the same rows: the names of one must be its own.
     for (Field place : PLACE) {
-      same = same.and(all.col(place.toString()).eqNullSafe(sectors.col(place.toString())));
+      String own = "sectors_" + place.name();
+      sectors = sectors.withColumnRenamed(place.name(), own);
+      same = same.and(place.col().eqNullSafe(col(own)));
     }
     return all.join(sectors, same, "left")
         .withColumn(
