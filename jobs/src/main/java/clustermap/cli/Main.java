@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -107,6 +108,11 @@ public final class Main {
     CommandLine line = new CommandLine(new Program());
     for (Object command :
         new Object[] {
+          new NightlyCommand(here),
+          new CheckCommand(here),
+          new ConfigCommand(here),
+          new IngestCommand(here),
+          new ReferenceCommand(here),
           new QueryCommand(here),
           new SnapshotsCommand(here),
           new VerifyCommand(here),
@@ -126,7 +132,7 @@ public final class Main {
   private static int usage(Surroundings here, ParameterException e) {
     StringBuilder message = new StringBuilder(oneLine(e.getMessage()));
     if (e instanceof UnmatchedArgumentException unmatched) {
-      java.util.List<String> suggestions = unmatched.getSuggestions();
+      List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
         message.append(". Did you mean ").append(String.join(" or ", suggestions)).append('?');
       }

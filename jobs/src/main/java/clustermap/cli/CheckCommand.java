@@ -1,0 +1,26 @@
+package clustermap.cli;
+
+import clustermap.job.CheckJob;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "check",
+    description =
+        "Says whether a run could start: configuration, inputs by header and schema, reference"
+            + " data, sector rules and the store. All that is wrong at once; writes nothing.",
+    footer = {"", "Example: clustermap check --conf conf/sample.conf"})
+final class CheckCommand extends ConfiguredCommand {
+  CheckCommand(Surroundings here) {
+    super(here);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    for (String found : CheckJob.run(config())) {
+      here().line(found);
+    }
+    here().line("a run can start");
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,60 @@
+package clustermap.cli;
+
+import clustermap.config.RunConfig;
+import clustermap.fault.Fault;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A command that takes a configuration. */
+abstract class ConfiguredCommand implements Callable<Integer> {
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      required = true,
+      description = "The configuration, HOCON; see config --describe.")
+  private Path conf = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "ROOT",
+      description = "The root to publish to, in place of the key root.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "A key in place of the file's, its value taken literally. May be given many times.")
+  private List<String> sets = List.of();
+
+  private final Surroundings here;
+
+  ConfiguredCommand(Surroundings here) {
+    this.here = here;
+  }
+
+  final Surroundings here() {
+    return here;
+  }
+
+  /** Reads the configuration with what was typed in place of what is in the file. */
+  final RunConfig config() {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String set : sets) {
+      int equals = set.indexOf('=');
+      if (equals < 1) {
+        throw Fault.config("--set " + set + " has no key before =, expected --set key=value");
+      }
+      values.put(set.substring(0, equals).strip(), set.substring(equals + 1));
+    }
+    if (out != null) {
+      values.put("root", here.resolve(out).toString());
+    }
+    return RunConfig.load(here.resolve(conf), values, here.workingDirectory());
+  }
+}

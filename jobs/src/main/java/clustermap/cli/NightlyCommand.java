@@ -1,0 +1,126 @@
+package clustermap.cli;
+
+import clustermap.config.RunConfig;
+import clustermap.job.NightlyJob;
+import clustermap.publish.Root;
+import clustermap.publish.RunRecord;
+import clustermap.publish.Snapshots;
+import clustermap.query.Format;
+import clustermap.query.Query;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "nightly",
+    description =
+        "Reads the inputs, makes the map and publishes it as a new snapshot. Goes on with a run"
+            + " that was broken off; does nothing, quickly, when nothing changed.",
+    footer = {
+      "",
+      "Example: clustermap nightly --conf conf/sample.conf --set cluster.method=dbscan"
+    })
+final class NightlyCommand extends ConfiguredCommand {
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description = "The day the map stands for. Default: the key as_of, else today in UTC.")
+  private @Nullable LocalDate asOf;
+
+  @Option(
+      names = "--accept-volume",
+      description = "Publish although the quality gate refuses; the run record says so.")
+  private boolean acceptVolume;
+
+  @Option(
+      names = "--new-history",
+      description = "Publish although the current snapshot is of a later day.")
+  private boolean newHistory;
+
+  NightlyCommand(Surroundings here) {
+    super(here);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunConfig config = config();
+    LocalDate day =
+        asOf != null
+            ? asOf
+            : config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
+    NightlyJob.Outcome outcome =
+        NightlyJob.run(
+            config,
+            day,
+            new NightlyJob.Options(acceptVolume, newHistory, here().clock()::instant, step -> {}),
+            new ProgressLines(here()));
+    Path root = Path.of(config.root());
+    new LastRoot(here()).remember(root);
+    summarize(outcome, Root.readable(root, null));
+    return ExitCode.DONE.code();
+  }
+
+  private void summarize(NightlyJob.Outcome outcome, Root root) throws IOException {
+    RunRecord run = outcome.run();
+    here()
+        .line(
+            (outcome.published() ? "published " : "nothing to do; current is ")
+                + run.asOf()
+                + " "
+                + run.runId());
+    if (outcome.published()) {
+      here().line("");
+      inputs(run);
+      clusters(root);
+      run.warnings().forEach(warning -> here().say("note: " + warning));
+    }
+    here().line("");
+    here().line("snapshot: " + outcome.folder());
+    here()
+        .line(
+            "next: jobs/clustermap query \"SELECT name, sector, firms, lq, llr FROM clusters"
+                + " ORDER BY llr DESC LIMIT 5\"");
+  }
+
+  private void inputs(RunRecord run) throws IOException {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (RunRecord.Input input : run.inputs()) {
+      rows.add(
+          Arrays.asList(
+              input.table() + (input.synthetic() ? " (synthetic)" : ""),
+              input.rowsRead(),
+              input.rowsAccepted(),
+              input.rowsQuarantined()));
+    }
+    Format.TABLE.write(
+        here().out(), here().width(), List.of("input", "read", "accepted", "quarantined"), rows);
+  }
+
+  private void clusters(Root root) throws IOException {
+    Snapshots snapshots = Snapshots.of(root);
+    try (Query query = Query.open(snapshots, snapshots.current())) {
+      here().line("");
+      query.run(
+          "SELECT c.taxonomy, coalesce(any_value(s.name), c.sector) AS sector, count(*) AS"
+              + " clusters, sum(c.firms) AS firms FROM clusters c LEFT JOIN sectors s ON"
+              + " s.taxonomy = c.taxonomy AND s.sector = c.sector GROUP BY c.taxonomy, c.sector"
+              + " ORDER BY clusters DESC, firms DESC, c.taxonomy, c.sector",
+          Format.TABLE,
+          here().out(),
+          here().width());
+      here().line("");
+      query.run(
+          "SELECT name AS strongest, firms, lq, lq_low, lq_high, llr FROM clusters"
+              + " ORDER BY llr DESC NULLS LAST, cluster_id LIMIT 5",
+          Format.TABLE,
+          here().out(),
+          here().width());
+    }
+  }
+}

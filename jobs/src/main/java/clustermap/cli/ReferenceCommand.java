@@ -1,0 +1,52 @@
+package clustermap.cli;
+
+import clustermap.job.ReferenceJob;
+import clustermap.job.Sessions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "reference",
+    description =
+        "Makes the reference tables from the published files that conf/reference/README.md lists.",
+    footer = {"", "Example: clustermap reference --raw downloads --out conf/reference"})
+final class ReferenceCommand implements Callable<Integer> {
+  @Option(
+      names = "--raw",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder with the published files.")
+  private Path raw = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder for the tables; files of the same names are replaced.")
+  private Path out = Path.of("");
+
+  private final Surroundings here;
+
+  ReferenceCommand(Surroundings here) {
+    this.here = here;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    SparkSession spark = Sessions.start(Map.of());
+    ReferenceJob.Built built;
+    try {
+      built = ReferenceJob.run(spark, here.resolve(raw), here.resolve(out));
+    } finally {
+      spark.stop();
+    }
+    here.line(
+        built.tables().size() + " tables, " + built.bytes() + " bytes, in " + here.resolve(out));
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,164 @@
+package clustermap.publish;
+
+import clustermap.table.ClusterSectors;
+import clustermap.table.Clusters;
+import clustermap.table.Contract;
+import clustermap.table.Field;
+import clustermap.table.Firms;
+import clustermap.table.Members;
+import clustermap.table.Sectors;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/** Small snapshots of real Parquet files, made without Spark. */
+public final class SampleSnapshot {
+  public static final Instant AT = Instant.parse("2024-12-02T01:02:03Z");
+  static final List<Contract> CONTRACTS =
+      List.of(
+          Clusters.CONTRACT,
+          ClusterSectors.CONTRACT,
+          Sectors.CONTRACT,
+          Members.CONTRACT,
+          Firms.CONTRACT);
+
+  private SampleSnapshot() {}
+
+  /** Tables of so many rows each, two files for the clusters. */
+  public static List<SnapshotWriter.Source> tables(Path folder, int rows) {
+    List<SnapshotWriter.Source> sources = new ArrayList<>();
+    for (Contract contract : CONTRACTS) {
+      Path table = folder.resolve(contract.name());
+      if (contract.equals(Clusters.CONTRACT)) {
+        write(contract, table.resolve("part-00000-a.parquet"), 0, 1);
+        write(contract, table.resolve("part-00001-b.parquet"), 1, rows);
+      } else {
+        write(contract, table.resolve("part-00000-a.parquet"), 0, rows);
+      }
+      sources.add(new SnapshotWriter.Source(contract, table));
+    }
+    return sources;
+  }
+
+  /** Rows from..to-1 of a table by its contract. */
+  static void write(Contract contract, Path file, int from, int to) {
+    String columns =
+        contract.fields().stream()
+            .map(f -> value(f) + " AS " + ParquetSql.identifier(f.name()))
+            .collect(Collectors.joining(", "));
+    sql(file, "SELECT " + columns + " FROM range(" + from + ", " + to + ") AS r(i)");
+  }
+
+  /** Rows of any query as a Parquet file. */
+  static void sql(Path file, String query) {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      Files.createDirectories(file.getParent());
+      statement.execute(
+          "COPY (" + query + ") TO " + ParquetSql.literal(file.toString()) + " (FORMAT parquet)");
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String value(Field field) {
+    if (field.type() instanceof StringType) {
+      return "'" + field.name() + "-' || i";
+    }
+    if (field.type() instanceof ArrayType) {
+      return "['a']";
+    }
+    if (field.type() instanceof BinaryType) {
+      return "'ab'::BLOB";
+    }
+    if (field.type() instanceof BooleanType) {
+      return "true";
+    }
+    if (field.type() instanceof DateType) {
+      return "DATE '2024-12-01'";
+    }
+    if (field.type() instanceof StructType) {
+      return "{'xmin': 0.0, 'ymin': 0.0, 'xmax': 1.0, 'ymax': 1.0}";
+    }
+    return switch (field.type().sql()) {
+      case "DOUBLE" -> "1.0::DOUBLE";
+      case "INT" -> "i::INTEGER";
+      case "BIGINT" -> "i::BIGINT";
+      default -> "1.50::" + field.type().sql();
+    };
+  }
+
+  /** The record of a run, before its tables are filled in. */
+  public static RunRecord record(String runId, LocalDate asOf) {
+    return new RunRecord(
+        RunRecord.SCHEMA_VERSION,
+        runId,
+        asOf,
+        AT,
+        AT.plusSeconds(70),
+        "c0de",
+        Map.of("java", "17", "spark", "4.1.0"),
+        Map.of("seed", "1"),
+        null,
+        List.of(
+            new RunRecord.Input(
+                "companies",
+                List.of(new RunRecord.InputFile("companies.csv", 10, "ab")),
+                false,
+                12,
+                11,
+                1,
+                Map.of("company_number:missing", 1L),
+                Map.of("sic_codes:unknown", 2L),
+                List.of("URI")),
+            new RunRecord.Input("grants", List.of(), true, 3, 3, 0, Map.of(), Map.of(), List.of())),
+        List.of(new RunRecord.Stage("geocode", "k3y", false, 1.25, Map.of("sites", 11L))),
+        List.of(),
+        new RunRecord.Gate("passed", List.of("nothing to compare with")),
+        List.of("grants are synthetic"),
+        Map.of("identity", "x"));
+  }
+
+  static JsonNode reference() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .set(
+            "postcodes",
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("title", "Code-Point Open")
+                .put("edition", "2024-11")
+                .put("licence", "OGL v3")
+                .put("attribution", "Contains OS data"));
+  }
+
+  /** Publishes a snapshot and makes it current. */
+  public static RunRecord publish(Root root, String runId, String asOf, Path work, int rows) {
+    try (RootLock lock = RootLock.take(root)) {
+      SnapshotWriter writer = new SnapshotWriter(root, lock);
+      SnapshotWriter.Written written =
+          writer.write(
+              record(runId, LocalDate.parse(asOf)), tables(work.resolve(runId), rows), reference());
+      writer.switchPointer(written, AT);
+      return written.run();
+    }
+  }
+}
