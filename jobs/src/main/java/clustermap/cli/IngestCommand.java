@@ -66,7 +66,7 @@ final class IngestCommand implements Callable<Integer> {
     Path known =
         reference == null ? Path.of(Home.folder("conf/reference")) : here.resolve(reference);
     LocalDate today = NightlyJob.today(here.clock().instant());
-    SparkSession spark = Sessions.start(Map.of());
+    SparkSession spark = Sessions.start(Map.of(), Long.MAX_VALUE);
     IngestJob.Result result;
     try {
       result =

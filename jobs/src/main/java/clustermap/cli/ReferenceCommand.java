@@ -38,7 +38,7 @@ final class ReferenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SparkSession spark = Sessions.start(Map.of());
+    SparkSession spark = Sessions.start(Map.of(), Long.MAX_VALUE);
     ReferenceJob.Built built;
     try {
       built = ReferenceJob.run(spark, here.resolve(raw), here.resolve(out));

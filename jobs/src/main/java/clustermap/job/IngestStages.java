@@ -50,6 +50,11 @@ final class IngestStages {
       return new Opened(source, hashed);
     }
 
+    /** Size of the files as they are stored. */
+    long bytes() {
+      return files.stream().mapToLong(RunRecord.InputFile::bytes).sum();
+    }
+
     /** The hash of what is in the files, wherever they are. */
     String hash() {
       return Hashes.of(files.stream().map(RunRecord.InputFile::sha256).toList());
@@ -93,13 +98,21 @@ final class IngestStages {
       rows = input.source().rows(spark);
       read = -1;
     }
-    Dataset<Row> judged = Ingest.judge(rows, contract, reference);
-    StageRunner.Result result =
+    // Judged once: what is accepted and what is not are read from it.
+    StageTable judged =
         runner.run(
             new StageRunner.Stage(
-                "ingest " + contract.name(), reference.latestDate().toString(), inputs),
+                "judge " + contract.name(), reference.latestDate().toString(), inputs),
+            Ingest.judgedContract(contract),
+            () -> Ingest.judge(rows, contract, reference));
+    StageRunner.Result result =
+        runner.run(
+            new StageRunner.Stage("ingest " + contract.name(), "", List.of(judged)),
             List.of(contract, Quarantine.CONTRACT),
-            () -> List.of(Ingest.accepted(judged, contract), Ingest.quarantined(judged, contract)),
+            () ->
+                List.of(
+                    Ingest.accepted(judged.read(spark), contract),
+                    Ingest.quarantined(judged.read(spark), contract)),
             tables -> tallies(tables, read < 0 ? rows.count() : read));
     return ingested(input, result);
   }

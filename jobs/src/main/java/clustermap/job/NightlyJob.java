@@ -119,7 +119,9 @@ public final class NightlyJob {
         return nothing(root, current.get());
       }
       refuseEarlier(current);
-      SparkSession spark = Sessions.start(config.spark());
+      SparkSession spark =
+          Sessions.start(
+              config.spark(), opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum());
       try {
         return run(root, lock, spark, opened, identity, current);
       } finally {

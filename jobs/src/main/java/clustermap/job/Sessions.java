@@ -6,14 +6,18 @@ import org.apache.spark.sql.SparkSession;
 /** Spark sessions with the settings that results rest on. */
 public final class Sessions {
 
+  /** A run over so little is done before compiled plans would pay for their compilation. */
+  private static final long SMALL_BYTES = 50_000_000;
+
   private Sessions() {}
 
   /**
    * A session: embedded on all cores, unless {@code spark.master} says otherwise.
    *
    * @param settings keys that begin with {@code spark.}
+   * @param inputBytes size of what is to be read, as it is stored
    */
-  public static SparkSession start(Map<String, String> settings) {
+  public static SparkSession start(Map<String, String> settings, long inputBytes) {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName("clustermap")
@@ -33,6 +37,10 @@ public final class Sessions {
       builder.config(
           "spark.sql.shuffle.partitions",
           Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
+    }
+    if (inputBytes < SMALL_BYTES) {
+      builder.config("spark.sql.codegen.wholeStage", "false");
+      builder.config("spark.sql.shuffle.partitions", "2");
     }
     settings.forEach(builder::config);
     return builder.getOrCreate();

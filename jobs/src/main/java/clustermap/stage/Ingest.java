@@ -16,6 +16,8 @@ import clustermap.table.Contract;
 import clustermap.table.Field;
 import clustermap.table.Quarantine;
 import clustermap.table.Synthetic;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -81,6 +83,31 @@ public final class Ingest {
             Quarantine.REASONS.name(),
             when(repeats, array(duplicate)).otherwise(Quarantine.REASONS.col()));
     return Synthetic.carry(asRead.schema(), judged);
+  }
+
+  /**
+   * The contract of {@link #judge}'s rows: {@code <table>_judged}. Rows may stand twice under one
+   * key, so it has none.
+   */
+  public static Contract judgedContract(Contract contract) {
+    List<Field> fields = new ArrayList<>();
+    for (Field field : contract.fields()) {
+      fields.add(Field.typed(field.name(), field.type(), field.description()));
+    }
+    fields.addAll(
+        List.of(
+            Quarantine.REASONS,
+            Quarantine.FILE,
+            Quarantine.RECORD_NUMBER,
+            Quarantine.BYTE_OFFSET,
+            Quarantine.AS_READ));
+    return new Contract(
+        contract.name() + "_judged",
+        Contract.Tier.STAGE,
+        "Judged: " + contract.description(),
+        List.of(),
+        fields,
+        List.of());
   }
 
   /** The accepted rows of {@link #judge}, by the contract. */
