@@ -121,13 +121,21 @@ final class PostcodeRules {
 
   /**
    * Adds whether the reference has the row's postcode or, when only its outward part is given, that
-   * part. Many to one: the look-up's rows are made distinct.
+   * part. Many to one: the look-up's rows are distinct, and no more than the rows ask for.
    */
   static Dataset<Row> withKnown(Dataset<Row> rows, Field field, Dataset<Row> postcodes) {
     String key = "known_postcode";
+    Dataset<Row> wanted =
+        rows.select(col(FieldRule.shapeName(field)).as("wanted_postcode"))
+            .where(col("wanted_postcode").isNotNull())
+            .distinct();
     Dataset<Row> full = postcodes.select(Postcodes.POSTCODE.col().as(key));
     Dataset<Row> outward = full.select(substring_index(col(key), " ", 1).as(key));
-    Dataset<Row> known = full.union(outward).distinct().withColumn(KNOWN, lit(true));
+    Dataset<Row> known =
+        full.union(outward)
+            .join(wanted, col(key).equalTo(col("wanted_postcode")), "left_semi")
+            .distinct()
+            .withColumn(KNOWN, lit(true));
     return rows.join(known, col(FieldRule.shapeName(field)).equalTo(col(key)), "left").drop(key);
   }
 }

@@ -39,8 +39,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Makes the reference tables of {@code conf/reference} from the published files: one Parquet file a
- * table, the same bytes from the same files. What each table is made from, its edition and licence
- * are in {@code conf/reference/README.md} and {@code sources.json}.
+ * table, the same rows in the same order from the same files. What each table is made from, its
+ * edition and licence are in {@code conf/reference/README.md} and {@code sources.json}.
  */
 public final class ReferenceJob {
 

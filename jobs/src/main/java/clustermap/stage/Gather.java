@@ -12,10 +12,12 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import clustermap.table.Field;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Locations;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,15 +29,15 @@ import org.apache.spark.sql.Row;
  * table, which grows with postcodes, and never the firms.
  */
 public final class Gather {
-  private static final Column[] PLACE = {
-    Locations.EASTING.col(),
-    Locations.NORTHING.col(),
-    Locations.LAD.col(),
-    Locations.ITL3.col(),
-    Locations.ITL2.col(),
-    Locations.ITL1.col(),
-    Locations.TTWA.col()
-  };
+  private static final List<Field> PLACE =
+      List.of(
+          Locations.EASTING,
+          Locations.NORTHING,
+          Locations.LAD,
+          Locations.ITL3,
+          Locations.ITL2,
+          Locations.ITL1,
+          Locations.TTWA);
 
   private Gather() {}
 
@@ -58,7 +60,7 @@ public final class Gather {
     Column locationWeight = thousandths(GeocodedSites.LOCATION_WEIGHT.col());
     Dataset<Row> all =
         alive
-            .groupBy(PLACE)
+            .groupBy(place())
             .agg(
                 sum(counted).as(Locations.SITES.name()),
                 sum(open).as(Locations.SITES_EXCL_SHARED.name()),
@@ -67,7 +69,7 @@ public final class Gather {
                     .as(Locations.LOCATION_WEIGHT.name()));
     Column[] bySector =
         Stream.concat(
-                Stream.of(PLACE), Stream.of(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
+                Stream.of(place()), Stream.of(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
             .toArray(Column[]::new);
     Dataset<Row> sectors =
         alive
@@ -85,7 +87,7 @@ public final class Gather {
                                 FirmSectors.WEIGHT.col(), GeocodedSites.LOCATION_WEIGHT.col()))
                         .otherwise(0L))
                     .as("weight"))
-            .groupBy(PLACE)
+            .groupBy(place())
             .agg(
                 sort_array(
                         collect_list(
@@ -99,21 +101,21 @@ public final class Gather {
                                 col("weight"))))
                     .as(Locations.SECTORS.name()));
     Column same = lit(true);
-    for (Column place : PLACE) {
-      same = same.and(all.col(place.toString()).eqNullSafe(sectors.col(place.toString())));
+    // Both sides come from the same rows: the names of one must be its own.
+    for (Field place : PLACE) {
+      String own = "sectors_" + place.name();
+      sectors = sectors.withColumnRenamed(place.name(), own);
+      same = same.and(place.col().eqNullSafe(col(own)));
     }
     return all.join(sectors, same, "left")
-        .select(
-            Locations.CONTRACT.fields().stream()
-                .map(
-                    field ->
-                        field.equals(Locations.SECTORS)
-                            ? coalesce(
-                                    sectors.col(field.name()),
-                                    array().cast(Locations.SECTORS.type()))
-                                .as(field.name())
-                            : all.col(field.name()))
-                .toArray(Column[]::new));
+        .withColumn(
+            Locations.SECTORS.name(),
+            coalesce(Locations.SECTORS.col(), array().cast(Locations.SECTORS.type())))
+        .select(Locations.CONTRACT.columns());
+  }
+
+  private static Column[] place() {
+    return PLACE.stream().map(Field::col).toArray(Column[]::new);
   }
 
   private static Column thousandths(Column weight) {

@@ -114,7 +114,9 @@ final class Naming {
         .withColumn("rank", rank)
         .withColumn(
             Clusters.NAME.name(),
-            when(col("rank").gt(1), concat_ws(" ", col("longer"), col("rank")))
+            when(
+                    col("rank").gt(1),
+                    concat(col("longer"), lit(" ("), col("rank").cast("string"), lit(")")))
                 .otherwise(col("longer")));
   }
 }

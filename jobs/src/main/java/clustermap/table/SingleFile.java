@@ -29,9 +29,10 @@ import org.apache.spark.sql.types.StructField;
 
 /**
  * Writes a table that ships with the project as one compact Parquet file on the local disk: rows
- * sorted by the contract's key, so that the same rows are the same bytes; zstd and delta encodings;
- * descriptions and units as column metadata; the table's name, and whether it is synthetic, in the
- * footer. The file appears whole or not at all.
+ * sorted by the contract's key, so that the same rows come in the same order (files may still
+ * differ in the order of lists in their footers); zstd and delta encodings; descriptions and units
+ * as column metadata; the table's name, and whether it is synthetic, in the footer. The file
+ * appears whole or not at all.
  *
  * @param contract the table; its key orders the rows
  * @param options further options of Spark's Parquet writer
@@ -79,7 +80,7 @@ public record SingleFile(
    * Writes the rows.
    *
    * @param rows the contract's columns or, of those that may be absent, some; a column may be of a
-   *     narrower type than the contract's. The key must be unique: ties would make the bytes depend
+   *     narrower type than the contract's. The key must be unique: the order of ties would depend
    *     on partitioning
    * @param file where to; its folder is made, a file that is there is replaced
    */

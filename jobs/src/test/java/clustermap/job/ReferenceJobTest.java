@@ -1,0 +1,217 @@
+package clustermap.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import clustermap.SparkTest;
+import clustermap.fault.Fault;
+import clustermap.table.SingleFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.io.ParseException;
+import org.locationtech.jts.io.WKBReader;
+
+/** On a few real lines of every published file. */
+class ReferenceJobTest {
+
+  private static final Path RAW = Path.of("src/test/resources/reference-raw");
+
+  @TempDir static Path out;
+  private static ReferenceJob.Built built = new ReferenceJob.Built(List.of());
+
+  @BeforeAll
+  static void build() {
+    built = ReferenceJob.run(SparkTest.spark(), RAW, out);
+  }
+
+  @Test
+  void writesOneFileATableAndNothingElse() throws IOException {
+    Map<String, Long> rows =
+        built.tables().stream()
+            .collect(Collectors.toMap(SingleFile.Written::table, SingleFile.Written::rows));
+    // 8 districts and Cumberland, Barnsley and Sheffield by their codes of 2025; the sector totals
+    // are 4 classes for the UK and 12 regions.
+    assertThat(rows)
+        .containsEntry("postcodes", 16L)
+        .containsEntry("districts", 11L)
+        .containsEntry("sic_codes", 6L)
+        .containsEntry("sector_totals", 52L)
+        .containsEntry("assets", 4L)
+        .containsKeys("places", "place_lookup")
+        .hasSize(7);
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "postcodes.parquet",
+              "districts.parquet",
+              "places.parquet",
+              "place_lookup.parquet",
+              "sic_codes.parquet",
+              "sector_totals.parquet",
+              "assets.parquet",
+              "sources.json");
+    }
+  }
+
+  @Test
+  void givesTheSameRowsInTheOrderOfTheKeyAgain(@TempDir Path again) {
+    ReferenceJob.run(SparkTest.spark(), RAW, again);
+    for (SingleFile.Written table : built.tables()) {
+      assertThat(rows(again, table.table(), "true")).isEqualTo(rows(table.table(), "true"));
+    }
+    assertThat(rows("postcodes", "true")).isSorted();
+  }
+
+  @Test
+  void keepsPostcodesWithoutPositionAndSaysWhichAreTerminated() {
+    assertThat(rows("postcodes", "postcode = 'S1 2PP'"))
+        .containsExactly("[S1 2PP,435598,387359,E08000019,E30000261,false]");
+    assertThat(rows("postcodes", "postcode IN ('AB11 3AG', 'AB43 1AJ', 'DN1 2HF')"))
+        .containsExactly(
+            "[AB11 3AG,null,null,null,null,true]",
+            "[AB43 1AJ,null,null,null,null,false]",
+            "[DN1 2HF,457900,403301,E08000017,E30000201,true]");
+  }
+
+  @Test
+  void resolvesDistrictsOfBothVintages() {
+    assertThat(rows("districts", "name IN ('Barnsley', 'Sheffield', 'Cumberland', 'Highland')"))
+        .containsExactly(
+            "[E06000063,null,E06000063,Cumberland,null,TLD1,TLD,North West]",
+            "[E08000016,E08000016,E08000038,Barnsley,TLE31,TLE3,TLE,Yorkshire and The Humber]",
+            "[E08000019,E08000019,E08000039,Sheffield,TLE32,TLE3,TLE,Yorkshire and The Humber]",
+            "[E08000038,E08000016,E08000038,Barnsley,TLE31,TLE3,TLE,Yorkshire and The Humber]",
+            "[E08000039,E08000019,E08000039,Sheffield,TLE32,TLE3,TLE,Yorkshire and The Humber]",
+            "[S12000017,S12000017,S12000017,Highland,null,TLM6,TLM,Scotland]");
+  }
+
+  @Test
+  void unitesOutlinesOfWholeDistrictsOnly() throws ParseException {
+    double districts = 0;
+    for (String code : List.of("E08000016", "E08000017", "E08000018", "E08000019")) {
+      districts += outline("LAD", code).getArea();
+    }
+    Geometry region = outline("ITL2", "TLE3");
+    assertThat(region.isValid()).isTrue();
+    assertThat(region.getArea()).isCloseTo(districts, withinPercentage(0.01));
+    // South Yorkshire has 1,552 km2 (ONS standard area measurements); the outline is generalised.
+    assertThat(region.getArea()).isBetween(1.50e9, 1.60e9);
+    assertThat(rows("places", "geography = 'ITL3' AND code LIKE 'TLM6%' AND geometry IS NOT NULL"))
+        .isEmpty();
+    assertThat(rows("places", "geography = 'ITL3' AND code LIKE 'TLM6%'")).hasSize(3);
+  }
+
+  @Test
+  void saysWhatIsSplitAndHowFarThatIsKnown() {
+    assertThat(rows("place_lookup", "lad_2021 = 'E08000019' AND best_fit"))
+        .containsExactly(
+            "[E08000019,ITL1,TLE,1.0,true]",
+            "[E08000019,ITL2,TLE3,1.0,true]",
+            "[E08000019,ITL3,TLE32,1.0,true]",
+            "[E08000019,TTWA,E30000261,0.9998,true]");
+    assertThat(rows("place_lookup", "lad_2021 = 'S12000017' AND geography = 'ITL3'"))
+        .containsExactly(
+            "[S12000017,ITL3,TLM61,null,null]",
+            "[S12000017,ITL3,TLM62,null,null]",
+            "[S12000017,ITL3,TLM63,null,null]");
+  }
+
+  @Test
+  void prefersTheRegisteredNameOfARenamedUniversity() {
+    assertThat(rows("assets", "asset_id IN ('ukprn-10007793', 'ukprn-10007157')"))
+        .containsExactly(
+            "[ukprn-10007157,university,University of Sheffield,S10 2TN,434108.0,387293.0]",
+            "[ukprn-10007793,university,University of South Wales/Prifysgol de Cymru,CF37 1DL,"
+                + "308249.0,188598.0]");
+    assertThat(rows("assets", "easting IS NULL")).hasSize(1);
+  }
+
+  @Test
+  void namesEveryMissingFileAndColumnAtOnce(@TempDir Path raw) throws IOException {
+    Files.writeString(raw.resolve("sic2007.csv"), "sic5,description\n01110,Growing\n");
+    assertThatThrownBy(() -> ReferenceJob.run(SparkTest.spark(), raw, raw.resolve("out")))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.INPUT))
+        .hasMessageContaining(raw.toString())
+        .hasMessageContaining("postcodes.csv.gz: missing")
+        .hasMessageContaining("universities.csv: missing")
+        .hasMessageContaining("sic2007.csv: its header lacks class4, group3, group_name");
+    assertThat(raw.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void refusesPositionsThatAreNoNumbersAndPostcodesTwice(@TempDir Path raw) throws IOException {
+    try (Stream<Path> files = Files.list(RAW)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, raw.resolve(file.getFileName()));
+      }
+    }
+    String header = "postcode,easting,northing,lad21_code,ttwa11_code,in_codepoint,pqi\n";
+    String good = "S1 2PP,435598,387359,E08000019,E30000261,Y,10\n";
+    write(raw, header + good + "S1 1AA,four,387312,E08000019,E30000261,Y,10\n");
+    assertThatThrownBy(() -> ReferenceJob.run(SparkTest.spark(), raw, raw.resolve("out")))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("not a whole number in 1 rows, such as that of S1 1AA");
+    write(raw, header + good + good);
+    assertThatThrownBy(() -> ReferenceJob.run(SparkTest.spark(), raw, raw.resolve("out")))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("2 rows with 1 different postcodes");
+  }
+
+  private static void write(Path raw, String text) throws IOException {
+    try (OutputStream zip =
+        new GZIPOutputStream(Files.newOutputStream(raw.resolve("postcodes.csv.gz")))) {
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Geometry outline(String geography, String code) throws ParseException {
+    Row row =
+        SparkTest.spark()
+            .read()
+            .parquet(out.resolve("places.parquet").toString())
+            .where("geography = '" + geography + "' AND code = '" + code + "'")
+            .select("geometry")
+            .first();
+    return new WKBReader().read((byte[]) row.get(0));
+  }
+
+  private static List<String> rows(String table, String where) {
+    return rows(out, table, where);
+  }
+
+  /** In the order of the file, which is the key's. */
+  private static List<String> rows(Path folder, String table, String where) {
+    return SparkTest.spark()
+        .read()
+        .parquet(folder.resolve(table + ".parquet").toString())
+        .where(where)
+        .collectAsList()
+        .stream()
+        .map(ReferenceJobTest::text)
+        .toList();
+  }
+
+  private static String text(Row row) {
+    return IntStream.range(0, row.size())
+        .mapToObj(i -> row.get(i) instanceof byte[] b ? HexFormat.of().formatHex(b) : row.get(i))
+        .map(String::valueOf)
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+}
