@@ -1,0 +1,283 @@
+package clustermap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clustermap.fault.Fault;
+import clustermap.publish.Root;
+import clustermap.publish.RootLock;
+import clustermap.publish.SampleSnapshot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  /** What a command left behind. */
+  private record Ran(int code, String out, String err) {}
+
+  @TempDir Path folder;
+  private Path root = Path.of("unset");
+
+  @BeforeEach
+  void folders() throws IOException {
+    root = folder.resolve("root");
+    Files.createDirectories(folder.resolve("here"));
+  }
+
+  private Ran run(String... arguments) {
+    StringWriter out = new StringWriter();
+    return run(out, out, arguments);
+  }
+
+  private Ran run(Writer to, StringWriter out, String... arguments) {
+    StringWriter err = new StringWriter();
+    int code =
+        Main.run(
+            new Surroundings(
+                to,
+                new PrintWriter(err),
+                folder.resolve("here"),
+                Map.of("XDG_STATE_HOME", folder.resolve("state").toString()),
+                Clock.fixed(SampleSnapshot.AT, ZoneOffset.UTC)),
+            arguments);
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  private void publish(String runId, String asOf) {
+    SampleSnapshot.publish(Root.writable(root, null), runId, asOf, folder.resolve("work"), 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.Kind.class)
+  void everyKindOfFaultHasAnExitCodeOfItsOwn(Fault.Kind kind) {
+    assertThat(ExitCode.of(kind).code())
+        .isEqualTo(
+            switch (kind) {
+              case CONFIG -> 2;
+              case INPUT -> 3;
+              case GATE -> 4;
+              case UNAVAILABLE -> 5;
+              case LOCKED -> 6;
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nightly",
+        "check",
+        "config",
+        "ingest",
+        "reference",
+        "query",
+        "snapshots",
+        "verify",
+        "rollback",
+        "pin",
+        "prune",
+        "runs"
+      })
+  void everyCommandHasHelpWithAnExample(String command) {
+    Ran ran = run(command, "--help");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("Usage: clustermap " + command).contains("Example: clustermap");
+    assertThat(ran.err()).isEmpty();
+    assertThat(run("--help").out()).contains("  " + command);
+  }
+
+  @Test
+  void theVersionIsTold() {
+    assertThat(run("--version").out()).startsWith("clustermap ").contains("Java 17");
+  }
+
+  @Test
+  void aWrongCommandLineIsOneLineAndAHint() {
+    assertThat(run("nihgtly"))
+        .satisfies(
+            ran -> {
+              assertThat(ran.code()).isEqualTo(2);
+              assertThat(ran.out()).isEmpty();
+              assertThat(ran.err().lines()).hasSize(2);
+              assertThat(ran.err()).contains("nihgtly").contains("nightly").contains("--help");
+            });
+    assertThat(run().code()).isEqualTo(2);
+    assertThat(run("query").code()).isEqualTo(2);
+    assertThat(run("query", "SELECT 1", "--format", "xml").code()).isEqualTo(2);
+    assertThat(run("prune").err()).contains("--keep");
+    assertThat(run("nightly", "--conf", "x.conf", "--set", "=1").err()).contains("--set =1");
+    assertThat(run("nightly", "--conf", "no.conf").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aQueryGoesToStdoutAndNothingElseDoes() {
+    publish("aa1", "2024-12-01");
+    Ran ran =
+        run(
+            "query",
+            "SELECT count(*) AS n FROM clusters",
+            "--at",
+            root.toString(),
+            "--format",
+            "csv");
+    assertThat(ran).isEqualTo(new Ran(0, "n\r\n3\r\n", ""));
+  }
+
+  @Test
+  void theLastRootUsedIsReadAndNamed() {
+    publish("aa1", "2024-12-01");
+    Ran unknown = run("snapshots");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--at ROOT").contains("nightly");
+
+    assertThat(run("snapshots", "--at", root.toString()).code()).isZero();
+    Ran known = run("snapshots", "--format", "csv");
+    assertThat(known.code()).isZero();
+    assertThat(known.err()).isEqualTo("reading " + root + System.lineSeparator());
+    assertThat(known.out()).contains("2024-12-01,aa1,current,3");
+    assertThat(run("runs", "--format", "csv").out())
+        .contains(",aa1,2024-12-01,70.0,15,1,1,0,passed,1");
+  }
+
+  @Test
+  void sqlThatIsWrongExitsWithTwoAndDuckDbsWords() {
+    publish("aa1", "2024-12-01");
+    Ran ran = run("query", "SELECT nope FROM clusters", "--at", root.toString());
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("nope").doesNotContain("\tat ");
+    assertThat(run("query", "SELECT nope", "--at", root.toString(), "--debug").err())
+        .contains("\tat ");
+  }
+
+  @Test
+  void aMissingRootOrAnEmptyOneExitsWithThree() throws IOException {
+    Ran missing = run("query", "SELECT 1", "--at", "nowhere");
+    assertThat(missing.code()).isEqualTo(3);
+    assertThat(missing.err()).contains(folder.resolve("here/nowhere").toString());
+    Files.createDirectories(root);
+    Ran empty = run("verify", "--at", root.toString());
+    assertThat(empty.code()).isEqualTo(3);
+    assertThat(empty.err()).contains("nothing is published");
+  }
+
+  @Test
+  void verifyNamesDamageAndExitsWithThree() throws IOException {
+    publish("aa1", "2024-12-01");
+    assertThat(run("verify", "--at", root.toString()).out()).contains("aa1 is whole: 5 tables");
+    Path file = root.resolve("snapshots/2024-12-01/aa1/public/sectors/part-00000.parquet");
+    Files.delete(file);
+    Ran ran = run("verify", "--at", root.toString());
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.err()).contains(file + " is missing");
+  }
+
+  @Test
+  void rollbackPinAndPruneWorkOnARoot() {
+    for (int day = 1; day <= 4; day++) {
+      publish("r" + day, "2024-12-0" + day);
+    }
+    String at = root.toString();
+    assertThat(run("rollback", "r2", "--at", at).out()).contains("current is now 2024-12-02 r2");
+    assertThat(run("rollback", "current", "--at", at).out()).contains("is current already");
+    assertThat(run("pin", "r1", "--at", at).code()).isZero();
+    Ran pruned = run("prune", "--keep", "0", "--at", at);
+    assertThat(pruned.out()).isEqualTo("removed 2024-12-03 r3\n");
+    assertThat(run("rollback", "r3", "--at", at).code()).isEqualTo(2);
+    assertThat(run("prune", "--keep", "-1", "--at", at).code()).isEqualTo(2);
+  }
+
+  @Test
+  void aHeldRootExitsWithSix() {
+    publish("aa1", "2024-12-01");
+    publish("aa2", "2024-12-02");
+    try (RootLock lock = RootLock.take(Root.readable(root, null))) {
+      Ran ran = run("rollback", "aa1", "--at", root.toString());
+      assertThat(ran.code()).isEqualTo(6);
+      assertThat(ran.err()).contains(root.toString());
+      assertThat(lock).isNotNull();
+    }
+  }
+
+  @Test
+  void aReaderWhoHasGoneIsNoFailure() {
+    publish("aa1", "2024-12-01");
+    Writer closed =
+        new Writer() {
+          @Override
+          public void write(char[] buffer, int offset, int length) throws IOException {
+            throw new ClosedOutput(new IOException("Broken pipe"));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Ran ran = run(closed, new StringWriter(), "snapshots", "--at", root.toString());
+    assertThat(ran).isEqualTo(new Ran(0, "", ""));
+  }
+
+  @Test
+  void aFullDiskExitsWithFive() {
+    publish("aa1", "2024-12-01");
+    Writer full =
+        new Writer() {
+          @Override
+          public void write(char[] buffer, int offset, int length) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Ran ran = run(full, new StringWriter(), "snapshots", "--at", root.toString());
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.err()).contains("No space left");
+  }
+
+  @Test
+  void anythingUnforeseenIsABugWithAWayToTheTrace() throws IOException {
+    publish("aa1", "2024-12-01");
+    Writer broken =
+        new Writer() {
+          @Override
+          public void write(char[] buffer, int offset, int length) {
+            throw new IllegalStateException("unforeseen");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Ran ran = run(broken, new StringWriter(), "snapshots", "--at", root.toString());
+    assertThat(ran.code()).isEqualTo(70);
+    assertThat(ran.err()).contains("this is a bug").contains("--debug").doesNotContain("\tat ");
+    assertThat(
+            run(broken, new StringWriter(), "snapshots", "--at", root.toString(), "--debug").err())
+        .contains("\tat ");
+  }
+
+  @Test
+  void everyKeyOfTheConfigurationIsDescribed() {
+    assertThat(run("config", "--describe").out())
+        .contains("cluster.eps_m\n")
+        .contains("disclosure.min_count\n");
+  }
+}
