@@ -64,4 +64,9 @@ final class Boxes {
     double dy = Math.max(box[i + 3] - other[j + 1], other[j + 3] - box[i + 1]);
     return dx * dx + dy * dy;
   }
+
+  /** The longer side of a box, metres. */
+  static double longerSide(double[] box, int b) {
+    return Math.max(box[4 * b + 2] - box[4 * b], box[4 * b + 3] - box[4 * b + 1]);
+  }
 }

@@ -21,8 +21,15 @@ final class ClosestPair {
 
   /** Whether the core positions of two cells come within eps of each other. */
   boolean within(boolean[] core, int cell, int other) {
+    int from = grid.start[cell];
+    int to = grid.start[cell + 1];
+    int otherFrom = grid.start[other];
+    int otherTo = grid.start[other + 1];
+    if ((long) (to - from) * (otherTo - otherFrom) <= SCAN) {
+      return scanCores(core, from, to, otherFrom, otherTo);
+    }
     int coresHere = 0;
-    for (int i = grid.start[cell]; i < grid.start[cell + 1]; i++) {
+    for (int i = from; i < to; i++) {
       if (core[i]) {
         if (coresHere == mine.length) {
           mine = Arrays.copyOf(mine, Math.max(SCAN, 2 * coresHere));
@@ -31,7 +38,7 @@ final class ClosestPair {
       }
     }
     int coresThere = 0;
-    for (int i = grid.start[other]; i < grid.start[other + 1]; i++) {
+    for (int i = otherFrom; i < otherTo; i++) {
       if (core[i]) {
         if (coresThere == theirs.length) {
           theirs = Arrays.copyOf(theirs, Math.max(SCAN, 2 * coresThere));
@@ -40,6 +47,24 @@ final class ClosestPair {
       }
     }
     return within(mine, 0, coresHere, theirs, 0, coresThere);
+  }
+
+  private boolean scanCores(boolean[] core, int from, int to, int otherFrom, int otherTo) {
+    for (int i = from; i < to; i++) {
+      if (!core[i]) {
+        continue;
+      }
+      double x = grid.x[i];
+      double y = grid.y[i];
+      for (int j = otherFrom; j < otherTo; j++) {
+        double dx = x - grid.x[j];
+        double dy = y - grid.y[j];
+        if (dx * dx + dy * dy <= grid.epsSquared && core[j]) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean within(int[] a, int aFrom, int aTo, int[] b, int bFrom, int bTo) {

@@ -12,25 +12,37 @@ import java.util.Arrays;
  */
 final class CondensedTreeBuilder {
   private static final int NONE = CondensedTree.NONE;
+  private static final int ROW_GRAIN = 1 << 16;
 
   private final KdTree tree;
   private final double[] core;
   private final long minWeight;
   private final int minLocations;
 
-  /** What is known of components, at their root: disjoint sets over positions. */
+  /** Components, as disjoint sets over positions. */
   private final SharedUnionFind sets;
 
   private final long[] weight;
-  private final int[] locations;
-  private final int[] smallestLocation;
-  private final double[] box;
-  private final int[] first;
-  private final int[] last;
-  private final int[] next;
 
-  /** The cluster a component is at present, or none while it is too small. */
-  private final int[] cluster;
+  /**
+   * What else is known of a component, at its root, side by side for the sake of the cache:
+   * distinct locations; first and last position of the chain; the present cluster, or none while
+   * too small; and for one group of equal edges the group that saw the part last, the next part of
+   * the same whole and the whole's first part.
+   */
+  private final int[] state;
+
+  private static final int STATES = 8;
+  private static final int LOCATIONS = 0;
+  private static final int FIRST = 1;
+  private static final int LAST = 2;
+  private static final int CLUSTER = 3;
+  private static final int SEEN = 4;
+  private static final int NEXT_PART = 5;
+  private static final int FIRST_PART = 6;
+
+  /** The next position in the chain. */
+  private final int[] next;
 
   /** Where and at which distance each position left. */
   private final int[] leftCluster;
@@ -43,10 +55,6 @@ final class CondensedTreeBuilder {
   private int[] parent = new int[64];
   private double[] birth = new double[64];
   private double[] death = new double[64];
-  private long[] clusterWeight = new long[64];
-  private int[] clusterLocations = new int[64];
-  private int[] clusterSmallest = new int[64];
-  private double[] extent = new double[64];
 
   /** What left which cluster when, in order of growing distance. */
   private int events;
@@ -55,12 +63,9 @@ final class CondensedTreeBuilder {
   private double[] eventDistance = new double[64];
   private long[] eventWeight = new long[64];
 
-  /** Scratch of one group of equal edges. */
-  private final int[] seen;
-
-  private final int[] nextPart;
-  private final int[] firstPart;
+  /** The wholes that a group of equal edges makes. */
   private final int[] wholes;
+
   private int group;
 
   CondensedTreeBuilder(KdTree tree, double[] core, long minWeight, int minLocations) {
@@ -71,34 +76,32 @@ final class CondensedTreeBuilder {
     int n = tree.count;
     sets = new SharedUnionFind(n);
     weight = tree.weight.clone();
-    locations = new int[n];
-    Arrays.fill(locations, 1);
-    smallestLocation = tree.location.clone();
-    box = new double[4 * n];
-    first = new int[n];
-    last = new int[n];
+    state = new int[STATES * n];
     next = new int[n];
-    cluster = new int[n];
     leftCluster = new int[n];
     leftDistance = new double[n];
+    wholes = new int[n];
     Arrays.fill(next, NONE);
-    Arrays.fill(cluster, NONE);
     Arrays.fill(leftCluster, NONE);
     for (int i = 0; i < n; i++) {
-      first[i] = i;
-      last[i] = i;
-      Boxes.clear(box, i);
-      Boxes.add(box, i, tree.x[i], tree.y[i]);
+      set(i, LOCATIONS, 1);
+      set(i, FIRST, i);
+      set(i, LAST, i);
+      set(i, CLUSTER, NONE);
+      set(i, FIRST_PART, NONE);
     }
-    seen = new int[n];
-    nextPart = new int[n];
-    firstPart = new int[n];
-    wholes = new int[n];
-    Arrays.fill(firstPart, NONE);
+  }
+
+  private int get(int component, int what) {
+    return state[STATES * component + what];
+  }
+
+  private void set(int component, int what, int value) {
+    state[STATES * component + what] = value;
   }
 
   /** The tree of the points whose distinct locations these are. */
-  CondensedTree build(SpanningTree edges, Locations of) {
+  CondensedTree build(SpanningTree edges, Locations of, Workers workers) {
     int m = edges.edgeSquared.length;
     long[] keys = new long[m];
     long largest = 0;
@@ -130,7 +133,7 @@ final class CondensedTreeBuilder {
     if (tree.count > 0) {
       finishRoot(sets.find(0));
     }
-    return numbered(of);
+    return numbered(of, workers);
   }
 
   private void joinGroup(int[] a, int[] b, int from, int to, double distance) {
@@ -142,75 +145,79 @@ final class CondensedTreeBuilder {
     }
     for (int k = 0; k < found; k++) {
       joinParts(wholes[k], distance);
-      firstPart[wholes[k]] = NONE;
+      set(wholes[k], FIRST_PART, NONE);
     }
   }
 
   /** Puts a component on the list of what it has become part of. */
   private int collect(int part, int found) {
-    if (seen[part] == group) {
+    if (get(part, SEEN) == group) {
       return found;
     }
-    seen[part] = group;
+    set(part, SEEN, group);
     int whole = sets.find(part);
     int size = found;
-    if (firstPart[whole] == NONE) {
+    if (get(whole, FIRST_PART) == NONE) {
       wholes[size++] = whole;
     }
-    nextPart[part] = firstPart[whole];
-    firstPart[whole] = part;
+    set(part, NEXT_PART, get(whole, FIRST_PART));
+    set(whole, FIRST_PART, part);
     return size;
   }
 
   private void joinParts(int whole, double distance) {
+    int firstPart = get(whole, FIRST_PART);
     long sum = 0;
     int places = 0;
     int heavy = 0;
     int lastHeavy = NONE;
-    for (int part = firstPart[whole]; part != NONE; part = nextPart[part]) {
+    for (int part = firstPart; part != NONE; part = get(part, NEXT_PART)) {
       sum += weight[part];
-      places += locations[part];
+      places += get(part, LOCATIONS);
       if (isCluster(part, distance)) {
         heavy++;
-        lastHeavy = cluster[part];
+        lastHeavy = get(part, CLUSTER);
       }
     }
     int into = NONE;
     if (sum >= minWeight && places >= minLocations) {
       into = heavy == 1 ? lastHeavy : newCluster(distance);
       long leaving = 0;
-      for (int part = firstPart[whole]; part != NONE; part = nextPart[part]) {
-        if (cluster[part] == NONE) {
+      for (int part = firstPart; part != NONE; part = get(part, NEXT_PART)) {
+        int c = get(part, CLUSTER);
+        if (c == NONE) {
           leave(part, into, distance);
           leaving += weight[part];
         } else if (heavy > 1) {
-          bear(part, into, distance);
+          parent[c] = into;
+          birth[c] = distance;
           leaving += weight[part];
         }
       }
       addEvent(into, distance, leaving);
+    } else {
+      chain(whole, firstPart);
     }
-    merge(whole, into);
     weight[whole] = sum;
-    locations[whole] = places;
-    cluster[whole] = into;
+    set(whole, LOCATIONS, places);
+    set(whole, CLUSTER, into);
   }
 
   /**
    * Whether a part is a cluster just below the distance; a lone heavy location becomes one here.
    */
   private boolean isCluster(int part, double distance) {
-    if (cluster[part] == NONE && locations[part] == 1 && isHeavy(part)) {
+    if (get(part, CLUSTER) == NONE && get(part, LOCATIONS) == 1 && isHeavy(part)) {
       double own = Math.sqrt(core[part]);
       if (own < distance) {
         dissolve(part, own);
       }
     }
-    return cluster[part] != NONE;
+    return get(part, CLUSTER) != NONE;
   }
 
   private boolean isHeavy(int part) {
-    return weight[part] >= minWeight && locations[part] >= minLocations;
+    return weight[part] >= minWeight && get(part, LOCATIONS) >= minLocations;
   }
 
   /** The firms at one location hold together down to their core distance, then go all at once. */
@@ -218,50 +225,35 @@ final class CondensedTreeBuilder {
     int c = newCluster(distance);
     leave(location, c, distance);
     addEvent(c, distance, weight[location]);
-    cluster[location] = c;
+    set(location, CLUSTER, c);
   }
 
   private void leave(int part, int from, double distance) {
-    for (int i = first[part]; i != NONE; i = next[i]) {
+    for (int i = get(part, FIRST); i != NONE; i = next[i]) {
       leftCluster[i] = from;
       leftDistance[i] = distance;
     }
   }
 
-  /** Concludes the cluster of a part, now that its birth is known. */
-  private void bear(int part, int from, double distance) {
-    int c = cluster[part];
-    parent[c] = from;
-    birth[c] = distance;
-    clusterWeight[c] = weight[part];
-    clusterLocations[c] = locations[part];
-    clusterSmallest[c] = smallestLocation[part];
-    extent[c] = Math.max(box[4 * part + 2] - box[4 * part], box[4 * part + 3] - box[4 * part + 1]);
-  }
-
-  /** Brings boxes, smallest locations and, while too small, the chains of the parts together. */
-  private void merge(int whole, int into) {
-    for (int part = firstPart[whole]; part != NONE; part = nextPart[part]) {
-      if (part == whole) {
-        continue;
-      }
-      smallestLocation[whole] = Math.min(smallestLocation[whole], smallestLocation[part]);
-      Boxes.add(box, whole, box[4 * part], box[4 * part + 1]);
-      Boxes.add(box, whole, box[4 * part + 2], box[4 * part + 3]);
-      if (into == NONE) {
-        next[last[whole]] = first[part];
-        last[whole] = last[part];
+  /** Joins the chains of the parts of a whole that is still too small for a cluster. */
+  private void chain(int whole, int firstPart) {
+    for (int part = firstPart; part != NONE; part = get(part, NEXT_PART)) {
+      if (part != whole) {
+        next[get(whole, LAST)] = get(part, FIRST);
+        set(whole, LAST, get(part, LAST));
       }
     }
   }
 
   private void finishRoot(int root) {
-    if (cluster[root] == NONE && isHeavy(root)) {
+    if (get(root, CLUSTER) == NONE && isHeavy(root)) {
       // Only a lone location can be heavy without having become a cluster.
       dissolve(root, Math.sqrt(core[root]));
     }
-    if (cluster[root] != NONE) {
-      bear(root, NONE, Double.POSITIVE_INFINITY);
+    int c = get(root, CLUSTER);
+    if (c != NONE) {
+      parent[c] = NONE;
+      birth[c] = Double.POSITIVE_INFINITY;
     }
   }
 
@@ -271,10 +263,6 @@ final class CondensedTreeBuilder {
       parent = Arrays.copyOf(parent, capacity);
       birth = Arrays.copyOf(birth, capacity);
       death = Arrays.copyOf(death, capacity);
-      clusterWeight = Arrays.copyOf(clusterWeight, capacity);
-      clusterLocations = Arrays.copyOf(clusterLocations, capacity);
-      clusterSmallest = Arrays.copyOf(clusterSmallest, capacity);
-      extent = Arrays.copyOf(extent, capacity);
     }
     death[clusters] = distance;
     return clusters++;
@@ -294,19 +282,14 @@ final class CondensedTreeBuilder {
   }
 
   /** Stabilities in an order that follows from the distances, then the final numbers. */
-  private CondensedTree numbered(Locations of) {
+  private CondensedTree numbered(Locations of, Workers workers) {
     double[] stability = new double[clusters];
     for (int e = 0; e < events; e++) {
       int c = eventCluster[e];
       stability[c] += eventWeight[e] * (1 / eventDistance[e] - 1 / birth[c]);
     }
-    double[] densest = Arrays.copyOf(death, clusters);
-    for (int c = 0; c < clusters; c++) {
-      if (parent[c] != NONE) {
-        densest[parent[c]] = Math.min(densest[parent[c]], densest[c]);
-      }
-    }
-    int[] old = finalOrder();
+    Members members = new Members();
+    int[] old = finalOrder(members.smallest);
     int[] number = new int[clusters];
     for (int c = 0; c < clusters; c++) {
       number[old[c]] = c;
@@ -329,12 +312,12 @@ final class CondensedTreeBuilder {
       result.parent[c] = parent[o] == NONE ? NONE : number[parent[o]];
       result.birthDistance[c] = birth[o];
       result.deathDistance[c] = death[o];
-      result.densestDistance[c] = densest[o];
+      result.densestDistance[c] = members.densest[o];
       result.stability[c] = stability[o] / WeightedPoints.ONE_FIRM;
-      result.extent[c] = extent[o];
-      result.weight[c] = clusterWeight[o];
-      result.locations[c] = clusterLocations[o];
-      result.smallestPoint[c] = of.firstPoint[clusterSmallest[o]];
+      result.extent[c] = Boxes.longerSide(members.box, o);
+      result.weight[c] = members.weight[o];
+      result.locations[c] = members.locations[o];
+      result.smallestPoint[c] = of.firstPoint[members.smallest[o]];
     }
     int[] clusterOfLocation = new int[of.count];
     double[] distanceOfLocation = new double[of.count];
@@ -343,18 +326,23 @@ final class CondensedTreeBuilder {
       clusterOfLocation[l] = leftCluster[i] == NONE ? NONE : number[leftCluster[i]];
       distanceOfLocation[l] = leftCluster[i] == NONE ? Double.POSITIVE_INFINITY : leftDistance[i];
     }
-    for (int i = 0; i < of.ofPoint.length; i++) {
-      result.clusterOfPoint[i] = clusterOfLocation[of.ofPoint[i]];
-      result.distanceOfPoint[i] = distanceOfLocation[of.ofPoint[i]];
-    }
+    workers.forEachRange(
+        of.ofPoint.length,
+        ROW_GRAIN,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            result.clusterOfPoint[i] = clusterOfLocation[of.ofPoint[i]];
+            result.distanceOfPoint[i] = distanceOfLocation[of.ofPoint[i]];
+          }
+        });
     return result;
   }
 
   /** By falling distance of birth, then by smallest location. */
-  private int[] finalOrder() {
+  private int[] finalOrder(int[] smallest) {
     long[] keys = new long[clusters];
     for (int c = 0; c < clusters; c++) {
-      keys[c] = clusterSmallest[c];
+      keys[c] = smallest[c];
     }
     int[] bySmallest = KeySort.sort(keys, Integer.MAX_VALUE);
     long infinite = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
@@ -367,5 +355,42 @@ final class CondensedTreeBuilder {
       order[k] = bySmallest[byBirth[k]];
     }
     return order;
+  }
+
+  /** What the locations of each cluster and of its descendants come to: all it was born with. */
+  private final class Members {
+    final double[] densest = Arrays.copyOf(death, clusters);
+    final long[] weight = new long[clusters];
+    final int[] locations = new int[clusters];
+    final int[] smallest = new int[clusters];
+    final double[] box = new double[4 * clusters];
+
+    Members() {
+      Arrays.fill(smallest, Integer.MAX_VALUE);
+      for (int c = 0; c < clusters; c++) {
+        Boxes.clear(box, c);
+      }
+      for (int i = 0; i < tree.count; i++) {
+        int c = leftCluster[i];
+        if (c != NONE) {
+          weight[c] += tree.weight[i];
+          locations[c]++;
+          smallest[c] = Math.min(smallest[c], tree.location[i]);
+          Boxes.add(box, c, tree.x[i], tree.y[i]);
+        }
+      }
+      // Clusters are in order of death: children come before their parent.
+      for (int c = 0; c < clusters; c++) {
+        int up = parent[c];
+        if (up != NONE) {
+          densest[up] = Math.min(densest[up], densest[c]);
+          weight[up] += weight[c];
+          locations[up] += locations[c];
+          smallest[up] = Math.min(smallest[up], smallest[c]);
+          Boxes.add(box, up, box[4 * c], box[4 * c + 1]);
+          Boxes.add(box, up, box[4 * c + 2], box[4 * c + 3]);
+        }
+      }
+    }
   }
 }

@@ -42,7 +42,7 @@ public final class Dbscan {
    */
   public static DensityLabels cluster(WeightedPoints points, DbscanParameters p, int threads) {
     Workers workers = new Workers(threads);
-    Locations locations = Locations.of(points);
+    Locations locations = Locations.of(points, workers);
     CellGrid grid = new CellGrid(locations, p.epsMetres());
     Dbscan run = new Dbscan(grid, workers, p.minPointsThousandths());
     workers.forEachRange(grid.cellCount, GRAIN, run::findCores);

@@ -35,7 +35,7 @@ public final class Hdbscan {
    */
   public static HdbscanResult cluster(WeightedPoints points, HdbscanParameters p, int threads) {
     Workers workers = new Workers(threads);
-    Locations locations = Locations.of(points);
+    Locations locations = Locations.of(points, workers);
     double[] coreOfLocation = new double[locations.count];
     Arrays.fill(coreOfLocation, Double.POSITIVE_INFINITY);
     CondensedTree condensed;
@@ -51,7 +51,7 @@ public final class Hdbscan {
       SpanningTree edges = new SpanningTree(tree, core, workers);
       condensed =
           new CondensedTreeBuilder(tree, core, p.minClusterSizeThousandths(), p.minSitesLocations())
-              .build(edges, locations);
+              .build(edges, locations, workers);
     }
     return result(points.size(), locations, coreOfLocation, condensed, p, workers);
   }

@@ -1,5 +1,7 @@
 package clustermap.density;
 
+import java.util.Arrays;
+
 /**
  * A balanced kd-tree over distinct locations. All leaves lie at one depth and hold equally many
  * locations, give or take one, so nodes need no pointers: node 1 is the root, node i has the
@@ -11,7 +13,7 @@ package clustermap.density;
 final class KdTree {
   private static final int LEAF = 12;
 
-  /** Subtrees below this depth are built by whichever thread is free. */
+  /** Down to this depth threads share the nodes of a level, below it whole subtrees. */
   private static final int SHARED_DEPTH = 4;
 
   final int count;
@@ -42,16 +44,24 @@ final class KdTree {
     }
     depth = levels;
     firstLeaf = 1 << depth;
-    x = java.util.Arrays.copyOf(locations.x, count);
-    y = java.util.Arrays.copyOf(locations.y, count);
+    x = Arrays.copyOf(locations.x, count);
+    y = Arrays.copyOf(locations.y, count);
     location = new int[count];
     for (int i = 0; i < count; i++) {
       location[i] = i;
     }
     box = new double[8 * firstLeaf];
     int shared = Math.min(SHARED_DEPTH, depth);
-    for (int node = 1; node < 1 << shared; node++) {
-      split(node);
+    for (int level = 0; level < shared; level++) {
+      int first = 1 << level;
+      workers.forEachRange(
+          first,
+          1,
+          (from, to) -> {
+            for (int k = from; k < to; k++) {
+              split(first + k);
+            }
+          });
     }
     workers.forEachRange(
         1 << shared,

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * order of their smallest point id.
  */
 final class Locations {
+  /** With fewer points for each thread, starting it costs more than it saves. */
+  private static final int POINTS_PER_THREAD = 1 << 16;
+
   final int count;
   final double[] x;
   final double[] y;
@@ -19,80 +22,112 @@ final class Locations {
   /** The location of each point. */
   final int[] ofPoint;
 
-  private Locations(
-      int count, double[] x, double[] y, long[] weight, int[] firstPoint, int[] ofPoint) {
-    this.count = count;
-    this.x = x;
-    this.y = y;
-    this.weight = weight;
-    this.firstPoint = firstPoint;
+  private Locations(Table table, int[] ofPoint) {
+    this.count = table.count;
+    this.x = table.x;
+    this.y = table.y;
+    this.weight = table.weight;
+    this.firstPoint = table.firstPoint;
     this.ofPoint = ofPoint;
   }
 
-  static Locations of(WeightedPoints points) {
+  static Locations of(WeightedPoints points, Workers workers) {
     int n = points.size();
     int[] ofPoint = new int[n];
-    // Open addressing with linear probing; an entry is a location plus one, zero is free. The table
-    // starts small and doubles, so that many firms at few postcodes stay in the cache.
-    int[] table = new int[1 << 12];
-    int capacity = 1 << 10;
-    double[] x = new double[capacity];
-    double[] y = new double[capacity];
-    long[] weight = new long[capacity];
-    int[] firstPoint = new int[capacity];
-    int count = 0;
-    for (int i = 0; i < n; i++) {
-      // Adding zero turns -0.0 into 0.0: one place has one pair of bits.
-      double px = points.x(i) + 0.0;
-      double py = points.y(i) + 0.0;
-      int slot = slot(px, py, table.length);
-      int entry = table[slot];
-      while (entry != 0 && (x[entry - 1] != px || y[entry - 1] != py)) {
-        slot = (slot + 1) & (table.length - 1);
-        entry = table[slot];
+    int parts = Math.max(1, Math.min(workers.threads(), n / POINTS_PER_THREAD));
+    Table[] tables = new Table[parts];
+    workers.forEachRange(
+        parts,
+        1,
+        (from, to) -> {
+          for (int k = from; k < to; k++) {
+            Table table = new Table();
+            int end = end(n, parts, k);
+            for (int i = end(n, parts, k - 1); i < end; i++) {
+              // Adding zero turns -0.0 into 0.0: one place has one pair of bits.
+              ofPoint[i] = table.add(points.x(i) + 0.0, points.y(i) + 0.0, points.weight(i), i);
+            }
+            tables[k] = table;
+          }
+        });
+    // Parts in order of points: a location keeps the number its smallest point id gives it.
+    Table all = tables[0];
+    for (int k = 1; k < parts; k++) {
+      Table part = tables[k];
+      int[] number = new int[part.count];
+      for (int l = 0; l < part.count; l++) {
+        number[l] = all.add(part.x[l], part.y[l], part.weight[l], part.firstPoint[l]);
       }
-      if (entry != 0) {
-        ofPoint[i] = entry - 1;
-        weight[entry - 1] += points.weight(i);
-        continue;
+      for (int i = end(n, parts, k - 1); i < end(n, parts, k); i++) {
+        ofPoint[i] = number[ofPoint[i]];
       }
-      if (count == capacity) {
-        capacity = Math.min(n, capacity * 2);
-        x = Arrays.copyOf(x, capacity);
-        y = Arrays.copyOf(y, capacity);
-        weight = Arrays.copyOf(weight, capacity);
-        firstPoint = Arrays.copyOf(firstPoint, capacity);
+    }
+    return new Locations(all, ofPoint);
+  }
+
+  /** The end of a part of the points, and the start of the next. */
+  private static int end(int n, int parts, int part) {
+    return (int) ((long) n * (part + 1) / parts);
+  }
+
+  /**
+   * Open addressing with linear probing; an entry is a location plus one, zero is free. It starts
+   * small and doubles, so that many firms at few postcodes stay in the cache.
+   */
+  private static final class Table {
+    private int[] entries = new int[1 << 12];
+    private double[] x = new double[1 << 10];
+    private double[] y = new double[1 << 10];
+    private long[] weight = new long[1 << 10];
+    private int[] firstPoint = new int[1 << 10];
+    private int count;
+
+    /** The number of a location, a new one when it was not there, after adding the weight. */
+    int add(double px, double py, long w, int point) {
+      int slot = slot(px, py, entries.length);
+      for (int entry = entries[slot]; entry != 0; entry = entries[slot]) {
+        if (x[entry - 1] == px && y[entry - 1] == py) {
+          weight[entry - 1] += w;
+          return entry - 1;
+        }
+        slot = (slot + 1) & (entries.length - 1);
+      }
+      if (count == x.length) {
+        x = Arrays.copyOf(x, 2 * count);
+        y = Arrays.copyOf(y, 2 * count);
+        weight = Arrays.copyOf(weight, 2 * count);
+        firstPoint = Arrays.copyOf(firstPoint, 2 * count);
       }
       x[count] = px;
       y[count] = py;
-      weight[count] = points.weight(i);
-      firstPoint[count] = i;
-      ofPoint[i] = count;
+      weight[count] = w;
+      firstPoint[count] = point;
       count++;
-      table[slot] = count;
-      if (count * 2L > table.length) {
-        table = grown(table.length * 2, x, y, count);
+      entries[slot] = count;
+      if (count * 2L > entries.length) {
+        grow();
       }
+      return count - 1;
     }
-    return new Locations(count, x, y, weight, firstPoint, ofPoint);
-  }
 
-  private static int[] grown(int length, double[] x, double[] y, int count) {
-    int[] table = new int[length];
-    for (int i = 0; i < count; i++) {
-      int slot = slot(x[i], y[i], length);
-      while (table[slot] != 0) {
-        slot = (slot + 1) & (length - 1);
+    private void grow() {
+      int length = 2 * entries.length;
+      int[] grown = new int[length];
+      for (int l = 0; l < count; l++) {
+        int slot = slot(x[l], y[l], length);
+        while (grown[slot] != 0) {
+          slot = (slot + 1) & (length - 1);
+        }
+        grown[slot] = l + 1;
       }
-      table[slot] = i + 1;
+      entries = grown;
     }
-    return table;
-  }
 
-  private static int slot(double x, double y, int length) {
-    long h = Double.doubleToRawLongBits(x) * 0x9E3779B97F4A7C15L;
-    h = (h ^ (h >>> 32)) + Double.doubleToRawLongBits(y);
-    h *= 0xD6E8FEB86659FD93L;
-    return (int) ((h ^ (h >>> 32)) & (length - 1));
+    private static int slot(double x, double y, int length) {
+      long h = Double.doubleToRawLongBits(x) * 0x9E3779B97F4A7C15L;
+      h = (h ^ (h >>> 32)) + Double.doubleToRawLongBits(y);
+      h *= 0xD6E8FEB86659FD93L;
+      return (int) ((h ^ (h >>> 32)) & (length - 1));
+    }
   }
 }
