@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.Field;
@@ -45,7 +44,7 @@ final class CompanyNumberRules {
     return new FieldRule(
         field,
         raw -> {
-          Column text = upper(regexp_replace(raw, "[\\s\\p{Cntrl}\\u00A0\\uFEFF]", ""));
+          Column text = Letters.upper(regexp_replace(raw, "[\\s\\p{Cntrl}\\u00A0\\uFEFF]", ""));
           return when(length(text).gt(0), text);
         },
         CompanyNumberRules::number,

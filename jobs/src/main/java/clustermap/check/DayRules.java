@@ -70,12 +70,18 @@ final class DayRules {
         });
   }
 
-  /** The day comes before the one on which its matter began. */
-  static FieldRule notBefore(FieldRule rule, Field start) {
+  /** The day does not come before the one on which its matter began, where that one is usable. */
+  static FieldRule notBefore(FieldRule rule, Field start, Reference reference) {
+    LocalDate latest = reference.latestDate().plusYears(YEARS_AHEAD);
     return rule.also(
         cells ->
             List.of(
                 new Finding(
-                    Reason.BEFORE_START, Outcome.NULLED, cells.shape().lt(cells.shape(start)))));
+                    Reason.BEFORE_START,
+                    Outcome.NULLED,
+                    cells
+                        .shape()
+                        .lt(cells.shape(start))
+                        .and(cells.shape(start).leq(lit(latest))))));
   }
 }

@@ -1,5 +1,6 @@
 package clustermap.check;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.length;
@@ -7,9 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.Field;
@@ -74,7 +73,7 @@ final class PostcodeRules {
                     Outcome.NULLED,
                     cells
                         .shape()
-                        .isNotNull()
+                        .contains(" ")
                         .and(col(KNOWN).isNull())
                         .and(not(cells.shape().rlike(NOT_COVERED)))));
           }
@@ -96,7 +95,7 @@ final class PostcodeRules {
   }
 
   private static Column tidy(Column raw) {
-    Column text = trim(regexp_replace(upper(raw), "[^A-Z0-9]+", " "));
+    Column text = trim(regexp_replace(Letters.upper(raw), "[^A-Z0-9]+", " "));
     return when(length(text).gt(0), text);
   }
 
@@ -120,22 +119,20 @@ final class PostcodeRules {
   }
 
   /**
-   * Adds whether the reference has the row's postcode or, when only its outward part is given, that
-   * part. Many to one: the look-up's rows are distinct, and no more than the rows ask for.
+   * Adds whether the reference has the row's postcode. The postcodes of the rows go to the
+   * reference and not the other way round: there are as many as locations, and neither the rows nor
+   * the reference are shuffled for it. Many to one.
    */
   static Dataset<Row> withKnown(Dataset<Row> rows, Field field, Dataset<Row> postcodes) {
     String key = "known_postcode";
-    Dataset<Row> wanted =
-        rows.select(col(FieldRule.shapeName(field)).as("wanted_postcode"))
-            .where(col("wanted_postcode").isNotNull())
-            .distinct();
-    Dataset<Row> full = postcodes.select(Postcodes.POSTCODE.col().as(key));
-    Dataset<Row> outward = full.select(substring_index(col(key), " ", 1).as(key));
+    String shape = FieldRule.shapeName(field);
+    Dataset<Row> wanted = rows.select(col(shape).as(key)).na().drop().distinct();
     Dataset<Row> known =
-        full.union(outward)
-            .join(wanted, col(key).equalTo(col("wanted_postcode")), "left_semi")
+        postcodes
+            .select(Postcodes.POSTCODE.col().as(key))
+            .join(broadcast(wanted), key, "left_semi")
             .distinct()
             .withColumn(KNOWN, lit(true));
-    return rows.join(known, col(FieldRule.shapeName(field)).equalTo(col(key)), "left").drop(key);
+    return rows.join(broadcast(known), col(shape).equalTo(col(key)), "left").drop(key);
   }
 }

@@ -1,12 +1,12 @@
 package clustermap.check;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.flatten;
@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.AsRead;
@@ -62,6 +63,11 @@ public final class RowRules {
 
   private static final List<Reason> FIELD_FAULTS =
       List.of(Reason.UNESCAPED_QUOTE, Reason.UNCLOSED_QUOTE, Reason.WINDOWS_1252);
+
+  private static final String PRIOR = "prior_issues";
+  private static final String ISSUES_FOUND = "issues_found";
+  private static final String REJECTS_FOUND = "rejects_found";
+  private static final String SEPARATOR = ";";
 
   private final Contract contract;
   private final Reference reference;
@@ -122,7 +128,8 @@ public final class RowRules {
         DayRules.past(Companies.INCORPORATION_DATE, reference, true),
         DayRules.notBefore(
             DayRules.past(Companies.DISSOLUTION_DATE, reference, false),
-            Companies.INCORPORATION_DATE),
+            Companies.INCORPORATION_DATE,
+            reference),
         PostcodeRules.of(Companies.POSTCODE, reference, true),
         SicRules.of(Companies.SIC_CODES, reference));
   }
@@ -160,7 +167,9 @@ public final class RowRules {
         NumberRules.pounds(Grants.AMOUNT_GBP, Outcome.NULLED, true),
         DayRules.planned(Grants.START_DATE, reference, Outcome.NULLED, true),
         DayRules.notBefore(
-            DayRules.planned(Grants.END_DATE, reference, Outcome.NULLED, false), Grants.START_DATE),
+            DayRules.planned(Grants.END_DATE, reference, Outcome.NULLED, false),
+            Grants.START_DATE,
+            reference),
         TextRules.text(Grants.TITLE),
         TextRules.text(Grants.ABSTRACT));
   }
@@ -290,14 +299,11 @@ public final class RowRules {
         rows = PostcodeRules.withKnown(rows, rule.field(), reference.postcodes().get());
       }
     }
-    String prior = "prior_issues";
+    Column faults = filter(AsRead.FAULTS.col(), x -> not(x.startsWith(RowFaults.ROW + ":")));
     rows =
         rows.withColumn(
-            prior,
-            array_distinct(
-                concat(
-                    coalesce(Contract.ISSUES.col(), TextRules.noTexts()),
-                    filter(AsRead.FAULTS.col(), x -> not(x.startsWith(RowFaults.ROW + ":"))))));
+            PRIOR,
+            array_distinct(concat(coalesce(Contract.ISSUES.col(), TextRules.noTexts()), faults)));
 
     List<Column> issues = new ArrayList<>();
     List<Column> rejects = new ArrayList<>();
@@ -314,7 +320,7 @@ public final class RowRules {
         boolean missing = finding.reason() == Reason.MISSING;
         // A value that an earlier ingest nulled is missing for the reason that it gave.
         Column isNew =
-            missing ? not(exists(col(prior), x -> x.startsWith(field.name() + ":"))) : lit(true);
+            missing ? not(exists(col(PRIOR), x -> x.startsWith(field.name() + ":"))) : lit(true);
         issues.add(when(finding.when().and(isNew), code));
         if (finding.outcome() == Outcome.NULLED) {
           nulled = nulled.or(coalesce(finding.when(), lit(false)));
@@ -325,8 +331,9 @@ public final class RowRules {
       // A list is never nulled, and Spark casts none to one without nulls.
       columns.add((AsRead.isList(field) ? value : kept.try_cast(field.type())).as(field.name()));
     }
-    columns.add(issuesInOrder(col(prior), array_compact(array(issues.toArray(Column[]::new)))));
-    columns.add(reasons(rejects));
+    rows = rows.withColumns(Map.of(ISSUES_FOUND, joined(issues), REJECTS_FOUND, joined(rejects)));
+    columns.add(issuesInOrder());
+    columns.add(reasons());
     columns.add(Quarantine.FILE.col());
     columns.add(Quarantine.RECORD_NUMBER.col());
     columns.add(Quarantine.BYTE_OFFSET.col());
@@ -339,22 +346,35 @@ public final class RowRules {
         .anyMatch(f -> f.reason() == Reason.UNKNOWN && f.outcome() == Outcome.NULLED);
   }
 
-  private Column issuesInOrder(Column prior, Column found) {
-    Column all = array_distinct(concat(prior, found));
+  /** Codes as one text: unlike functions on lists, Spark compiles this. */
+  private static Column joined(List<Column> codes) {
+    return concat_ws(SEPARATOR, codes.toArray(Column[]::new));
+  }
+
+  private static Column codes(String joined) {
+    return when(col(joined).equalTo(""), TextRules.noTexts())
+        .otherwise(split(col(joined), SEPARATOR));
+  }
+
+  private Column issuesInOrder() {
+    Column all = array_distinct(concat(col(PRIOR), codes(ISSUES_FOUND)));
     Column ordered =
         flatten(
             array(
                 rules.stream()
                     .map(r -> filter(all, x -> x.startsWith(r.field().name() + ":")))
                     .toArray(Column[]::new)));
-    return when(size(prior).equalTo(0), found).otherwise(ordered).as(Contract.ISSUES.name());
+    return when(size(col(PRIOR)).equalTo(0), codes(ISSUES_FOUND))
+        .otherwise(ordered)
+        .as(Contract.ISSUES.name());
   }
 
   /** Faults of the row as a whole come alone: what its columns hold is anybody's guess then. */
-  private static Column reasons(List<Column> rejects) {
+  private static Column reasons() {
     Column row = filter(AsRead.FAULTS.col(), x -> x.startsWith(RowFaults.ROW + ":"));
-    Column columns = array_compact(array(rejects.toArray(Column[]::new)));
-    return when(size(row).gt(0), row).otherwise(columns).as(Quarantine.REASONS.name());
+    return when(exists(AsRead.FAULTS.col(), x -> x.startsWith(RowFaults.ROW + ":")), row)
+        .otherwise(codes(REJECTS_FOUND))
+        .as(Quarantine.REASONS.name());
   }
 
   private Column asReadMap() {

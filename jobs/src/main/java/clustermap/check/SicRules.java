@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
@@ -82,10 +81,11 @@ final class SicRules {
               .toArray();
       good = good.and(code.isin(codes));
       Column bare = text.equalTo(code).and(padded.isin(codes));
-      Column sameText = regexp_replace(lower(concat(lit("0"), text)), "[^a-z0-9]", "").isin(texts);
+      Column sameText =
+          regexp_replace(Letters.lower(concat(lit("0"), text)), "[^a-z0-9]", "").isin(texts);
       mendable = length(code).equalTo(4).and(bare.or(sameText));
     }
-    return when(lower(text).equalTo("none supplied"), lit(NONE))
+    return when(Letters.lower(text).equalTo("none supplied"), lit(NONE))
         .when(good, concat(lit(GOOD), code))
         .when(mendable, concat(lit(PADDED), padded))
         .when(length(code).equalTo(4), lit(OLD))

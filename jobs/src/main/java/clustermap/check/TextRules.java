@@ -8,12 +8,11 @@ import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.Field;
@@ -35,6 +34,9 @@ final class TextRules {
       "[\\x00-\\x1F\\x7F-\\u009F\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]";
 
   private static final String ENDS = "^[\\s\\u00A0]+|[\\s\\u00A0]+$";
+
+  /** Anything but ASCII that prints. */
+  private static final String NOT_PLAIN = "[^ -~]";
 
   /** Letters that stand first where UTF-8 was read as Windows-1252. */
   private static final String LEADS = "[\\u00C2-\\u00F4]";
@@ -74,7 +76,7 @@ final class TextRules {
               new Finding(
                   Reason.CONTROL_CHARACTERS,
                   Outcome.MENDED,
-                  inside.rlike(CONTROLS + "|[\\u2028\\u2029]")));
+                  cells.tidy().rlike(NOT_PLAIN).and(inside.rlike(CONTROLS + "|[\\u2028\\u2029]"))));
           findings.add(
               new Finding(Reason.MOJIBAKE, Outcome.MENDED, not(cells.raw().equalTo(cells.tidy()))));
           findings.add(
@@ -88,7 +90,9 @@ final class TextRules {
   static Column clean(Column text) {
     Column clean =
         regexp_replace(regexp_replace(regexp_replace(text, BREAKS, " "), CONTROLS, ""), ENDS, "");
-    return when(length(clean).gt(0), clean);
+    // Nearly all text is plain, and then there is nothing to look for.
+    Column trimmed = when(text.rlike(NOT_PLAIN), clean).otherwise(trim(text));
+    return when(length(trimmed).gt(0), trimmed);
   }
 
   /** A word from a list; others are kept and named. */
@@ -98,7 +102,8 @@ final class TextRules {
     return text.also(
         cells ->
             List.of(
-                new Finding(Reason.UNKNOWN, Outcome.KEPT, not(lower(cells.shape()).isin(words)))));
+                new Finding(
+                    Reason.UNKNOWN, Outcome.KEPT, not(Letters.lower(cells.shape()).isin(words)))));
   }
 
   /** Texts, without blank ones and repeats, in order. */
@@ -122,7 +127,8 @@ final class TextRules {
         field,
         raw ->
             filter(
-                transform(coalesce(raw, noTexts()), x -> upper(regexp_replace(x, "\\s", ""))),
+                transform(
+                    coalesce(raw, noTexts()), x -> Letters.upper(regexp_replace(x, "\\s", ""))),
                 x -> length(x).gt(0)),
         tidy -> array_distinct(filter(tidy, x -> x.rlike(symbol))),
         cells ->
@@ -137,7 +143,7 @@ final class TextRules {
   static FieldRule flag(Field field) {
     return new FieldRule(
         field,
-        raw -> clean(lower(raw)),
+        raw -> clean(Letters.lower(raw)),
         tidy ->
             when(tidy.isin("true", "t", "yes", "y", "1"), lit(true))
                 .when(tidy.isin("false", "f", "no", "n", "0"), lit(false)),

@@ -62,11 +62,12 @@ final class NightlyCommand extends ConfiguredCommand {
             new ProgressLines(here()));
     Path root = Path.of(config.root());
     new LastRoot(here()).remember(root);
-    summarize(outcome, Root.readable(root, null));
+    summarize(outcome, Root.readable(root, null), config.taxonomies().get(0));
     return ExitCode.DONE.code();
   }
 
-  private void summarize(NightlyJob.Outcome outcome, Root root) throws IOException {
+  private void summarize(NightlyJob.Outcome outcome, Root root, String taxonomy)
+      throws IOException {
     RunRecord run = outcome.run();
     here()
         .line(
@@ -77,7 +78,7 @@ final class NightlyCommand extends ConfiguredCommand {
     if (outcome.published()) {
       here().line("");
       inputs(run);
-      clusters(root);
+      clusters(root, taxonomy);
       run.warnings().forEach(warning -> here().say("note: " + warning));
     }
     here().line("");
@@ -102,7 +103,7 @@ final class NightlyCommand extends ConfiguredCommand {
         here().out(), here().width(), List.of("input", "read", "accepted", "quarantined"), rows);
   }
 
-  private void clusters(Root root) throws IOException {
+  private void clusters(Root root, String taxonomy) throws IOException {
     Snapshots snapshots = Snapshots.of(root);
     try (Query query = Query.open(snapshots, snapshots.current())) {
       here().line("");
@@ -116,8 +117,12 @@ final class NightlyCommand extends ConfiguredCommand {
           here().width());
       here().line("");
       query.run(
-          "SELECT name AS strongest, firms, lq, lq_low, lq_high, llr FROM clusters"
-              + " ORDER BY llr DESC NULLS LAST, cluster_id LIMIT 5",
+          "SELECT name AS strongest, firms, round(lq, 2) AS lq, round(lq_low, 2) AS lq_low,"
+              + " round(lq_high, 2) AS lq_high, round(llr, 1) AS llr FROM clusters"
+              + " WHERE taxonomy = '"
+              + taxonomy
+              + "'"
+              + " ORDER BY clusters.llr DESC NULLS LAST, cluster_id LIMIT 5",
           Format.TABLE,
           here().out(),
           here().width());

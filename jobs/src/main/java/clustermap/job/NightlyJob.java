@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -275,28 +276,43 @@ public final class NightlyJob {
       tables.put(Postcodes.CONTRACT.name(), reference.table(Postcodes.CONTRACT));
     } else {
       order.remove(ownPostcodes);
-      order.add(0, ownPostcodes);
     }
-    for (IngestStages.Opened input : order) {
-      StageTable postcodes = tables.get(Postcodes.CONTRACT.name());
-      Optional<Dataset<Row>> known =
-          postcodes == null
-              ? Optional.empty()
-              : Optional.of(postcodes.read(spark).select(Postcodes.POSTCODE.col()));
-      IngestStages.Ingested ingested =
-          stages.run(
-              input,
-              new Reference(latest, sicCodes, known),
-              postcodes == null ? List.of(sic) : List.of(sic, postcodes));
-      tables.put(ingested.accepted().contract().name(), ingested.accepted());
-      records.add(ingested.record());
-      quarantines.add(ingested.quarantined());
+    try (Branches branches = new Branches()) {
+      if (ownPostcodes != null) {
+        keep(
+            stages.run(
+                ownPostcodes, new Reference(latest, sicCodes, Optional.empty()), List.of(sic)),
+            tables,
+            records,
+            quarantines);
+      }
+      StageTable postcodes = Objects.requireNonNull(tables.get(Postcodes.CONTRACT.name()));
+      Reference known =
+          new Reference(
+              latest,
+              sicCodes,
+              Optional.of(postcodes.read(spark).select(Postcodes.POSTCODE.col())));
+      List<Branches.Branch<IngestStages.Ingested>> begun = new ArrayList<>();
+      for (IngestStages.Opened input : order) {
+        begun.add(branches.start(() -> stages.run(input, known, List.of(sic, postcodes))));
+      }
+      begun.forEach(branch -> keep(branch.join(), tables, records, quarantines));
     }
     for (Contract contract : Contracts.of(Contract.Tier.INPUT)) {
       tables.computeIfAbsent(contract.name(), name -> fallback(contract, reference));
     }
     tables.put(Districts.CONTRACT.name(), reference.table(Districts.CONTRACT));
     tables.put(SectorTotals.CONTRACT.name(), reference.table(SectorTotals.CONTRACT));
+  }
+
+  private static void keep(
+      IngestStages.Ingested ingested,
+      Map<String, StageTable> tables,
+      List<RunRecord.Input> records,
+      List<StageTable> quarantines) {
+    tables.put(ingested.accepted().contract().name(), ingested.accepted());
+    records.add(ingested.record());
+    quarantines.add(ingested.quarantined());
   }
 
   /** Places ship with the installation; other inputs that are not given have no rows. */

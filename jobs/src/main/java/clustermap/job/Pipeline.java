@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import clustermap.config.RunConfig;
+import clustermap.job.Branches.Branch;
 import clustermap.stage.Classify;
 import clustermap.stage.Cluster;
 import clustermap.stage.Compose;
@@ -87,6 +88,12 @@ final class Pipeline {
 
   /** The tables to publish, in the order of the data's life. */
   List<StageTable> run(SortedSet<String> synthetic) {
+    try (Branches branches = new Branches()) {
+      return run(branches, synthetic);
+    }
+  }
+
+  private List<StageTable> run(Branches branches, SortedSet<String> synthetic) {
     RunConfig.Profile profile = config.profile();
     String day = asOf.toString();
     StageTable companies = input("companies");
@@ -97,21 +104,24 @@ final class Pipeline {
             day + config.classify(),
             () -> Standing.run(read(companies), asOf, config.classify()),
             companies);
-    StageTable sites =
-        stage(
-            GeocodedSites.CONTRACT,
-            config.geocode().toString(),
+    Branch<List<StageTable>> linksBranch = branches.start(() -> links(companies));
+    Branch<StageTable> sitesBranch =
+        branches.start(
             () ->
-                Geocode.run(
-                    read(firms),
-                    input("sites").given() ? read(input("sites")) : null,
-                    read(input("postcodes")),
-                    read(input("districts")),
-                    config.geocode()),
-            firms,
-            input("sites"),
-            input("postcodes"),
-            input("districts"));
+                stage(
+                    GeocodedSites.CONTRACT,
+                    config.geocode().toString(),
+                    () ->
+                        Geocode.run(
+                            read(firms),
+                            input("sites").given() ? read(input("sites")) : null,
+                            read(input("postcodes")),
+                            read(input("districts")),
+                            config.geocode()),
+                    firms,
+                    input("sites"),
+                    input("postcodes"),
+                    input("districts")));
     StageTable firmSectors =
         stage(
             FirmSectors.CONTRACT,
@@ -119,14 +129,18 @@ final class Pipeline {
             () -> Classify.run(read(firms), sectors.rules()),
             firms,
             sectors.asInput());
-    StageTable members =
-        stage(
-            Members.CONTRACT,
-            config.cluster().toString(),
-            () -> Cluster.run(read(sites), read(firmSectors), read(firms), config.cluster()),
-            sites,
-            firmSectors,
-            firms);
+    StageTable sites = sitesBranch.join();
+    Branch<StageTable> membersBranch =
+        branches.start(
+            () ->
+                stage(
+                    Members.CONTRACT,
+                    config.cluster().toString(),
+                    () ->
+                        Cluster.run(read(sites), read(firmSectors), read(firms), config.cluster()),
+                    sites,
+                    firmSectors,
+                    firms));
     StageTable locations =
         stage(
             Locations.CONTRACT,
@@ -136,6 +150,62 @@ final class Pipeline {
             firmSectors,
             firms);
     StageTable totals = totals(locations, firms);
+    StageTable members = membersBranch.join();
+    Branch<StageTable> placesBranch =
+        branches.start(
+            () ->
+                stage(
+                    PlaceProfiles.CONTRACT,
+                    config.taxonomies().get(0),
+                    () ->
+                        Places.places(
+                            read(input("places")),
+                            read(sites),
+                            read(firms),
+                            read(members),
+                            config.taxonomies().get(0)),
+                    input("places"),
+                    sites,
+                    firms,
+                    members));
+    Branch<StageTable> placeSectorsBranch =
+        branches.start(
+            () ->
+                stage(
+                    PlaceSectors.CONTRACT,
+                    profile.baseline(),
+                    () ->
+                        Places.sectors(
+                            read(locations),
+                            read(totals),
+                            read(sites),
+                            read(members),
+                            profile.baseline()),
+                    locations,
+                    totals,
+                    sites,
+                    members));
+    Branch<StageTable> describedBranch =
+        branches.start(
+            () ->
+                stage(
+                    Sectors.CONTRACT,
+                    profile.baseline(),
+                    () ->
+                        DescribeSectors.run(
+                            sectors.definitions(),
+                            read(firmSectors),
+                            read(firms),
+                            read(members),
+                            read(totals),
+                            profile.baseline()),
+                    firmSectors,
+                    firms,
+                    members,
+                    totals,
+                    sectors.asInput()));
+    List<StageTable> links = linksBranch.join();
+    Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
     StageTable footprints =
         stage(
             Footprints.CONTRACT,
@@ -149,15 +219,25 @@ final class Pipeline {
             () -> CountInside.run(read(locations), outlines(footprints)),
             locations,
             footprints);
-    List<StageTable> links = links(companies);
-    StageTable evidence = evidence(links.get(0));
-    StageTable magnitudes =
-        stage(
-            ClusterMagnitudes.CONTRACT,
-            "",
-            () -> Magnitudes.run(read(members), read(evidence)),
-            members,
-            evidence);
+    StageTable evidence = evidenceBranch.join();
+    Branch<StageTable> magnitudesBranch =
+        branches.start(
+            () ->
+                stage(
+                    ClusterMagnitudes.CONTRACT,
+                    "",
+                    () -> Magnitudes.run(read(members), read(evidence)),
+                    members,
+                    evidence));
+    Branch<StageTable> compositionBranch =
+        branches.start(
+            () ->
+                stage(
+                    ClusterSectors.CONTRACT,
+                    "",
+                    () -> Compose.run(read(members), read(firms)),
+                    members,
+                    firms));
     StageTable profiled =
         profiled(
             members,
@@ -170,62 +250,17 @@ final class Pipeline {
             links.get(0),
             locations,
             synthetic);
+    StageTable magnitudes = magnitudesBranch.join();
     StageTable clusters =
         runner.run(
             new StageRunner.Stage(
                 "protect", config.disclosure().toString(), List.of(profiled, magnitudes)),
             Clusters.CONTRACT,
             () -> Protect.run(read(profiled), read(magnitudes), config.disclosure()));
-    StageTable composition =
-        stage(
-            ClusterSectors.CONTRACT,
-            "",
-            () -> Compose.run(read(members), read(firms)),
-            members,
-            firms);
-    StageTable described =
-        stage(
-            Sectors.CONTRACT,
-            profile.baseline(),
-            () ->
-                DescribeSectors.run(
-                    sectors.definitions(),
-                    read(firmSectors),
-                    read(firms),
-                    read(members),
-                    read(totals),
-                    profile.baseline()),
-            firmSectors,
-            firms,
-            members,
-            totals,
-            sectors.asInput());
-    StageTable places =
-        stage(
-            PlaceProfiles.CONTRACT,
-            config.taxonomies().get(0),
-            () ->
-                Places.places(
-                    read(input("places")),
-                    read(sites),
-                    read(firms),
-                    read(members),
-                    config.taxonomies().get(0)),
-            input("places"),
-            sites,
-            firms,
-            members);
-    StageTable placeSectors =
-        stage(
-            PlaceSectors.CONTRACT,
-            profile.baseline(),
-            () ->
-                Places.sectors(
-                    read(locations), read(totals), read(sites), read(members), profile.baseline()),
-            locations,
-            totals,
-            sites,
-            members);
+    StageTable composition = compositionBranch.join();
+    StageTable described = describedBranch.join();
+    StageTable places = placesBranch.join();
+    StageTable placeSectors = placeSectorsBranch.join();
     List<StageTable> published =
         new ArrayList<>(
             List.of(clusters, composition, described, places, placeSectors, members, firms));

@@ -43,7 +43,7 @@ final class StageRunner {
   private final String code;
   private final int partitions;
   private final Progress progress;
-  private final List<Done> done = new ArrayList<>();
+  private final List<Done> done = Collections.synchronizedList(new ArrayList<>());
 
   /** One stage that ran or was found, for the run record. */
   record Done(StageRecord record, boolean reused, double seconds) {}
@@ -56,8 +56,11 @@ final class StageRunner {
     this.progress = progress;
   }
 
+  /** The stages so far, by name: those side by side end in any order. */
   List<Done> done() {
-    return Collections.unmodifiableList(done);
+    synchronized (done) {
+      return done.stream().sorted(Comparator.comparing(d -> d.record().stage())).toList();
+    }
   }
 
   /** A stage: its name, the configuration that it reads, and its inputs. */
@@ -165,7 +168,7 @@ final class StageRunner {
   /** Removes what crashed runs left, then outputs unused for too long or too large together. */
   void prune(double keepDays, double maxGigabytes, Instant now) {
     Set<String> used = new HashSet<>();
-    done.forEach(d -> used.add(d.record().key()));
+    done().forEach(d -> used.add(d.record().key()));
     try (Stream<Path> list = Files.list(stages)) {
       List<Kept> kept = new ArrayList<>();
       for (Path folder : list.toList()) {

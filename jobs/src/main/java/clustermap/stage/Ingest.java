@@ -79,9 +79,12 @@ public final class Ingest {
         when(asKept, lit(Reason.DUPLICATE.code(column)))
             .otherwise(lit(Reason.DUPLICATE_CONFLICT.code(column)));
     Dataset<Row> judged =
-        checked.withColumn(
-            Quarantine.REASONS.name(),
-            when(repeats, array(duplicate)).otherwise(Quarantine.REASONS.col()));
+        checked
+            .withColumn(
+                Quarantine.REASONS.name(),
+                when(repeats, array(duplicate)).otherwise(Quarantine.REASONS.col()))
+            // What is accepted need not be carried twice.
+            .withColumn(Quarantine.AS_READ.name(), when(rejected, Quarantine.AS_READ.col()));
     return Synthetic.carry(asRead.schema(), judged);
   }
 
