@@ -103,7 +103,11 @@ public final class Ingest {
             Quarantine.FILE,
             Quarantine.RECORD_NUMBER,
             Quarantine.BYTE_OFFSET,
-            Quarantine.AS_READ));
+            // Kept only for what is rejected.
+            Field.typed(
+                Quarantine.AS_READ.name(),
+                Quarantine.AS_READ.type(),
+                Quarantine.AS_READ.description())));
     return new Contract(
         contract.name() + "_judged",
         Contract.Tier.STAGE,
