@@ -26,9 +26,21 @@ import org.apache.spark.sql.expressions.Window;
  * The confidential figures of each cluster, with how many firms are behind each and the largest.
  */
 public final class Magnitudes {
-  /** Figures of firms that are confidential, with the column of clusters that shows their sum. */
-  static final List<Field> FIGURES =
-      List.of(Clusters.RD_SPEND_GBP, Clusters.EMPLOYEES, Clusters.TURNOVER_GBP);
+  /**
+   * A confidential figure.
+   *
+   * @param sum the column that shows it
+   * @param firms the column that says how many firms are behind it
+   * @param derived columns from which such a number could be worked out
+   */
+  record Figure(Field sum, Field firms, List<Field> derived) {}
+
+  static final List<Figure> FIGURES =
+      List.of(
+          new Figure(
+              Clusters.RD_SPEND_GBP, Clusters.RD_SPEND_FIRMS, List.of(Clusters.RD_ACTIVE_SHARE)),
+          new Figure(Clusters.EMPLOYEES, Clusters.EMPLOYEES_FIRMS, List.of()),
+          new Figure(Clusters.TURNOVER_GBP, Clusters.TURNOVER_FIRMS, List.of()));
 
   private Magnitudes() {}
 
@@ -41,6 +53,7 @@ public final class Magnitudes {
   public static Dataset<Row> run(Dataset<Row> members, Dataset<Row> evidence) {
     String stack =
         FIGURES.stream()
+            .map(Figure::sum)
             .map(f -> "'" + f.name() + "', cast(" + f.name() + " as decimal(18,2))")
             .collect(Collectors.joining(", "));
     Dataset<Row> values =

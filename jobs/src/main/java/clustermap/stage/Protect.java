@@ -2,8 +2,10 @@ package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
@@ -12,7 +14,9 @@ import clustermap.table.ClusterMagnitudes;
 import clustermap.table.Clusters;
 import clustermap.table.Field;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,14 +25,16 @@ import org.apache.spark.sql.Row;
  * Hides confidential figures of clusters: those with fewer firms than the minimum count behind
  * them, those of which the largest firm holds more than the dominance share, and those where the
  * total less the two largest is below p percent of the largest (Hundepool et al., Statistical
- * Disclosure Control, 2012). A hidden figure is null and named in {@code suppressed}; the number of
- * firms behind it is hidden with it when it is below the minimum count. Counts of the register,
- * location quotients, grants and patents are public facts and never hidden.
+ * Disclosure Control, 2012). A hidden figure is null and named in {@code suppressed}. Where fewer
+ * firms than the minimum count are behind it, their number and what derives from it are hidden too;
+ * that there are none is shown. Counts of the register, location quotients, grants and patents are
+ * public facts and never hidden.
  *
  * <p>A firm is in one cluster of a sector at most, and sums over clusters are not published, so no
  * total gives a hidden figure away; overlapping sectors may.
  */
 public final class Protect {
+  private static final String FEW = "few ";
 
   private Protect() {}
 
@@ -49,37 +55,42 @@ public final class Protect {
             .geq(params.minCount())
             .and(largest.leq(total.multiply(lit(params.dominanceShare()))))
             .and(rest.geq(largest.multiply(lit(params.pPercent() / 100))));
-    Dataset<Row> unsafe =
+    Column few = ClusterMagnitudes.CONTRIBUTORS.col().lt(params.minCount());
+    Dataset<Row> flags =
         magnitudes
             .where(not(safe))
-            .groupBy(ClusterMagnitudes.CLUSTER_ID.col())
+            .groupBy(ClusterMagnitudes.CLUSTER_ID.col().as("flagged_id"))
             .pivot(ClusterMagnitudes.FIGURE.name(), figures())
-            .count();
-    Dataset<Row> flagged = clusters;
-    Dataset<Row> flags = unsafe.withColumnRenamed("cluster_id", "flagged_id");
-    List<Column> hidden = new ArrayList<>();
-    for (Field figure : Magnitudes.FIGURES) {
-      flags = flags.withColumnRenamed(figure.name(), "hide_" + figure.name());
-      hidden.add(when(hide(figure), figure.name()));
+            .agg(max(few));
+    for (Magnitudes.Figure figure : Magnitudes.FIGURES) {
+      String name = figure.sum().name();
+      flags = flags.withColumnRenamed(name, FEW + name);
     }
+    Dataset<Row> flagged =
+        clusters.join(flags, col("cluster_id").equalTo(col("flagged_id")), "left");
+    Map<Field, Column> hidden = new LinkedHashMap<>();
+    for (Magnitudes.Figure figure : Magnitudes.FIGURES) {
+      Column flag = col(FEW + figure.sum().name());
+      Column tooFew = coalesce(flag, lit(false));
+      hidden.put(figure.sum(), flag.isNotNull());
+      hidden.put(figure.firms(), tooFew);
+      figure.derived().forEach(field -> hidden.put(field, tooFew));
+    }
+    List<Column> names = new ArrayList<>();
+    hidden.forEach((field, hide) -> names.add(when(hide, field.name())));
     flagged =
-        flagged
-            .join(flags, col("cluster_id").equalTo(col("flagged_id")), "left")
-            .withColumn(
-                Clusters.SUPPRESSED.name(), array_compact(array(hidden.toArray(Column[]::new))));
-    for (Field figure : Magnitudes.FIGURES) {
+        flagged.withColumn(
+            Clusters.SUPPRESSED.name(), array_compact(array(names.toArray(Column[]::new))));
+    for (Map.Entry<Field, Column> entry : hidden.entrySet()) {
+      Field field = entry.getKey();
       flagged =
           flagged.withColumn(
-              figure.name(), when(not(hide(figure)), figure.col()).cast(figure.type()));
+              field.name(), when(not(entry.getValue()), field.col()).cast(field.type()));
     }
     return flagged.select(Clusters.CONTRACT.columns());
   }
 
-  private static Column hide(Field figure) {
-    return col("hide_" + figure.name()).isNotNull();
-  }
-
   private static List<Object> figures() {
-    return new ArrayList<>(Magnitudes.FIGURES.stream().map(Field::name).toList());
+    return new ArrayList<>(Magnitudes.FIGURES.stream().map(f -> f.sum().name()).toList());
   }
 }

@@ -63,7 +63,7 @@ public final class Clusters {
   public static final Field EMPLOYEES_FIRMS =
       Field.count("employees_firms", "Member firms with a figure of employment.")
           .in("firms")
-          .required();
+          .guarded();
 
   public static final Field TURNOVER_GBP =
       Field.money(
@@ -73,7 +73,7 @@ public final class Clusters {
   public static final Field TURNOVER_FIRMS =
       Field.count("turnover_firms", "Member firms with a figure of turnover.")
           .in("firms")
-          .required();
+          .guarded();
 
   public static final Field RD_SPEND_GBP =
       Field.money("rd_spend_gbp", "R&D spend of member firms in the five years up to as_of.")
@@ -82,7 +82,7 @@ public final class Clusters {
   public static final Field RD_SPEND_FIRMS =
       Field.count("rd_spend_firms", "Member firms with R&D spend in those years.")
           .in("firms")
-          .required();
+          .guarded();
 
   public static final Field GRANTS_GBP =
       Field.money(
@@ -96,9 +96,10 @@ public final class Clusters {
 
   public static final Field RD_ACTIVE_SHARE =
       Field.real(
-          "rd_active_share",
-          "Share of member firms with R&D spend, a grant or a patent in those years,"
-              + " or in SIC 72.");
+              "rd_active_share",
+              "Share of member firms with R&D spend, a grant or a patent in those years,"
+                  + " or in SIC 72.")
+          .guarded();
 
   public static final Field GRANT_SHARE =
       Field.real("grant_share", "Share of member firms with a grant in those years.");
