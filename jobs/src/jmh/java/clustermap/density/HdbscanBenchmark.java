@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(value = 1, jvmArgs = "-Xmx1536m")
+@Fork(value = 1, jvmArgs = "-Xmx4g")
 @Warmup(iterations = 6)
 @Measurement(iterations = 10)
 public class HdbscanBenchmark {

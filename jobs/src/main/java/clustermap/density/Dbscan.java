@@ -17,6 +17,7 @@ import java.util.Arrays;
  */
 public final class Dbscan {
   private static final int GRAIN = 256;
+  private static final int LOCATIONS_PER_THREAD = 1 << 15;
   private static final int ROW_GRAIN = 1 << 16;
 
   private final CellGrid grid;
@@ -41,8 +42,9 @@ public final class Dbscan {
    * @param threads how many threads to use, at least one
    */
   public static DensityLabels cluster(WeightedPoints points, DbscanParameters p, int threads) {
-    Workers workers = new Workers(threads);
-    Locations locations = Locations.of(points, workers);
+    Workers all = new Workers(threads);
+    Locations locations = Locations.of(points, all);
+    Workers workers = all.atMostOnePer(LOCATIONS_PER_THREAD, locations.count);
     CellGrid grid = new CellGrid(locations, p.epsMetres());
     Dbscan run = new Dbscan(grid, workers, p.minPointsThousandths());
     workers.forEachRange(grid.cellCount, GRAIN, run::findCores);

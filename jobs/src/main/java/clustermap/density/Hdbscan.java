@@ -22,6 +22,7 @@ import java.util.Arrays;
  * time and some 250 bytes a location.
  */
 public final class Hdbscan {
+  private static final int LOCATIONS_PER_THREAD = 1 << 14;
   private static final int ROW_GRAIN = 1 << 16;
 
   private Hdbscan() {}
@@ -34,8 +35,9 @@ public final class Hdbscan {
    * @param threads how many threads to use, at least one
    */
   public static HdbscanResult cluster(WeightedPoints points, HdbscanParameters p, int threads) {
-    Workers workers = new Workers(threads);
-    Locations locations = Locations.of(points, workers);
+    Workers all = new Workers(threads);
+    Locations locations = Locations.of(points, all);
+    Workers workers = all.atMostOnePer(LOCATIONS_PER_THREAD, locations.count);
     double[] coreOfLocation = new double[locations.count];
     Arrays.fill(coreOfLocation, Double.POSITIVE_INFINITY);
     CondensedTree condensed;

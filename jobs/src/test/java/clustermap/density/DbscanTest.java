@@ -3,6 +3,7 @@ package clustermap.density;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -222,7 +223,7 @@ final class DbscanTest {
   @Test
   void threadsDoNotChangeTheResult() {
     Random random = new Random(11);
-    int n = 40_000;
+    int n = 160_000;
     double[] x = new double[n];
     double[] y = new double[n];
     for (int i = 0; i < n; i++) {
@@ -230,12 +231,14 @@ final class DbscanTest {
       y[i] = random.nextInt(60) * 1000.0 + Math.round(random.nextGaussian() * 150);
     }
     WeightedPoints points = WeightedPoints.unweighted(x, y);
-    DbscanParameters p = new DbscanParameters(120, 5000);
+    DbscanParameters p = new DbscanParameters(40, 5000);
     DensityLabels one = Dbscan.cluster(points, p, 1);
 
     assertThat(one.clusterCount()).isBetween(10, 3600);
-    for (int threads = 2; threads <= 8; threads++) {
-      assertSame(Dbscan.cluster(points, p, threads), one, threads + " threads");
+    for (int threads = 2; threads <= 5; threads++) {
+      DensityLabels many = Dbscan.cluster(points, p, threads);
+      assertThat(Arrays.equals(many.label(), one.label())).as("%d threads", threads).isTrue();
+      assertThat(Arrays.equals(many.core(), one.core())).as("%d threads", threads).isTrue();
     }
   }
 

@@ -172,21 +172,26 @@ final class HdbscanTest {
 
   @Test
   void threadsDoNotChangeTheResult() {
-    for (int seed = 0; seed < 6; seed++) {
-      WeightedPoints points = towns(seed, 12_000);
+    for (int seed = 0; seed < 2; seed++) {
+      WeightedPoints points = towns(seed, 120_000);
       HdbscanParameters p =
-          HdbscanParameters.of(8000, 5000).withResolutionMetres(seed % 2 == 0 ? 0 : 60);
+          HdbscanParameters.of(30_000, 9000).withResolutionMetres(seed == 0 ? 0 : 3);
       HdbscanResult one = Hdbscan.cluster(points, p, 1);
 
       assertThat(one.labels().clusterCount()).isGreaterThan(20);
-      for (int threads = 2; threads <= 5; threads++) {
+      for (int threads = 2; threads <= 4; threads++) {
         HdbscanResult many = Hdbscan.cluster(points, p, threads);
-        assertThat(many.labels().label()).containsExactly(one.labels().label());
-        assertThat(many.labels().probability()).containsExactly(one.labels().probability());
-        assertThat(many.outlierScore()).containsExactly(one.outlierScore());
-        assertThat(many.tree().stability).containsExactly(one.tree().stability);
-        assertThat(many.tree().parent).containsExactly(one.tree().parent);
-        assertThat(many.tree().clusterOfPoint()).containsExactly(one.tree().clusterOfPoint());
+        String what = "seed " + seed + ", " + threads + " threads";
+        assertThat(Arrays.equals(many.labels().label(), one.labels().label())).as(what).isTrue();
+        assertThat(Arrays.equals(many.labels().probability(), one.labels().probability()))
+            .as(what)
+            .isTrue();
+        assertThat(Arrays.equals(many.outlierScore(), one.outlierScore())).as(what).isTrue();
+        assertThat(Arrays.equals(many.tree().stability, one.tree().stability)).as(what).isTrue();
+        assertThat(Arrays.equals(many.tree().parent, one.tree().parent)).as(what).isTrue();
+        assertThat(Arrays.equals(many.tree().clusterOfPoint(), one.tree().clusterOfPoint()))
+            .as(what)
+            .isTrue();
       }
     }
   }
