@@ -73,8 +73,8 @@ public final class SourceFiles {
   }
 
   private static List<FileStatus> list(Configuration hadoop, String text) {
-    Path path = new Path(text);
     try {
+      Path path = new Path(text);
       FileSystem store = path.getFileSystem(hadoop);
       FileStatus status = store.getFileStatus(path);
       if (!status.isDirectory()) {
@@ -86,6 +86,9 @@ public final class SourceFiles {
         throw Fault.input(text + ": the folder holds no file; expected " + KNOWN);
       }
       return files;
+    } catch (IllegalArgumentException noPath) {
+      throw Fault.input(
+          "\"" + text + "\": no path (" + noPath.getMessage() + "); check it", noPath);
     } catch (FileNotFoundException missing) {
       throw Fault.input(text + ": no such file or folder; check the path", missing);
     } catch (IOException unreachable) {

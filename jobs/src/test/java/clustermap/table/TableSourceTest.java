@@ -90,6 +90,9 @@ class TableSourceTest extends SparkTest {
         .hasMessageContaining("blank.csv: the file holds no header");
     Path folder = Files.createDirectory(temp.resolve("folder"));
     assertThat(fault(RdSpend.CONTRACT, folder)).hasMessageContaining("the folder holds no file");
+    assertThatThrownBy(() -> SourceFiles.of(new Configuration(), List.of("a:b.csv")))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("\"a:b.csv\": no path");
     Path once = write("once.csv", RD);
     assertThat(fault(RdSpend.CONTRACT, once, once)).hasMessageContaining("given twice");
   }
