@@ -82,6 +82,7 @@ public final class Link {
                 Companies.POSTCODE.col().as("firm_postcode"),
                 NORMAL.apply(Companies.NAME.col()).as("firm_normal"),
                 Companies.COMPANY_NUMBER.col().as("candidate"))
+            .where(col("firm_normal").notEqual(""))
             .groupBy("firm_postcode", "firm_normal")
             .agg(sort_array(collect_set("candidate")).as("candidates"));
     Column noNumber = col("given_number").isNull();

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.degrees;
 import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.element_at;
@@ -32,8 +31,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * <p>Sector, then the district with most members and the part of it in which the cluster lies: its
  * centre (within 2 km of where the district's firms have their mean) or one of eight compass points
  * seen from there. Two districts are named when the first holds less than 60 % of the members.
- * Where a name would stand twice in a taxonomy, the outward postcode with most members is added to
- * each of them, then, if need be, a number by size.
+ * Where a name would stand twice in a taxonomy, the largest cluster has it; the others add the
+ * outward postcode with most of their members, then, if need be, a number by size.
  */
 final class Naming {
   private static final double CENTRE_METRES = 2000;
@@ -100,11 +99,12 @@ final class Naming {
   }
 
   private static Dataset<Row> unique(Dataset<Row> clusters) {
-    WindowSpec samePlain = Window.partitionBy("taxonomy", "plain");
+    WindowSpec samePlain =
+        Window.partitionBy("taxonomy", "plain").orderBy(desc("firms"), col("cluster_id"));
     Dataset<Row> longer =
         clusters.withColumn(
             "longer",
-            when(count(lit(1)).over(samePlain).gt(1), concat_ws(" ", col("plain"), col("outward")))
+            when(row_number().over(samePlain).gt(1), concat_ws(" ", col("plain"), col("outward")))
                 .otherwise(col("plain")));
     Column rank =
         row_number()

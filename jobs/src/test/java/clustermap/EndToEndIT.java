@@ -1,0 +1,275 @@
+package clustermap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a process of its own, on the sample's firms of central Sheffield. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EndToEndIT {
+  private static final Path LAUNCHER = Path.of("clustermap").toAbsolutePath();
+
+  @TempDir Path temp;
+
+  private Path root;
+  private Path conf;
+  private Result published;
+
+  /** What a process said and how it ended. */
+  private record Result(int code, String out, String err) {
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+
+  private Result run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    command.addAll(Arrays.asList(arguments));
+    try {
+      Path out = Files.createTempFile(temp, "stdout", ".txt");
+      Path err = Files.createTempFile(temp, "stderr", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(temp.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().put("HOME", temp.resolve("home").toString());
+      builder.environment().put("XDG_STATE_HOME", temp.resolve("state").toString());
+      builder.environment().put("CLUSTERMAP_HEAP", "2g");
+      Process process = builder.start();
+      if (!process.waitFor(15, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " hangs: " + Files.readString(err));
+      }
+      Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+      assertThat(result.out() + result.err())
+          .as("%s", command)
+          .doesNotContain("\tat ")
+          .doesNotContain("Exception in thread");
+      return result;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private void assertFails(Result result, int code) {
+    assertThat(result.code()).as(result.err()).isEqualTo(code);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("clustermap: ").doesNotContain("this is a bug");
+  }
+
+  private Path write(String name, String text) {
+    try {
+      return Files.writeString(temp.resolve(name), text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @BeforeAll
+  void publish() throws IOException {
+    List<String> rows = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(
+                    Files.newInputStream(
+                        Path.of("../conf/sample/companies_south_yorkshire.csv.gz"))),
+                StandardCharsets.UTF_8))) {
+      rows.add(lines.readLine());
+      lines.lines().filter(line -> line.contains(",S1 ")).forEach(rows::add);
+    }
+    // A row that cannot be used, and one that comes twice.
+    rows.add("???" + rows.get(1).substring(8));
+    rows.add(rows.get(1));
+    Files.write(temp.resolve("register.csv"), rows);
+    root = temp.resolve("root");
+    conf =
+        write(
+            "run.conf",
+            """
+            root = root
+            as_of = 2024-11-01
+            inputs.companies = register.csv
+            lq.baseline = reference
+            cluster { eps_m = 300, min_points = 10 }
+            """);
+    published = run("nightly", "--conf", conf.toString());
+  }
+
+  @Test
+  void nightlyPublishesAndTellsWhatAPersonWantsToKnow() {
+    assertThat(published.code()).as(published.err()).isZero();
+    assertThat(published.out())
+        .startsWith("published 2024-11-01 ")
+        .contains("accepted", "quarantined", "strongest", "lq_low")
+        .contains("snapshot: " + root)
+        .contains("next: jobs/clustermap query")
+        .doesNotContain("WARN", "INFO", "spark", "hadoop", "Spark");
+    assertThat(published.err()).doesNotContain(" INFO ", "incubator", "SLF4J");
+
+    Result again = run("nightly", "--conf", conf.toString());
+
+    assertThat(again.code()).isZero();
+    assertThat(again.out()).startsWith("nothing to do; current is 2024-11-01 ");
+  }
+
+  @Test
+  void queryAnswersOnTheCurrentSnapshot() throws IOException {
+    String sql = "SELECT name, sector, firms, lq, llr FROM clusters ORDER BY llr DESC LIMIT 5";
+
+    Result table = run("query", sql);
+    Result json = run("query", "--at", root.toString(), "--format", "json", sql);
+    Result csv =
+        run(
+            "query",
+            "--at",
+            root.toString(),
+            "--format",
+            "csv",
+            "SELECT count(*) AS n FROM quarantine");
+
+    assertThat(table.code()).as(table.err()).isZero();
+    assertThat(table.out()).contains("name").contains(" · Sheffield");
+    assertThat(json.code()).isZero();
+    JsonNode rows = new ObjectMapper().readTree(json.out());
+    assertThat(rows.size()).isBetween(1, 5);
+    assertThat(rows.get(0).path("firms").asLong()).isGreaterThanOrEqualTo(10);
+    assertThat(csv.lines()).containsExactly("n", "2");
+  }
+
+  @Test
+  void queryRefusesWhatIsNoSelect() {
+    Result wrong = run("query", "--at", root.toString(), "SELECT nme FROM clusters");
+
+    assertFails(wrong, 2);
+    assertThat(wrong.err()).contains("nme");
+    assertFails(run("query", "--at", root.toString(), "DROP TABLE clusters"), 2);
+  }
+
+  @Test
+  void snapshotsAndVerifyFindTheSnapshotSound() throws IOException {
+    Result snapshots = run("snapshots", "--at", root.toString(), "--format", "json");
+    Result verified = run("verify", "--at", root.toString());
+
+    assertThat(snapshots.code()).as(snapshots.err()).isZero();
+    JsonNode list = new ObjectMapper().readTree(snapshots.out());
+    assertThat(list.size()).isEqualTo(1);
+    assertThat(list.get(0).toString()).contains("2024-11-01");
+    assertThat(verified.code()).as(verified.err()).isZero();
+    assertThat(verified.out()).contains("clusters", "members");
+  }
+
+  @Test
+  void wrongConfigurationsTellAllMistakes() {
+    Path wrong =
+        write(
+            "wrong.conf",
+            "root = w\ninputs.companies = register.csv\ncluster { eps_m = -1, minpoints = 3 }\n");
+
+    Result result = run("nightly", "--conf", wrong.toString());
+
+    assertFails(result, 2);
+    assertThat(result.err())
+        .contains("2 mistakes", "cluster.eps_m = -1", "did you mean cluster.min_points?");
+    assertFails(run("nightly", "--conf", temp.resolve("absent.conf").toString()), 2);
+    assertFails(run("nigtly"), 2);
+    assertThat(temp.resolve("w")).doesNotExist();
+  }
+
+  @Test
+  void missingAndBrokenInputsAreNamed() throws IOException {
+    Path out = temp.resolve("never");
+    Result missing =
+        run(
+            "nightly",
+            "--conf",
+            conf.toString(),
+            "--out",
+            out.toString(),
+            "--set",
+            "inputs.companies=absent.csv");
+    byte[] whole = Files.readAllBytes(Path.of("../conf/sample/grants_synthetic.parquet"));
+    Path truncated =
+        Files.write(temp.resolve("truncated.parquet"), Arrays.copyOf(whole, whole.length / 2));
+    Result broken =
+        run(
+            "nightly",
+            "--conf",
+            conf.toString(),
+            "--out",
+            out.toString(),
+            "--set",
+            "inputs.grants=" + truncated);
+    Path empty = write("empty.csv", "");
+    Result nothing =
+        run(
+            "nightly",
+            "--conf",
+            conf.toString(),
+            "--out",
+            out.toString(),
+            "--set",
+            "inputs.companies=" + empty);
+    Path other = write("other.csv", "a,b\n1,2\n");
+    Result wrongColumns =
+        run(
+            "nightly",
+            "--conf",
+            conf.toString(),
+            "--out",
+            out.toString(),
+            "--set",
+            "inputs.companies=" + other);
+
+    assertFails(missing, 3);
+    assertThat(missing.err()).contains("absent.csv");
+    assertFails(broken, 3);
+    assertThat(broken.err()).contains("truncated.parquet");
+    assertFails(nothing, 3);
+    assertThat(nothing.err()).contains("empty.csv");
+    assertFails(wrongColumns, 3);
+    assertThat(wrongColumns.err()).contains("other.csv");
+    assertThat(out.resolve("CURRENT.json")).doesNotExist();
+  }
+
+  @Test
+  void aRootThatCannotBeWrittenIsUnavailable() {
+    // Below a file nobody can write, not even the superuser.
+    Path file = write("a-file", "");
+
+    Result result = run("nightly", "--conf", conf.toString(), "--out", file + "/root");
+
+    assertFails(result, 5);
+    assertThat(result.err()).contains("a-file");
+  }
+
+  @Test
+  void helpIsForPeople() {
+    Result all = run("--help");
+
+    assertThat(all.code()).isZero();
+    assertThat(all.out()).contains("nightly", "check", "ingest", "snapshots", "verify", "query");
+    assertThat(run("nightly", "--help").out()).contains("--as-of", "--accept-volume");
+    assertThat(run().code()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,121 @@
+package clustermap;
+
+import clustermap.config.RunConfig;
+import clustermap.job.NightlyJob;
+import clustermap.job.Progress;
+import clustermap.publish.Root;
+import clustermap.publish.RunRecord;
+import clustermap.publish.Snapshots;
+import clustermap.table.Contract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** The real sample, run through the whole job once for all tests of a JVM. */
+public final class SampleRun {
+  public static final LocalDate AS_OF = LocalDate.of(2024, 11, 1);
+  public static final Path CONF = Path.of("../conf/sample.conf").toAbsolutePath().normalize();
+
+  private static @Nullable SampleRun made;
+
+  private final Path root;
+  private final NightlyJob.Outcome outcome;
+
+  private SampleRun(Path root, NightlyJob.Outcome outcome) {
+    this.root = root;
+    this.outcome = outcome;
+  }
+
+  /** The run, made when it is first asked for; its root is only to be read. */
+  public static synchronized SampleRun get() {
+    SampleRun run = made;
+    if (run == null) {
+      Path root = Path.of("target/sample-run").toAbsolutePath();
+      deleteTree(root);
+      run = new SampleRun(root, nightly(config(root), AS_OF, false, step -> {}));
+      made = run;
+    }
+    return run;
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public NightlyJob.Outcome outcome() {
+    return outcome;
+  }
+
+  /** The configuration of the shared run; a test may run it again, which changes nothing. */
+  public static RunConfig config(Path root) {
+    return RunConfig.load(
+        CONF,
+        new TreeMap<>(Map.of("root", root.toString(), "taxonomy", "industrial_strategy")),
+        Path.of("").toAbsolutePath());
+  }
+
+  /** Runs the job with a clock that stands still. */
+  public static NightlyJob.Outcome nightly(
+      RunConfig config, LocalDate asOf, boolean acceptVolume, Consumer<String> steps) {
+    return NightlyJob.run(
+        config,
+        asOf,
+        new NightlyJob.Options(
+            acceptVolume, false, () -> Instant.parse("2024-11-02T01:00:00Z"), steps),
+        Progress.silent());
+  }
+
+  /** A published table of the shared run. */
+  public Dataset<Row> table(SparkSession spark, String name) {
+    Root readable = Root.readable(root, null);
+    Snapshots snapshots = Snapshots.of(readable);
+    Snapshots.Entry current = snapshots.current();
+    RunRecord.Table table =
+        current.run().tables().stream()
+            .filter(t -> t.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    return spark
+        .read()
+        .parquet(
+            snapshots.files(current, table).stream().map(Path::toString).toArray(String[]::new));
+  }
+
+  /** A table that a stage of the shared run left, published or not. */
+  public Dataset<Row> stage(SparkSession spark, String stage, Contract contract) {
+    String key =
+        outcome.run().stages().stream()
+            .filter(s -> s.name().equals(stage))
+            .findFirst()
+            .orElseThrow()
+            .key();
+    return spark.read().parquet(root.resolve("stages/" + key + "/" + contract.name()).toString());
+  }
+
+  private static void deleteTree(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(folder)) {
+      List<Path> paths = walk.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : paths) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package clustermap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clustermap.fault.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunConfigTest {
+  @TempDir Path temp;
+
+  private RunConfig load(String text, String... sets) {
+    try {
+      Path file =
+          Files.writeString(
+              Files.createDirectories(temp.resolve("conf")).resolve("run.conf"), text);
+      Map<String, String> map = new TreeMap<>();
+      for (String set : sets) {
+        int equals = set.indexOf('=');
+        map.put(set.substring(0, equals), set.substring(equals + 1));
+      }
+      return RunConfig.load(file, map, temp.resolve("work"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      ThrowingCallable load) {
+    return assertThatThrownBy(load)
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.CONFIG));
+  }
+
+  @Test
+  void fillsInDefaults() {
+    RunConfig config = load("root = r\ninputs.companies = c.csv");
+
+    assertThat(config.restrictedRoot()).isEmpty();
+    assertThat(config.asOf()).isEmpty();
+    assertThat(config.taxonomies()).containsExactly("industrial_strategy");
+    assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(50));
+    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live")));
+    assertThat(config.cluster()).isEqualTo(new RunConfig.Cluster("dbscan", 500, 10, 10));
+    assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
+    assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));
+    assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.3, 1, 0));
+    assertThat(config.stages()).isEqualTo(new RunConfig.Stages(14, 50));
+    assertThat(config.seed()).isEqualTo(20241101);
+    assertThat(config.writePartitions()).isZero();
+    assertThat(config.spark()).isEmpty();
+    assertThat(config.inputs().dir()).isEmpty();
+    assertThat(Path.of(config.inputs().referenceDir()))
+        .isDirectory()
+        .endsWith(Path.of("conf/reference"));
+    assertThat(Path.of(config.inputs().sectorsDir()))
+        .isDirectory()
+        .endsWith(Path.of("conf/sectors"));
+  }
+
+  @Test
+  void readsEveryKey() throws IOException {
+    Path sectors = Files.createDirectories(temp.resolve("conf/sectors"));
+    Files.writeString(sectors.resolve("own.csv"), "sector,name,kind,code,weight,note\n");
+    RunConfig config =
+        load(
+            """
+            root = r
+            restricted_root = secret
+            as_of = 2023-02-01
+            inputs { dir = in, companies = [a.csv, b.csv], postcodes = p.parquet }
+            reference.dir = ref
+            sectors.dir = sectors
+            taxonomy = [own, sic_group]
+            geocode.shared_office_firms = 7
+            classify.standings = [live, winding_up]
+            cluster { method = dbscan, eps_m = 250.5, min_points = 2.5, min_cluster_size = 6 }
+            profile { buffer_m = 150, hull_length_ratio = 1, evidence_years = 3 }
+            lq.baseline = reference
+            disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
+            gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
+            significance.replicates = 0
+            stability.replicates = 0
+            seed = 1
+            stages { keep_days = 2, max_gb = 3 }
+            write.partitions = 4
+            spark.sql.shuffle.partitions = 9
+            """);
+    Path conf = temp.resolve("conf");
+
+    assertThat(config.root()).isEqualTo(conf.resolve("r").toString());
+    assertThat(config.restrictedRoot()).contains(conf.resolve("secret").toString());
+    assertThat(config.asOf()).contains(LocalDate.of(2023, 2, 1));
+    assertThat(config.inputs().dir()).contains(conf.resolve("in").toString());
+    assertThat(config.inputs().paths())
+        .containsEntry(
+            "companies",
+            List.of(conf.resolve("a.csv").toString(), conf.resolve("b.csv").toString()))
+        .containsEntry("postcodes", List.of(conf.resolve("p.parquet").toString()))
+        .hasSize(2);
+    assertThat(config.inputs().referenceDir()).isEqualTo(conf.resolve("ref").toString());
+    assertThat(config.inputs().sectorsDir()).isEqualTo(sectors.toString());
+    assertThat(config.taxonomies()).containsExactly("own", "sic_group");
+    assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(7));
+    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live", "winding_up")));
+    assertThat(config.cluster()).isEqualTo(new RunConfig.Cluster("dbscan", 250.5, 2.5, 6));
+    assertThat(config.profile()).isEqualTo(new RunConfig.Profile(150, 1, 3, "reference"));
+    assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 0.7, 20));
+    assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.1, 0.2, 0.9));
+    assertThat(config.stages()).isEqualTo(new RunConfig.Stages(2, 3));
+    assertThat(config.seed()).isEqualTo(1);
+    assertThat(config.writePartitions()).isEqualTo(4);
+    assertThat(config.spark()).containsExactly(Map.entry("spark.sql.shuffle.partitions", "9"));
+    // A key that this test forgets would not be told apart from its default.
+    assertThat(config.effective().keySet())
+        .containsAll(
+            Keys.all().stream()
+                .map(Key::name)
+                .filter(name -> !name.startsWith("inputs."))
+                .toList());
+  }
+
+  @Test
+  void tellsAllMistakesAtOnce() {
+    assertRefused(
+            () ->
+                load(
+                    """
+                    inputs.companies = c.csv
+                    cluster { eps_m = -3, min_points = many, minimum_points = 4 }
+                    disclosure.dominance_share = 1.5
+                    lq.baseline = nation
+                    as_of = 01/11/2024
+                    classify.standings = [live, dead]
+                    taxonomy = industrial_stratgy
+                    seed = 1.5
+                    """))
+        .hasMessageContaining("run.conf has 10 mistakes")
+        .hasMessageContaining("cluster.eps_m = -3: allowed is number from 1 to 100000")
+        .hasMessageContaining("cluster.min_points = many")
+        .hasMessageContaining(
+            "unknown key cluster.minimum_points (did you mean cluster.min_points?)")
+        .hasMessageContaining("disclosure.dominance_share = 1.5: allowed is number from 0 to 1")
+        .hasMessageContaining("lq.baseline = nation: allowed is one of register, reference")
+        .hasMessageContaining("as_of = 01/11/2024: allowed is date, yyyy-mm-dd")
+        .hasMessageContaining("classify.standings = dead")
+        .hasMessageContaining("did you mean industrial_strategy?")
+        .hasMessageContaining("seed = 1.5")
+        .hasMessageContaining("root is not set");
+  }
+
+  @Test
+  void asksForARegister() {
+    assertRefused(() -> load("root = r")).hasMessageContaining("inputs.companies");
+    assertThat(load("root = r\ninputs.dir = i").inputs().dir())
+        .isEqualTo(Optional.of(temp.resolve("conf/i").toString()));
+  }
+
+  @Test
+  void refusesNotANumber() {
+    assertRefused(() -> load("root = r\ninputs.companies = c\ncluster.eps_m = NaN"))
+        .hasMessageContaining("cluster.eps_m = NaN");
+    assertRefused(() -> load("root = r\ninputs.companies = c\nroot = \"\""))
+        .hasMessageContaining("root");
+    assertRefused(() -> load("root = r\ninputs.companies = c\ncluster.eps_m = [1, 2]"))
+        .hasMessageContaining("cluster.eps_m = [1, 2]");
+  }
+
+  @Test
+  void saysWhereAFileThatIsNotHoconIsWrong() {
+    assertRefused(() -> load("root = {")).hasMessageContaining("run.conf");
+    assertRefused(() -> RunConfig.load(Path.of("nowhere.conf"), Map.of(), temp))
+        .hasMessageContaining(temp.resolve("nowhere.conf").toString())
+        .hasMessageContaining("--conf");
+  }
+
+  @Test
+  void takesPathsOfTheFileFromItsFolderAndPathsOfTheCommandLineFromWhereItWasGiven() {
+    RunConfig config =
+        load("root = ../data\ninputs.companies = c.csv", "inputs.companies=d.csv", "root=./out");
+
+    assertThat(load("root = ../data\ninputs.companies = c.csv").root())
+        .isEqualTo(temp.resolve("data").toString());
+    assertThat(config.root()).isEqualTo(temp.resolve("work/out").toString());
+    assertThat(config.inputs().paths())
+        .containsEntry("companies", List.of(temp.resolve("work/d.csv").toString()));
+  }
+
+  @Test
+  void takesValuesOfTheCommandLineLiterally() {
+    RunConfig config =
+        load(
+            "root = r\ninputs.companies = c.csv\ncluster.eps_m = 100",
+            "root=s3a://b/x",
+            "cluster.eps_m=200",
+            "taxonomy=sic_division, sic_group",
+            "spark.a=b=c # not a comment",
+            "inputs.grants=/data/with ${odd} \"name\".csv");
+
+    assertThat(config.root()).isEqualTo("s3a://b/x");
+    assertThat(config.cluster().epsMetres()).isEqualTo(200);
+    assertThat(config.taxonomies()).containsExactly("sic_division", "sic_group");
+    assertThat(config.spark()).containsEntry("spark.a", "b=c # not a comment");
+    assertThat(config.inputs().paths())
+        .containsEntry("grants", List.of("/data/with ${odd} \"name\".csv"));
+    assertRefused(() -> load("root = r\ninputs.companies = c.csv", "cluster.eps=200"))
+        .hasMessageContaining("unknown key cluster.eps (did you mean cluster.eps_m?)");
+  }
+}

@@ -1,0 +1,124 @@
+package clustermap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clustermap.fault.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaxonomiesTest {
+  private static final List<SicNode> TREE =
+      List.of(
+          new SicNode(
+              "62011", "620", "Computing", "62", "Computer programming", "J", "Information"),
+          new SicNode(
+              "62012", "620", "Computing", "62", "Computer programming", "J", "Information"),
+          new SicNode("63110", "631", "Portals", "63", "Information services", "J", "Information"),
+          new SicNode("72110", "721", "Sciences", "72", "Research", "M", "Professional"),
+          new SicNode("99999", null, null, null, null, null, null));
+
+  @TempDir Path temp;
+
+  private List<Sector> resolve(String name, String... rules) {
+    try {
+      Files.writeString(
+          temp.resolve(name + ".csv"),
+          "sector,name,kind,code,weight,note\n" + String.join("\n", rules) + "\n");
+      return Taxonomies.resolve(List.of(name), temp, TREE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void claimsEveryCodeThatBeginsWithTheRule() {
+    List<Sector> sectors =
+        resolve("own", "b,Beta,sic,62,1,x", "b,Beta,sic,62012,0.5,y", "a,Alpha,sic,62012,0.25,");
+
+    assertThat(sectors).extracting(Sector::sector).containsExactly("a", "b");
+    assertThat(sectors.get(0).weightBySic()).isEqualTo(Map.of("62012", 0.25));
+    // Within a sector the largest weight counts; another sector keeps its own.
+    assertThat(sectors.get(1).weightBySic()).isEqualTo(Map.of("62011", 1.0, "62012", 1.0));
+    assertThat(sectors.get(1).name()).isEqualTo("Beta");
+    assertThat(sectors.get(1).taxonomy()).isEqualTo("own");
+  }
+
+  @Test
+  void refusesABlankPrefixSoThatNoSectorSwallowsEveryFirm() {
+    assertThatThrownBy(() -> resolve("own", "a,Alpha,sic,,1,", "a,Alpha,sic,\" \",1,"))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.CONFIG))
+        .hasMessageContaining("own.csv line 2: SIC code '' is not two to five digits")
+        .hasMessageContaining("line 3")
+        .hasMessageContaining("sector a has no rule that holds");
+  }
+
+  @Test
+  void tellsAllMistakesAtOnce() {
+    assertThatThrownBy(
+            () ->
+                resolve(
+                    "own",
+                    "a,Alpha,sic,6,1,",
+                    "A b,Alpha,sic,62,1,",
+                    "c,,sic,62,1,",
+                    "d,Delta,keyword,62,1,",
+                    "e,Epsilon,sic,62,0,",
+                    "e,Epsilon,sic,62,much,",
+                    "f,Phi,sic,55,1,",
+                    "g,Gamma,sic,62,1,",
+                    "g,Other,sic,63,1,"))
+        .hasMessageContaining("SIC code '6' is not two to five digits")
+        .hasMessageContaining("sector 'A b' is not a slug")
+        .hasMessageContaining("sector c has no name")
+        .hasMessageContaining("kind 'keyword' is not known")
+        .hasMessageContaining("weight '0' is not in (0, 1]")
+        .hasMessageContaining("weight 'much' is not in (0, 1]")
+        .hasMessageContaining("no SIC 2007 code begins with 55")
+        .hasMessageContaining("sector g has two names, 'Gamma' and 'Other'");
+  }
+
+  @Test
+  void refusesAnotherHeaderAndAMissingFile() throws IOException {
+    Files.writeString(temp.resolve("own.csv"), "sector,code\na,62\n");
+
+    assertThatThrownBy(() -> Taxonomies.resolve(List.of("own"), temp, TREE))
+        .hasMessageContaining("own.csv: the header is [sector, code], expected [sector, name");
+    assertThatThrownBy(() -> Taxonomies.resolve(List.of("absent"), temp, TREE))
+        .hasMessageContaining("absent.csv cannot be read");
+  }
+
+  @Test
+  void makesTheLevelsOfSicItself() {
+    List<Sector> divisions = Taxonomies.resolve(List.of("sic_division"), temp, TREE);
+
+    assertThat(divisions).extracting(Sector::sector).containsExactly("62", "63", "72");
+    assertThat(divisions.get(0).name()).isEqualTo("Computer programming");
+    assertThat(divisions.get(0).parent()).isEqualTo("J");
+    assertThat(divisions.get(0).weightBySic()).isEqualTo(Map.of("62011", 1.0, "62012", 1.0));
+    assertThat(Taxonomies.resolve(List.of("sic_section"), temp, TREE))
+        .extracting(Sector::sector)
+        .containsExactly("J", "M");
+    assertThat(Taxonomies.resolve(List.of("sic_group"), temp, TREE))
+        .extracting(Sector::parent)
+        .containsExactly("62", "63", "72");
+  }
+
+  @Test
+  void resolvesTheRulesThatShip() {
+    Path shipped = Path.of("../conf/sectors");
+    // Their codes are checked against the whole tree by the nightly run; here only their form.
+    assertThatThrownBy(() -> Taxonomies.resolve(List.of("industrial_strategy"), shipped, TREE))
+        .hasMessageContaining("no SIC 2007 code begins with 20")
+        .hasMessageNotContaining("digits")
+        .hasMessageNotContaining("two names")
+        .hasMessageNotContaining("is not in (0, 1]");
+  }
+}
