@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EndToEndIT {
   private static final Path LAUNCHER = Path.of("clustermap").toAbsolutePath();
 
-  @TempDir Path temp;
+  @TempDir static Path temp;
 
   private Path root;
   private Path conf;
