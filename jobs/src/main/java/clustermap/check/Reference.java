@@ -1,5 +1,8 @@
 package clustermap.check;
 
+import clustermap.table.Companies;
+import clustermap.table.Contract;
+import clustermap.table.Postcodes;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +32,14 @@ public record Reference(
     return new Reference(latestDate, Map.of(), Optional.empty());
   }
 
-  /** The checks that are left out for want of a look-up, in words. */
-  public List<String> checksLeftOut() {
+  /** The checks of a table's rows that are left out for want of a look-up, in words. */
+  public List<String> checksLeftOut(Contract contract) {
     List<String> left = new ArrayList<>();
-    if (sicCodes.isEmpty()) {
+    if (sicCodes.isEmpty() && contract.has(Companies.SIC_CODES.name())) {
       left.add("SIC codes against the SIC 2007 tree");
     }
-    if (postcodes.isEmpty()) {
+    boolean placed = contract.has(Postcodes.POSTCODE.name());
+    if (postcodes.isEmpty() && placed && !contract.equals(Postcodes.CONTRACT)) {
       left.add("postcodes against the known ones");
     }
     return left;

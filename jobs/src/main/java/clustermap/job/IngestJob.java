@@ -176,7 +176,7 @@ public final class IngestJob {
         byCode(bad, Quarantine.REASONS),
         byCode(good, Contract.ISSUES),
         List.copyOf(source.extraColumns()),
-        leftOut(contract, reference),
+        reference.checksLeftOut(contract),
         source.isSynthetic());
   }
 
@@ -191,15 +191,6 @@ public final class IngestJob {
       counts.put(row.getString(0), row.getLong(1));
     }
     return counts;
-  }
-
-  private static List<String> leftOut(Contract contract, Reference reference) {
-    boolean hasSic = contract.equals(Companies.CONTRACT);
-    boolean hasPostcode =
-        contract.has(Companies.POSTCODE.name()) && !contract.equals(Postcodes.CONTRACT);
-    return reference.checksLeftOut().stream()
-        .filter(words -> words.startsWith("SIC") ? hasSic : hasPostcode)
-        .toList();
   }
 
   private static Reference reference(

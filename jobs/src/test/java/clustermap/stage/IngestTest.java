@@ -250,6 +250,13 @@ class IngestTest extends SparkTest {
                     + "ttwa15cd,lsoa21cd",
                 "S11 9PA,S11  9PA,S11 9PA,199001,,0,433000,385000,1,E0,E08000039,E30000261,E01"))
         .containsExactly("S11 9PA|433000.0|385000.0|E08000039|E30000261|E01|false []");
+    assertThat(
+            outcomes(
+                Postcodes.CONTRACT,
+                "postcode,lat,lon,easting,northing,lad21_code,lad25_code,ttwa11_code,region,"
+                    + "in_codepoint,pqi,en_source,lad_source",
+                "AB1 0AA,57.1,-2.2,385386,801190,S12000033,S12000033,S22000047,Scotland,N,,D,N"))
+        .containsExactly("AB1 0AA|385386.0|801190.0|S12000033|S22000047||true []");
   }
 
   @Test
