@@ -113,6 +113,7 @@ public final class Main {
           new ConfigCommand(here),
           new IngestCommand(here),
           new ReferenceCommand(here),
+          new DensityCommand(here),
           new QueryCommand(here),
           new SnapshotsCommand(here),
           new VerifyCommand(here),

@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * The distinct locations of points: points at one place collapse to one location with the sum of
  * their weights, so that a tower of 100,000 firms costs no more than one. Locations are numbered in
- * order of their smallest point id.
+ * order of their smallest point id, so clusters of locations have the same numbers as clusters of
+ * points.
  */
-final class Locations {
+public final class Locations {
   /** With fewer points for each thread, starting it costs more than it saves. */
   private static final int POINTS_PER_THREAD = 1 << 16;
 
@@ -22,16 +23,64 @@ final class Locations {
   /** The location of each point. */
   final int[] ofPoint;
 
-  private Locations(Table table, int[] ofPoint) {
+  private final long totalWeight;
+
+  private Locations(Table table, int[] ofPoint, long totalWeight) {
     this.count = table.count;
     this.x = table.x;
     this.y = table.y;
     this.weight = table.weight;
     this.firstPoint = table.firstPoint;
     this.ofPoint = ofPoint;
+    this.totalWeight = totalWeight;
+  }
+
+  /** Points of which each is a location. */
+  private Locations(WeightedPoints points) {
+    count = points.size();
+    x = points.x();
+    y = points.y();
+    weight = points.weight();
+    firstPoint = new int[count];
+    for (int i = 0; i < count; i++) {
+      firstPoint[i] = i;
+    }
+    ofPoint = firstPoint;
+    totalWeight = points.totalWeight();
+  }
+
+  /**
+   * Finds the distinct locations. -0.0 is the same place as 0.0.
+   *
+   * @param threads how many threads to use, at least one; the result does not depend on it
+   */
+  public static Locations of(WeightedPoints points, int threads) {
+    return of(points, new Workers(threads));
+  }
+
+  /** How many locations. */
+  public int count() {
+    return count;
+  }
+
+  /** The location of a point, from 0. */
+  public int ofPoint(int point) {
+    return ofPoint[point];
+  }
+
+  /** One point a location, of the weight of all points there. */
+  public WeightedPoints points() {
+    return WeightedPoints.distinct(
+        Arrays.copyOf(x, count),
+        Arrays.copyOf(y, count),
+        Arrays.copyOf(weight, count),
+        totalWeight);
   }
 
   static Locations of(WeightedPoints points, Workers workers) {
+    if (points.areDistinct()) {
+      return new Locations(points);
+    }
     int n = points.size();
     int[] ofPoint = new int[n];
     int parts = Math.max(1, Math.min(workers.threads(), n / POINTS_PER_THREAD));
@@ -62,7 +111,7 @@ final class Locations {
         ofPoint[i] = number[ofPoint[i]];
       }
     }
-    return new Locations(all, ofPoint);
+    return new Locations(all, ofPoint, points.totalWeight());
   }
 
   /** The end of a part of the points, and the start of the next. */

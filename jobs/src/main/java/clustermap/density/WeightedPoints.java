@@ -23,11 +23,16 @@ public final class WeightedPoints {
   private final long[] weight;
   private final long totalWeight;
 
-  private WeightedPoints(double[] x, double[] y, long[] weight, long totalWeight) {
+  /** Whether it is known that no two points share a location. */
+  private final boolean distinct;
+
+  private WeightedPoints(
+      double[] x, double[] y, long[] weight, long totalWeight, boolean distinct) {
     this.x = x;
     this.y = y;
     this.weight = weight;
     this.totalWeight = totalWeight;
+    this.distinct = distinct;
   }
 
   /**
@@ -65,7 +70,12 @@ public final class WeightedPoints {
             "Row " + i + ": the sum of the weights no longer fits a long of thousandths");
       }
     }
-    return new WeightedPoints(x, y, weight, total);
+    return new WeightedPoints(x, y, weight, total, false);
+  }
+
+  /** Points already checked, no two at one location, none at -0.0. */
+  static WeightedPoints distinct(double[] x, double[] y, long[] weight, long totalWeight) {
+    return new WeightedPoints(x, y, weight, totalWeight, true);
   }
 
   /**
@@ -111,6 +121,22 @@ public final class WeightedPoints {
   /** Weight of a point, thousandths of a firm. */
   public long weight(int point) {
     return weight[point];
+  }
+
+  double[] x() {
+    return x;
+  }
+
+  double[] y() {
+    return y;
+  }
+
+  long[] weight() {
+    return weight;
+  }
+
+  boolean areDistinct() {
+    return distinct;
   }
 
   /** Sum of all weights, thousandths of a firm. */

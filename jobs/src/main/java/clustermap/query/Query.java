@@ -114,7 +114,7 @@ public final class Query implements AutoCloseable {
   }
 
   /** The first line of DuckDB's message that says something, with its suggestion if it has one. */
-  private static String firstLine(SQLException e) {
+  static String firstLine(SQLException e) {
     String message = String.valueOf(e.getMessage());
     List<String> lines = message.lines().filter(line -> !line.isBlank()).toList();
     String first =
