@@ -26,12 +26,14 @@ import elki.persistent.MemoryPageFileFactory;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.math3.ml.clustering.Clusterable;
 import org.apache.commons.math3.ml.clustering.DBSCANClusterer;
@@ -44,7 +46,8 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
  * Times one peer and clustermap on the same points in one process, and compares their labels by the
- * adjusted Rand index (Hubert and Arabie 1985).
+ * adjusted Rand index (Hubert and Arabie 1985). Prints one line of CSV, its columns in
+ * benchmarks/run.
  *
  * <p>Arguments: peer, file of points, eps or 0 for HDBSCAN*, min points or samples, threads, and for
  * a peer outside the JVM its seconds and file of labels.
@@ -77,13 +80,17 @@ final class Peers {
     Peers run = new Peers(Path.of(a[1]), Double.parseDouble(a[2]), Integer.parseInt(a[3]));
     int threads = Integer.parseInt(a[4]);
     double seconds;
+    double megabytes = Double.NaN;
     int[] labels;
     if (a.length > 5) {
       seconds = Double.parseDouble(a[5]);
       labels = run.read(Path.of(a[6]));
     } else {
       int[][] result = new int[1][];
+      long before = allocated();
       seconds = best(1, () -> result[0] = run.peer(a[0], threads));
+      // Of the calling thread; Tribuo's others are not seen.
+      megabytes = (allocated() - before) / 1e6;
       if (seconds < SLOW_SECONDS) {
         seconds = Math.min(seconds, best(4, () -> result[0] = run.peer(a[0], threads)));
       }
@@ -91,19 +98,32 @@ final class Peers {
     }
     WeightedPoints points = run.points();
     DensityLabels[] ours = new DensityLabels[1];
-    double own = best(run.rows.length > 500_000 ? 15 : 60, () -> ours[0] = run.ours(points, threads));
+    double own = best(run.rows.length > 2_000_000 ? 6 : run.rows.length > 500_000 ? 15 : 60, () -> ours[0] = run.ours(points, threads));
+    long before = allocated();
+    run.ours(points, 1);
+    double ownMegabytes = (allocated() - before) / 1e6;
+    boolean isWeighted = Arrays.stream(run.weight).anyMatch(w -> w != 1);
     System.out.printf(
-        "| %s | %,d | %s | %d | %.3f | %.4f | %.0f | %.6f | %d / %d |%n",
+        Locale.ROOT,
+        "%s,%s,%d,%s,%d,%.4f,%s,%.5f,%.1f,%.6f,%d,%d%n",
+        (run.eps > 0 ? "dbscan" : "hdbscan") + (isWeighted ? " weighted" : " rows"),
         a[0],
         run.rows.length,
-        run.eps > 0 ? "eps " + a[2] + ", min " + a[3] : "HDBSCAN* " + a[3],
+        run.eps > 0 ? "eps " + a[2] + " min " + a[3] : "min " + a[3],
         threads,
         seconds,
+        Double.isNaN(megabytes) ? "" : String.format(Locale.ROOT, "%.1f", megabytes),
         own,
-        seconds / own,
+        ownMegabytes,
         run.adjustedRand(labels, ours[0]),
         Arrays.stream(labels).filter(l -> l >= 0).distinct().count(),
         ours[0].clusterCount());
+  }
+
+  /** Bytes this thread has allocated so far. */
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   private static double best(int times, Runnable work) {

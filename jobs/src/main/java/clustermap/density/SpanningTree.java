@@ -329,9 +329,9 @@ final class SpanningTree {
         for (int j = otherFrom; j < otherTo; j++) {
           double dx = x - tree.x[j];
           double dy = y - tree.y[j];
-          double d = Math.max(dx * dx + dy * dy, Math.max(own, core[j]));
-          if (d < best && component[j] != c) {
-            best = d;
+          double d = dx * dx + dy * dy;
+          if (d < best && core[j] < best && component[j] != c) {
+            best = Math.max(d, Math.max(own, core[j]));
             bestTarget = j;
           }
         }

@@ -80,6 +80,7 @@ class MainTest {
         "config",
         "ingest",
         "reference",
+        "density",
         "query",
         "snapshots",
         "verify",

@@ -160,6 +160,36 @@ final class HdbscanTest {
   }
 
   @Test
+  void clustersThatTouchThroughOnePointLeaveItToNeither() {
+    // At distance 1.5 the point between parts from both sides at once.
+    HdbscanResult result = line(THREE_AND_ONE, 0, 1, 2, 3.5, 5, 6, 7);
+
+    assertThat(result.labels().label()).containsExactly(0, 0, 0, -1, 1, 1, 1);
+    assertThat(result.tree().birthDistance(1)).isEqualTo(1.5);
+    assertThat(result.labels().probability()[3]).isZero();
+  }
+
+  @Test
+  void duplicatesCountEachAndStayTogetherToDistanceZero() {
+    HdbscanResult result = line(THREE_AND_ONE, 5, 5, 5, 8, 9, 9, 9, 40);
+
+    // The firm at 8 was born with the three at 9 and leaves them long before distance zero.
+    assertThat(result.labels().label()).containsExactly(0, 0, 0, 1, 1, 1, 1, -1);
+    assertThat(result.stability(0)).isInfinite();
+    assertThat(result.labels().probability()).containsExactly(1, 1, 1, 0, 1, 1, 1, 0);
+  }
+
+  @Test
+  void firmsTooFewInEveryPieceAreAllNoise() {
+    HdbscanResult result = line(THREE_AND_ONE, 0, 1, 10, 11, 30, 31, 70, 71);
+
+    assertThat(result.labels().label()).containsOnly(-1);
+    assertThat(result.labels().core()).containsOnly(false);
+    assertThat(result.labels().probability()).containsOnly(0);
+    assertThat(result.tree().size()).isOne();
+  }
+
+  @Test
   void millimetreTiesAtAMillionMetresAreExact() {
     double[] x = new double[12];
     for (int i = 0; i < x.length; i++) {

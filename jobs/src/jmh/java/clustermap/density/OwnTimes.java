@@ -1,0 +1,97 @@
+package clustermap.density;
+
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/**
+ * Times the kernels alone, one and two threads, over nations that get denser: with twice the firms
+ * a nation has the same towns and the locations it had, and as many again. Prints CSV: work, firms,
+ * locations, setting, threads, best milliseconds, megabytes allocated by the calling thread.
+ */
+final class OwnTimes {
+  private OwnTimes() {}
+
+  /**
+   * Runs all.
+   *
+   * @param arguments pairs firms/locations
+   */
+  public static void main(String[] arguments) {
+    // Once for the compiler, so that the first size is as warm as the last.
+    WeightedPoints warm = SyntheticNation.firms(100_000, 9_000, 2);
+    for (int k = 0; k < 60; k++) {
+      Hdbscan.cluster(warm, HdbscanParameters.of(10_000, 10_000), 1 + k % 2);
+      Dbscan.cluster(warm, new DbscanParameters(1000, 10_000), 1 + k % 2);
+    }
+    System.out.println("work,firms,locations,setting,threads,ms,mb");
+    for (String nation : arguments) {
+      int slash = nation.indexOf('/');
+      WeightedPoints rows =
+          SyntheticNation.firms(
+              Integer.parseInt(nation.substring(0, slash)),
+              Integer.parseInt(nation.substring(slash + 1)),
+              1);
+      WeightedPoints locations = SyntheticNation.locations(rows);
+      for (int threads = 1; threads <= 2; threads++) {
+        int t = threads;
+        for (int[] s : new int[][] {{1000, 10}, {300, 5}}) {
+          DbscanParameters p = new DbscanParameters(s[0], 1000L * s[1]);
+          String setting = "eps " + s[0] + " min " + s[1];
+          time("dbscan rows", rows, locations, setting, t, () -> Dbscan.cluster(rows, p, t));
+          time(
+              "dbscan weighted",
+              rows,
+              locations,
+              setting,
+              t,
+              () -> Dbscan.cluster(locations, p, t));
+        }
+        HdbscanParameters h = HdbscanParameters.of(10_000, 10_000);
+        time("hdbscan rows", rows, locations, "min 10", t, () -> Hdbscan.cluster(rows, h, t));
+        HdbscanParameters r = h.withResolutionMetres(100);
+        time(
+            "hdbscan rows",
+            rows,
+            locations,
+            "min 10 resolution 100",
+            t,
+            () -> Hdbscan.cluster(rows, r, t));
+      }
+    }
+  }
+
+  private static void time(
+      String name,
+      WeightedPoints rows,
+      WeightedPoints locations,
+      String setting,
+      int threads,
+      Runnable work) {
+    double best = Double.POSITIVE_INFINITY;
+    long allocated = 0;
+    long begun = System.nanoTime();
+    // At least three times and for a second and a half.
+    for (int k = 0; k < 3 || (System.nanoTime() - begun < 1_500_000_000L && k < 200); k++) {
+      long before = allocated();
+      long start = System.nanoTime();
+      work.run();
+      best = Math.min(best, (System.nanoTime() - start) / 1e6);
+      allocated = allocated() - before;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s,%d,%d,%s,%d,%.2f,%.1f%n",
+        name,
+        rows.size(),
+        locations.size(),
+        setting,
+        threads,
+        best,
+        allocated / 1e6);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+}
