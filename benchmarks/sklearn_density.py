@@ -12,7 +12,7 @@ points, eps, least, out = sys.argv[1:5]
 rows = pandas.read_csv(points, dtype={"id": str})
 places, of_row = numpy.unique(rows[["x", "y"]].to_numpy(), axis=0, return_inverse=True)
 weight = numpy.bincount(of_row, weights=rows["weight"])
-found = DBSCAN(eps=float(eps), min_samples=float(least)).fit(places, sample_weight=weight)
+found = DBSCAN(eps=float(eps), min_samples=int(least)).fit(places, sample_weight=weight)
 core = numpy.zeros(len(places), dtype=bool)
 core[found.core_sample_indices_] = True
 rows["label"] = found.labels_[of_row]

@@ -69,7 +69,7 @@ final class Report {
 
   /** Each measurement beside the one with half the firms and as many firms a location. */
   private static void growth(List<String[]> own) {
-    System.out.println("\n| work | setting | firms | locations | 1 thread ms | 2 threads ms | factor | MB | growth from half, 1 and 2 threads |");
+    System.out.println("\n| work | setting | firms | locations | 1 thread ms | 2 threads ms | factor | MB | growth from half: wall, processor |");
     System.out.println("|---|---|---|---|---|---|---|---|---|");
     for (String[] r : own) {
       if (!r[4].equals("1")) {
@@ -77,7 +77,6 @@ final class Report {
       }
       String[] two = find(own, r, 1, "2");
       String[] half = find(own, r, 0.5, "1");
-      String[] halfTwo = find(own, r, 0.5, "2");
       System.out.printf(
           Locale.ROOT,
           "| %s | %s | %,d | %,d | %s | %s | %.2f | %s | %s |%n",
@@ -95,7 +94,7 @@ final class Report {
                   Locale.ROOT,
                   "%.2f, %.2f",
                   number(r[5]) / number(half[5]),
-                  number(two[5]) / number(halfTwo[5])));
+                  number(r[7]) / number(half[7])));
     }
   }
 

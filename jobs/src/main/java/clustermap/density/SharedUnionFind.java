@@ -30,8 +30,9 @@ final class SharedUnionFind {
       }
       int top = (int) ENTRY.getOpaque(parent, up);
       if (top != up) {
-        // Halving the path; when another thread was faster, nothing is lost.
-        ENTRY.weakCompareAndSetPlain(parent, at, up, top);
+        // Halving the path. Only roots are ever linked and at is none any more, and top stays above
+        // it whatever other threads do: a plain write loses nothing.
+        ENTRY.setOpaque(parent, at, top);
       }
       at = top;
     }

@@ -35,6 +35,9 @@ final class SpanningTree {
 
   private final double[] length;
 
+  /** No edge that leaves the component of a position is shorter; it stays true as they grow. */
+  private final double[] noneBelow;
+
   /** Ends, as positions, and squared lengths of the edges. */
   final int[] edgeFrom;
 
@@ -59,6 +62,7 @@ final class SpanningTree {
     bound = new double[n];
     target = new int[n];
     length = new double[n];
+    noneBelow = core.clone();
     edgeFrom = new int[Math.max(0, n - 1)];
     edgeTo = new int[Math.max(0, n - 1)];
     edgeSquared = new double[Math.max(0, n - 1)];
@@ -268,6 +272,9 @@ final class SpanningTree {
         int sibling = node ^ 1;
         visit(sibling, lowerBound(sibling));
       }
+      for (int i = leafFrom; i < leafTo; i++) {
+        noneBelow[i] = Math.max(noneBelow[i], bound(component[i]));
+      }
     }
 
     /** No edge to a node can be shorter than this; infinite when none can leave the component. */
@@ -300,14 +307,10 @@ final class SpanningTree {
     }
 
     private void refreshBound() {
-      if (common >= 0) {
-        leafBound = bound(common);
-        return;
-      }
       leafBound = 0;
       for (int i = leafFrom; i < leafTo; i++) {
         double b = bound(component[i]);
-        if (core[i] < b && b > leafBound) {
+        if (noneBelow[i] < b && b > leafBound) {
           leafBound = b;
         }
       }
@@ -322,7 +325,7 @@ final class SpanningTree {
         double x = tree.x[i];
         double y = tree.y[i];
         double own = core[i];
-        if (own >= best || Boxes.nearest(tree.box, other, x, y) >= best) {
+        if (noneBelow[i] >= best || Boxes.nearest(tree.box, other, x, y) >= best) {
           continue;
         }
         int bestTarget = -1;
