@@ -7,7 +7,8 @@ package clustermap.density;
  * @param minPointsThousandths the weight, in thousandths of a firm, that a neighbourhood needs for
  *     its centre to be a core; the centre counts itself; positive
  */
-public record DbscanParameters(double epsMetres, long minPointsThousandths) {
+public record DbscanParameters(double epsMetres, long minPointsThousandths)
+    implements DensityMethod {
   /**
    * Checks the ranges.
    *
@@ -22,5 +23,10 @@ public record DbscanParameters(double epsMetres, long minPointsThousandths) {
       throw new IllegalArgumentException(
           "min_points is " + minPointsThousandths + " thousandths of a firm; it must be positive");
     }
+  }
+
+  @Override
+  public DensityLabels cluster(WeightedPoints points, int threads) {
+    return Dbscan.cluster(points, this, threads);
   }
 }

@@ -25,7 +25,8 @@ public record HdbscanParameters(
     double selectionEpsilonMetres,
     boolean allowSingleCluster,
     double maxClusterExtentMetres,
-    int minSitesLocations) {
+    int minSitesLocations)
+    implements DensityMethod {
 
   /** How clusters are selected from the condensed tree. */
   public enum Selection {
@@ -161,6 +162,11 @@ public record HdbscanParameters(
         allowSingleCluster,
         maxClusterExtentMetres,
         locations);
+  }
+
+  @Override
+  public DensityLabels cluster(WeightedPoints points, int threads) {
+    return Hdbscan.cluster(points, this, threads).labels();
   }
 
   private static void require(boolean holds, String message, Object value) {
