@@ -29,4 +29,9 @@ public record DbscanParameters(double epsMetres, long minPointsThousandths)
   public DensityLabels cluster(WeightedPoints points, int threads) {
     return Dbscan.cluster(points, this, threads);
   }
+
+  @Override
+  public DbscanParameters halved() {
+    return new DbscanParameters(epsMetres, DensityMethod.half(minPointsThousandths));
+  }
 }

@@ -169,6 +169,19 @@ public record HdbscanParameters(
     return Hdbscan.cluster(points, this, threads).labels();
   }
 
+  @Override
+  public HdbscanParameters halved() {
+    return new HdbscanParameters(
+        Math.max(2 * WeightedPoints.ONE_FIRM, DensityMethod.half(minClusterSizeThousandths)),
+        DensityMethod.half(minSamplesThousandths),
+        resolutionMetres,
+        selection,
+        selectionEpsilonMetres,
+        allowSingleCluster,
+        maxClusterExtentMetres,
+        Math.max(1, (minSitesLocations + 1) / 2));
+  }
+
   private static void require(boolean holds, String message, Object value) {
     if (!holds) {
       throw new IllegalArgumentException(message.replace("%s", String.valueOf(value)));
