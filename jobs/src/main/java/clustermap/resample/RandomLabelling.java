@@ -37,10 +37,21 @@ public final class RandomLabelling {
   /** The footprint is rounded to whole centimetres. */
   private static final double ROUNDING_METRES = 0.1;
 
+  /**
+   * A hull is widened by arcs of eight straight pieces a quadrant, after its outline was simplified
+   * by a hundredth of the distance: whatever is within this share of the distance is inside.
+   */
+  private static final double SURELY_WIDENED = 0.9;
+
   private final Population population;
   private final LabellingRules rules;
   private final LocationGrid grid;
   private final Deal deal;
+
+  /** The last look that came by a location. */
+  private final int[] marked;
+
+  private int mark;
 
   /** Scratch of the innermost sums. */
   private long sumSector;
@@ -55,6 +66,7 @@ public final class RandomLabelling {
     this.rules = rules;
     this.grid = new LocationGrid(population.x, population.y);
     this.deal = new Deal(population);
+    this.marked = new int[population.locations()];
   }
 
   /**
@@ -155,8 +167,11 @@ public final class RandomLabelling {
     // From the largest bound down, until no bound can change the answer.
     Arrays.sort(turn, 0, open, (a, b) -> Double.compare(bound[b], bound[a]));
     for (int i = 0; i < open && largest < highest && bound[turn[i]] > largest; i++) {
-      measure(found, turn[i]);
-      largest = Math.max(largest, statistic.of(sumSector, sumAll));
+      double closer = statistic.atMost(found.sectorInBox[turn[i]], surelyInside(found, turn[i]));
+      if (closer > largest && closer >= lowest) {
+        measure(found, turn[i]);
+        largest = Math.max(largest, statistic.of(sumSector, sumAll));
+      }
     }
     return largest;
   }
@@ -185,7 +200,35 @@ public final class RandomLabelling {
     box[3] += reach;
     sumSector = 0;
     grid.within(box, l -> sumSector += deal.weightAt[l]);
+    found.sectorInBox[cluster] = sumSector;
     return statistic.atMost(sumSector, all);
+  }
+
+  /** Location weight of all sites so near to a member that its footprint holds them. */
+  private long surelyInside(Found found, int cluster) {
+    double near = SURELY_WIDENED * rules.footprint().bufferMetres();
+    double[] box = new double[4];
+    mark++;
+    sumAll = 0;
+    for (int m = found.start[cluster]; m < found.start[cluster + 1]; m++) {
+      double x = population.x[found.member[m]];
+      double y = population.y[found.member[m]];
+      box[0] = x - near;
+      box[1] = y - near;
+      box[2] = x + near;
+      box[3] = y + near;
+      grid.within(
+          box,
+          l -> {
+            double dx = population.x[l] - x;
+            double dy = population.y[l] - y;
+            if (marked[l] != mark && dx * dx + dy * dy <= near * near) {
+              marked[l] = mark;
+              sumAll += population.weight[l];
+            }
+          });
+    }
+    return sumAll;
   }
 
   /** Sums what lies inside the footprint of a cluster. */
@@ -222,6 +265,7 @@ public final class RandomLabelling {
     final int[] start;
 
     final int[] member;
+    final long[] sectorInBox;
 
     Found(int[] label, int labels) {
       int[] firmsOfLabel = deal.firmsOf(label, labels);
@@ -232,6 +276,7 @@ public final class RandomLabelling {
       }
       count = large;
       firms = new int[count];
+      sectorInBox = new long[count];
       start = new int[count + 1];
       for (int c = 0; c < labels; c++) {
         if (number[c] >= 0) {

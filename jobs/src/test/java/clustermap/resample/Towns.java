@@ -121,6 +121,6 @@ final class Towns {
 
   /** Text that is in the order of the numbers. */
   private static String place(double x, double y) {
-    return String.format(java.util.Locale.ROOT, "%.1f:%.1f", x + OFFSET, y + OFFSET);
+    return String.format(java.util.Locale.ROOT, "%012.1f:%012.1f", x + OFFSET, y + OFFSET);
   }
 }
