@@ -24,8 +24,7 @@ final class LabellingBenchmark {
     SectorLabels.Builder labels = new SectorLabels.Builder();
     Random random = new Random(2);
     for (int i = 0; i < sectorFirms; i++) {
-      labels.add(
-          towns.firms[random.nextInt(firms)].stratum(), random.nextInt(3) == 0 ? 0.5 : 1, 1);
+      labels.add(towns.firms[random.nextInt(firms)].stratum(), random.nextInt(3) == 0 ? 0.5 : 1, 1);
     }
     DensityMethod method =
         arguments[4].equals("dbscan")
@@ -55,12 +54,13 @@ final class LabellingBenchmark {
             new Thread(
                 () -> {
                   RandomLabelling labelling = new RandomLabelling(towns.population, rules);
-                  List<LabelledReplicate> found =
-                      labelling.run(task, first, last, 0, 10, 100);
+                  List<LabelledReplicate> found = labelling.run(task, first, last, 0, 10, 100);
                   System.out.println(
                       found.size()
                           + " replicates, reached "
-                          + found.stream().mapToInt(LabelledReplicate::reached).summaryStatistics());
+                          + found.stream()
+                              .mapToInt(LabelledReplicate::reached)
+                              .summaryStatistics());
                 }));
       }
       threads.forEach(Thread::start);

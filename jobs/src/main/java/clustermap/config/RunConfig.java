@@ -19,6 +19,8 @@ import java.util.SortedMap;
  * @param classify parameters of classification
  * @param cluster parameters of clustering
  * @param profile parameters of profiles
+ * @param significance parameters of random labelling
+ * @param stability parameters of half-sampling
  * @param disclosure parameters of disclosure control
  * @param gate thresholds of the quality gate
  * @param stages how long stage outputs are kept
@@ -37,6 +39,8 @@ public record RunConfig(
     Classify classify,
     Cluster cluster,
     Profile profile,
+    Significance significance,
+    Stability stability,
     Disclosure disclosure,
     Gate gate,
     Stages stages,
@@ -88,6 +92,23 @@ public record RunConfig(
   public record Profile(
       double bufferMetres, double hullLengthRatio, int evidenceYears, String baseline) {}
 
+  /**
+   * Parameters of random labelling.
+   *
+   * @param replicates most labellings of a sector; 0 for none
+   * @param enough exceedances at which a cluster asks for no more
+   * @param alpha false discovery rate at which clusters are counted as significant
+   */
+  public record Significance(int replicates, int enough, double alpha) {
+    /** Whether a lone sector among so many can reach alpha. */
+    public boolean canReach(int sectors) {
+      return (replicates + 1.0) * alpha >= sectors;
+    }
+  }
+
+  /** Parameters of half-sampling: how many; 0 for none. */
+  public record Stability(int replicates) {}
+
   /** Parameters of disclosure control. */
   public record Disclosure(int minCount, double dominanceShare, double pPercent) {}
 
@@ -129,6 +150,11 @@ public record RunConfig(
             values.real("profile.hull_length_ratio"),
             (int) values.whole("profile.evidence_years"),
             values.text("lq.baseline")),
+        new Significance(
+            (int) values.whole("significance.replicates"),
+            (int) values.whole("significance.h"),
+            values.real("significance.alpha")),
+        new Stability((int) values.whole("stability.replicates")),
         new Disclosure(
             (int) values.whole("disclosure.min_count"),
             values.real("disclosure.dominance_share"),

@@ -43,6 +43,7 @@ public record DbscanParameters(double epsMetres, long minPointsThousandths, int 
 
   @Override
   public DbscanParameters halved() {
-    return new DbscanParameters(epsMetres, DensityMethod.half(minPointsThousandths));
+    return new DbscanParameters(
+        epsMetres, DensityMethod.half(minPointsThousandths), (minSitesLocations + 1) / 2);
   }
 }

@@ -19,8 +19,9 @@ public sealed interface DensityMethod extends Serializable
 
   /**
    * The settings for half of the firms: every threshold that counts firms is halved and rounded up
-   * (to whole firms where it was whole firms, else to thousandths), distances stay. A threshold
-   * never falls below the smallest that the method takes.
+   * (to whole firms where it was whole firms, else to thousandths), so is the number of distinct
+   * locations that a cluster needs; distances stay. A threshold never falls below the smallest that
+   * the method takes.
    */
   DensityMethod halved();
 

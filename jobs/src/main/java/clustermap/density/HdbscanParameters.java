@@ -179,7 +179,7 @@ public record HdbscanParameters(
         selectionEpsilonMetres,
         allowSingleCluster,
         maxClusterExtentMetres,
-        Math.max(1, (minSitesLocations + 1) / 2));
+        (minSitesLocations + 1) / 2);
   }
 
   private static void require(boolean holds, String message, Object value) {

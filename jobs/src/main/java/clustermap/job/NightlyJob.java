@@ -244,7 +244,8 @@ public final class NightlyJob {
               + "\nThe old snapshot stays current. Look at the inputs; when the change is real,"
               + " run again with --accept-volume.");
     }
-    RunRecord record = record(runId, identity, runner, records, verdict, volumes, synthetic);
+    RunRecord record =
+        record(runId, identity, runner, records, verdict, volumes, synthetic, sectors);
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written = writer.write(record, sources(published), sources());
     writer.switchPointer(written, options.clock().get());
@@ -356,7 +357,8 @@ public final class NightlyJob {
       List<RunRecord.Input> inputs,
       QualityGate.Verdict verdict,
       Volumes volumes,
-      SortedSet<String> synthetic) {
+      SortedSet<String> synthetic,
+      SectorTables sectors) {
     List<RunRecord.Stage> stages =
         runner.done().stream()
             .map(
@@ -379,6 +381,7 @@ public final class NightlyJob {
             + " office need not be a place of work.");
     Map<String, String> notes = new TreeMap<>(volumes.notes());
     notes.put(IDENTITY, identity);
+    ChanceNotes.add(config.significance(), sectors.sizes(), notes, warnings);
     return new RunRecord(
         RunRecord.SCHEMA_VERSION,
         runId,

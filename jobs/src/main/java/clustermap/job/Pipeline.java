@@ -1,7 +1,12 @@
 package clustermap.job;
 
 import clustermap.config.RunConfig;
+import clustermap.density.DbscanParameters;
+import clustermap.density.DensityMethod;
+import clustermap.density.WeightedPoints;
+import clustermap.geo.FootprintRule;
 import clustermap.job.Branches.Branch;
+import clustermap.resample.LabellingRules;
 import clustermap.stage.Classify;
 import clustermap.stage.Cluster;
 import clustermap.stage.Compose;
@@ -17,9 +22,13 @@ import clustermap.stage.Outline;
 import clustermap.stage.Places;
 import clustermap.stage.Profile;
 import clustermap.stage.Protect;
+import clustermap.stage.Significance;
+import clustermap.stage.Stability;
 import clustermap.stage.Standing;
 import clustermap.table.ClusterMagnitudes;
 import clustermap.table.ClusterSectors;
+import clustermap.table.ClusterSignificance;
+import clustermap.table.ClusterStability;
 import clustermap.table.Clusters;
 import clustermap.table.Contract;
 import clustermap.table.FirmEvidence;
@@ -35,6 +44,7 @@ import clustermap.table.ParticipantLinks;
 import clustermap.table.Patents;
 import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceSectors;
+import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
 import clustermap.table.Unlinked;
 import java.time.LocalDate;
@@ -42,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -185,25 +196,6 @@ final class Pipeline {
                     totals,
                     sites,
                     members));
-    Branch<StageTable> describedBranch =
-        branches.start(
-            () ->
-                stage(
-                    Sectors.CONTRACT,
-                    profile.baseline(),
-                    () ->
-                        DescribeSectors.run(
-                            sectors.definitions(),
-                            read(firmSectors),
-                            read(firms),
-                            read(members),
-                            read(totals),
-                            profile.baseline()),
-                    firmSectors,
-                    firms,
-                    members,
-                    totals,
-                    sectors.asInput()));
     List<StageTable> links = linksBranch.join();
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
     StageTable footprints =
@@ -219,7 +211,11 @@ final class Pipeline {
             () -> CountInside.run(read(locations), outlines(footprints)),
             locations,
             footprints);
+    Branch<List<StageTable>> significanceBranch =
+        branches.start(
+            () -> significance(sites, firms, firmSectors, locations, members, counts, totals));
     StageTable evidence = evidenceBranch.join();
+    Branch<StageTable> stabilityBranch = branches.start(() -> stability(members));
     Branch<StageTable> magnitudesBranch =
         branches.start(
             () ->
@@ -238,6 +234,29 @@ final class Pipeline {
                     () -> Compose.run(read(members), read(firms)),
                     members,
                     firms));
+    StageTable stability = stabilityBranch.join();
+    List<StageTable> significance = significanceBranch.join();
+    Branch<StageTable> describedBranch =
+        branches.start(
+            () ->
+                stage(
+                    Sectors.CONTRACT,
+                    profile.baseline(),
+                    () ->
+                        DescribeSectors.run(
+                            sectors.definitions(),
+                            read(firmSectors),
+                            read(firms),
+                            read(members),
+                            read(totals),
+                            read(significance.get(1)),
+                            profile.baseline()),
+                    firmSectors,
+                    firms,
+                    members,
+                    totals,
+                    significance.get(1),
+                    sectors.asInput()));
     StageTable profiled =
         profiled(
             members,
@@ -246,6 +265,8 @@ final class Pipeline {
             footprints,
             counts,
             totals,
+            significance.get(0),
+            stability,
             evidence,
             links.get(0),
             locations,
@@ -284,6 +305,90 @@ final class Pipeline {
         firms,
         published,
         sectors.asInput());
+  }
+
+  /** Clusters and sectors against chance; without rows when that is not asked for. */
+  private List<StageTable> significance(
+      StageTable sites,
+      StageTable firms,
+      StageTable firmSectors,
+      StageTable locations,
+      StageTable members,
+      StageTable counts,
+      StageTable totals) {
+    RunConfig.Significance params = config.significance();
+    RunConfig.Profile profile = config.profile();
+    Optional<DensityMethod> method = densityMethod();
+    if (params.replicates() == 0 || method.isEmpty()) {
+      return List.of(
+          StageTable.absent(ClusterSignificance.CONTRACT),
+          StageTable.absent(SectorSignificance.CONTRACT));
+    }
+    LabellingRules rules =
+        new LabellingRules(
+            method.get(),
+            config.cluster().minClusterSize(),
+            new FootprintRule(profile.hullLengthRatio(), profile.bufferMetres()),
+            profile.baseline().equals("reference"),
+            config.seed());
+    return runner
+        .run(
+            new StageRunner.Stage(
+                "significance",
+                rules + " " + params + " " + profile.baseline(),
+                List.of(
+                    sites,
+                    firms,
+                    firmSectors,
+                    locations,
+                    members,
+                    counts,
+                    totals,
+                    sectors.asInput())),
+            List.of(ClusterSignificance.CONTRACT, SectorSignificance.CONTRACT),
+            () ->
+                Significance.run(
+                    new Significance.Inputs(
+                        read(sites),
+                        read(firms),
+                        read(firmSectors),
+                        read(locations),
+                        read(members),
+                        read(counts),
+                        read(totals),
+                        sectors.definitions()),
+                    new Significance.Params(
+                        rules,
+                        params.replicates(),
+                        params.enough(),
+                        params.alpha(),
+                        profile.baseline())),
+            tables -> new TreeMap<>())
+        .tables();
+  }
+
+  /** Clusters under half-sampling; without rows when that is not asked for. */
+  private StageTable stability(StageTable members) {
+    int replicates = config.stability().replicates();
+    Optional<DensityMethod> method = densityMethod();
+    if (replicates == 0 || method.isEmpty()) {
+      return StageTable.absent(ClusterStability.CONTRACT);
+    }
+    Stability.Params params =
+        new Stability.Params(
+            method.get(), config.cluster().minClusterSize(), replicates, config.seed());
+    return stage(
+        ClusterStability.CONTRACT,
+        params.toString(),
+        () -> Stability.run(read(members), params),
+        members);
+  }
+
+  private Optional<DensityMethod> densityMethod() {
+    RunConfig.Cluster cluster = config.cluster();
+    return Optional.of(
+        new DbscanParameters(
+            cluster.epsMetres(), Math.round(cluster.minPoints() * WeightedPoints.ONE_FIRM)));
   }
 
   /** Footprints are collected: they grow with clusters, not with firms. */
@@ -344,6 +449,8 @@ final class Pipeline {
       StageTable footprints,
       StageTable counts,
       StageTable totals,
+      StageTable significance,
+      StageTable stability,
       StageTable evidence,
       StageTable links,
       StageTable locations,
@@ -382,6 +489,8 @@ final class Pipeline {
                 footprints,
                 counts,
                 totals,
+                significance,
+                stability,
                 evidence,
                 links,
                 locations,
@@ -399,6 +508,8 @@ final class Pipeline {
                     read(footprints),
                     read(counts),
                     read(totals),
+                    read(significance),
+                    read(stability),
                     read(evidence),
                     recent(links, years),
                     read(locations),

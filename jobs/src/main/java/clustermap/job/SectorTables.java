@@ -5,6 +5,8 @@ import clustermap.table.Contract;
 import clustermap.table.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -67,6 +69,13 @@ final class SectorTables {
                         s.taxonomy(), s.sector(), s.name(), s.parent(), s.definition()))
             .toList();
     return spark.createDataFrame(rows, DEFINITIONS);
+  }
+
+  /** How many sectors each taxonomy has. */
+  SortedMap<String, Integer> sizes() {
+    SortedMap<String, Integer> sizes = new TreeMap<>();
+    sectors.forEach(sector -> sizes.merge(sector.taxonomy(), 1, Integer::sum));
+    return sizes;
   }
 
   /** taxonomy, sector, sector_name. */

@@ -22,8 +22,8 @@ public final class LabellingTask implements Serializable {
    * @param labels what is dealt
    * @param local whether labels are dealt within local strata, with a stream of their own
    * @param meanWeight mean weight of a site in the sector, thousandths
-   * @param share X / N of location quotients: the sector among all in the nation; quotients are left
-   *     out unless it is positive
+   * @param share X / N of location quotients: the sector among all in the nation; quotients are
+   *     left out unless it is positive
    * @param observed scores of the published clusters, ascending; kept, not copied
    */
   public LabellingTask(

@@ -84,8 +84,7 @@ public final class RandomLabelling {
     int[] exceedances = new int[task.observed().length];
     int waiting = stopped;
     for (int number = first; number <= last && waiting < exceedances.length; number++) {
-      LabelledReplicate replicate =
-          replicate(task, number, waiting, number <= quotientReplicates);
+      LabelledReplicate replicate = replicate(task, number, waiting, number <= quotientReplicates);
       replicates.add(replicate);
       for (int t = waiting; t < replicate.reached(); t++) {
         exceedances[t]++;
@@ -98,7 +97,8 @@ public final class RandomLabelling {
     return replicates;
   }
 
-  private LabelledReplicate replicate(LabellingTask task, int number, int waiting, boolean quotients) {
+  private LabelledReplicate replicate(
+      LabellingTask task, int number, int waiting, boolean quotients) {
     RandomStream random =
         RandomStream.of(
             rules.seed(), task.local() ? LOCAL : PLAIN, task.taxonomy(), task.sector(), number);

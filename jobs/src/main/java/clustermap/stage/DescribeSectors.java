@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.Members;
+import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,6 +27,7 @@ public final class DescribeSectors {
    * @param firms firms with their standing
    * @param members members, noise included
    * @param totals totals of every sector
+   * @param significance sectors against chance; without rows when that was left out
    * @param baseline register or reference
    */
   public static Dataset<Row> run(
@@ -34,6 +36,7 @@ public final class DescribeSectors {
       Dataset<Row> firms,
       Dataset<Row> members,
       Dataset<Row> totals,
+      Dataset<Row> significance,
       String baseline) {
     String[] sector = {"taxonomy", "sector"};
     Dataset<Row> counted =
@@ -64,6 +67,7 @@ public final class DescribeSectors {
         .join(counted, sector, "left")
         .join(located, sector, "left")
         .join(shares, sector, "left")
+        .join(significance.drop(SectorSignificance.REPLICATES.name()), sector, "left")
         .withColumn("firms", coalesce(col("firms"), lit(0L)))
         .withColumn("firms_located", coalesce(col("firms_located"), lit(0L)))
         .withColumn("clusters", coalesce(col("clusters"), lit(0L)))

@@ -49,6 +49,8 @@ public final class Profile {
    * @param footprints footprints
    * @param counts what lies inside the footprints
    * @param totals totals of every sector
+   * @param significance clusters against chance; without rows when that was left out
+   * @param stability clusters under half-sampling; without rows when that was left out
    * @param evidence firms with evidence
    * @param links accepted links of grants and patents in the years of evidence
    * @param locations locations
@@ -62,6 +64,8 @@ public final class Profile {
       Dataset<Row> footprints,
       Dataset<Row> counts,
       Dataset<Row> totals,
+      Dataset<Row> significance,
+      Dataset<Row> stability,
       Dataset<Row> evidence,
       Dataset<Row> links,
       Dataset<Row> locations,
@@ -100,7 +104,9 @@ public final class Profile {
                 in.totals().withColumnRenamed("sector_sites", "nation_sector_sites"),
                 on("taxonomy", "sector"),
                 "inner")
-            .join(in.sectorNames(), on("taxonomy", "sector"), "inner");
+            .join(in.sectorNames(), on("taxonomy", "sector"), "inner")
+            .join(in.significance().drop("replicates"), on("cluster_id"), "left")
+            .join(in.stability().drop("replicates"), on("cluster_id"), "left");
     Dataset<Row> measured = typed(quotients(joined, params.baseline()), given);
     return constants(Naming.name(measured, in.locations(), in.districts()), synthetic, settings)
         .select(Clusters.CONTRACT.columns());
@@ -311,6 +317,7 @@ public final class Profile {
                 col("area_sites"),
                 col("deff")))
         .withColumn("lq", col("quotient.lq"))
+        .withColumn("lq_excess", col("quotient.lq").divide(col("lq_null_median")))
         .withColumn("lq_low", col("quotient.low"))
         .withColumn("lq_high", col("quotient.high"))
         .withColumn("lq_excl_shared_offices", open.getField("lq"))
@@ -382,17 +389,7 @@ public final class Profile {
             .withColumn("evidence_synthetic", lit(synthetic.toArray(String[]::new)))
             .withColumn("suppressed", array().cast("array<string>"));
     // Not measured yet by any stage.
-    for (Field field :
-        List.of(
-            Clusters.STAGE,
-            Clusters.LQ_NULL_MEDIAN,
-            Clusters.LQ_NULL_95,
-            Clusters.LQ_EXCESS,
-            Clusters.P_VALUE,
-            Clusters.P_VALUE_LOCAL,
-            Clusters.Q_VALUE,
-            Clusters.STABILITY,
-            Clusters.BORN_AS_OF)) {
+    for (Field field : List.of(Clusters.STAGE, Clusters.BORN_AS_OF)) {
       all = withNull(all, field);
     }
     return all;

@@ -53,6 +53,8 @@ class RunConfigTest {
     assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live")));
     assertThat(config.cluster()).isEqualTo(new RunConfig.Cluster("dbscan", 500, 10, 10));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
+    assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
+    assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));
     assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.3, 1, 0));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(14, 50));
@@ -89,8 +91,8 @@ class RunConfigTest {
             lq.baseline = reference
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
             gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
-            significance.replicates = 0
-            stability.replicates = 0
+            significance { replicates = 19, h = 4, alpha = 0.1 }
+            stability.replicates = 7
             seed = 1
             stages { keep_days = 2, max_gb = 3 }
             write.partitions = 4
@@ -115,6 +117,8 @@ class RunConfigTest {
     assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live", "winding_up")));
     assertThat(config.cluster()).isEqualTo(new RunConfig.Cluster("dbscan", 250.5, 2.5, 6));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(150, 1, 3, "reference"));
+    assertThat(config.significance()).isEqualTo(new RunConfig.Significance(19, 4, 0.1));
+    assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 0.7, 20));
     assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.1, 0.2, 0.9));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(2, 3));

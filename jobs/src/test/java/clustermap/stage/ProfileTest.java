@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
+import clustermap.table.ClusterSignificance;
+import clustermap.table.ClusterStability;
 import clustermap.table.Districts;
 import clustermap.table.FirmEvidence;
 import clustermap.table.Firms;
@@ -114,6 +116,8 @@ class ProfileTest extends SparkTest {
                     footprints,
                     counts,
                     NationalTotals.run(locations, firms, rules, null),
+                    Rows.of(ClusterSignificance.CONTRACT, "cluster_id").made(),
+                    Rows.of(ClusterStability.CONTRACT, "cluster_id").made(),
                     evidence,
                     links,
                     locations,
