@@ -173,16 +173,17 @@ public final class Population implements Serializable {
         sites = Arrays.copyOf(sites, 2 * locations);
         weight = Arrays.copyOf(weight, 2 * locations);
       }
-      x[locations] = easting;
-      y[locations] = northing;
+      // Adding zero turns -0.0 into 0.0: one place has one pair of bits.
+      x[locations] = easting + 0.0;
+      y[locations] = northing + 0.0;
       sites[locations] = siteCount;
       weight[locations] = locationWeight;
       locations++;
     }
 
     private int compare(double easting, double northing, int location) {
-      int byEasting = Double.compare(easting, x[location]);
-      return byEasting != 0 ? byEasting : Double.compare(northing, y[location]);
+      int byEasting = Double.compare(easting + 0.0, x[location]);
+      return byEasting != 0 ? byEasting : Double.compare(northing + 0.0, y[location]);
     }
 
     /**

@@ -183,8 +183,7 @@ class RandomLabellingTest {
   }
 
   private static double[] pValues(Towns towns, LabellingTask task, int replicates, int size) {
-    BesagClifford test =
-        new BesagClifford(task.clusters(), 4, replicates);
+    BesagClifford test = new BesagClifford(task.clusters(), 4, replicates);
     NullQuotients quotients = new NullQuotients();
     for (int first = 1; first <= replicates; first += size) {
       // Each batch knows nothing of the others, as on another executor.

@@ -11,7 +11,41 @@ import java.util.TreeMap;
  */
 final class Towns {
   /** A firm with its sites, in the units of {@link Population}. */
-  record Firm(int stratum, String area, double[] x, double[] y, double[] locationWeight) {}
+  static final class Firm {
+    private final int stratum;
+    private final String area;
+    private final double[] x;
+    private final double[] y;
+    private final double[] locationWeight;
+
+    Firm(int stratum, String area, double[] x, double[] y, double[] locationWeight) {
+      this.stratum = stratum;
+      this.area = area;
+      this.x = x;
+      this.y = y;
+      this.locationWeight = locationWeight;
+    }
+
+    int stratum() {
+      return stratum;
+    }
+
+    String area() {
+      return area;
+    }
+
+    double[] x() {
+      return x;
+    }
+
+    double[] y() {
+      return y;
+    }
+
+    double[] locationWeight() {
+      return locationWeight;
+    }
+  }
 
   final Firm[] firms;
   final Population population;
@@ -52,8 +86,8 @@ final class Towns {
         lx[l] = Math.rint(random.nextDouble() * side);
         ly[l] = Math.rint(random.nextDouble() * side);
       } else {
-        lx[l] = Math.rint(tx[t] + radius * random.nextGaussian());
-        ly[l] = Math.rint(ty[t] + radius * random.nextGaussian());
+        lx[l] = Math.rint(tx[t] + radius * random.nextGaussian()) + 0.0;
+        ly[l] = Math.rint(ty[t] + radius * random.nextGaussian()) + 0.0;
       }
       area[l] = "E3000" + (int) (4 * Math.min(0.999, Math.max(0, lx[l] / side)));
       locationWeight[l] = random.nextInt(200) == 0 ? 0.25 : 1;
