@@ -4,6 +4,7 @@ import clustermap.config.RunConfig;
 import clustermap.job.Branches.Branch;
 import clustermap.stage.Classify;
 import clustermap.stage.Cluster;
+import clustermap.stage.CompareMethods;
 import clustermap.stage.Compose;
 import clustermap.stage.CountInside;
 import clustermap.stage.DescribeSectors;
@@ -31,6 +32,7 @@ import clustermap.table.GeocodedSites;
 import clustermap.table.Grants;
 import clustermap.table.Locations;
 import clustermap.table.Members;
+import clustermap.table.MethodComparison;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.Patents;
 import clustermap.table.PlaceProfiles;
@@ -40,7 +42,6 @@ import clustermap.table.Unlinked;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -64,6 +65,7 @@ final class Pipeline {
   private final LocalDate asOf;
   private final Map<String, StageTable> inputs;
   private final SectorTables sectors;
+  private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -135,12 +137,19 @@ final class Pipeline {
             () ->
                 stage(
                     Members.CONTRACT,
-                    config.cluster().toString(),
+                    config.cluster().settings() + " seed=" + config.seed(),
                     () ->
-                        Cluster.run(read(sites), read(firmSectors), read(firms), config.cluster()),
+                        Cluster.run(
+                            read(sites),
+                            read(firmSectors),
+                            read(firms),
+                            config.cluster(),
+                            config.seed()),
                     sites,
                     firmSectors,
                     firms));
+    Branch<StageTable> comparisonBranch =
+        branches.start(() -> comparison(sites, firmSectors, firms));
     StageTable locations =
         stage(
             Locations.CONTRACT,
@@ -258,6 +267,7 @@ final class Pipeline {
             Clusters.CONTRACT,
             () -> Protect.run(read(profiled), read(magnitudes), config.disclosure()));
     StageTable composition = compositionBranch.join();
+    comparison = comparisonBranch.join();
     StageTable described = describedBranch.join();
     StageTable places = placesBranch.join();
     StageTable placeSectors = placeSectorsBranch.join();
@@ -266,6 +276,26 @@ final class Pipeline {
             List.of(clusters, composition, described, places, placeSectors, members, firms));
     published.addAll(links);
     return published;
+  }
+
+  /** How the methods compare, for the run record; a table without rows unless it is asked for. */
+  StageTable comparison() {
+    return comparison;
+  }
+
+  private StageTable comparison(StageTable sites, StageTable firmSectors, StageTable firms) {
+    if (!config.cluster().compare()) {
+      return StageTable.absent(MethodComparison.CONTRACT);
+    }
+    return stage(
+        MethodComparison.CONTRACT,
+        config.cluster().toString() + " seed=" + config.seed(),
+        () ->
+            CompareMethods.run(
+                read(sites), read(firmSectors), read(firms), config.cluster(), config.seed()),
+        sites,
+        firmSectors,
+        firms);
   }
 
   private StageTable totals(StageTable locations, StageTable firms) {
@@ -355,15 +385,7 @@ final class Pipeline {
             given.add(name);
           }
         });
-    RunConfig.Cluster method = config.cluster();
-    String settings =
-        String.format(
-            Locale.ROOT,
-            "%s eps_m=%s min_points=%s min_cluster_size=%d",
-            method.method(),
-            method.epsMetres(),
-            method.minPoints(),
-            method.minClusterSize());
+    String settings = config.cluster().settings();
     int years = config.profile().evidenceYears();
     return runner.run(
         new StageRunner.Stage(

@@ -30,6 +30,7 @@ public final class Contracts {
           FootprintCounts.CONTRACT,
           FirmEvidence.CONTRACT,
           ClusterMagnitudes.CONTRACT,
+          MethodComparison.CONTRACT,
           Clusters.CONTRACT,
           ClusterSectors.CONTRACT,
           ClusterHistory.CONTRACT,
