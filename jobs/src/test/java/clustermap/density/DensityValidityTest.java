@@ -21,8 +21,8 @@ class DensityValidityTest {
 
   /**
    * By hand: the outer two of three in a row have core distance ((1 + 1/4) / 2)^(−1/2) = 1.264911,
-   * the middle one 1; only the middles are inner, so both edges count, and the middles are 10 apart:
-   * (10 − 1.264911) / 10.
+   * the middle one 1; only the middles are inner, so both edges count, and the middles are 10
+   * apart: (10 − 1.264911) / 10.
    */
   @Test
   void givesWhatTheFormulaGivesByHandForThreeInARow() {
@@ -161,8 +161,7 @@ class DensityValidityTest {
       }
       List<Integer> inside = in.stream().filter(i -> degree[i] > 1).toList();
       inner.add(inside.isEmpty() ? List.of(in.get(0)) : inside);
-      List<int[]> among =
-          edges.stream().filter(e -> degree[e[0]] > 1 && degree[e[1]] > 1).toList();
+      List<int[]> among = edges.stream().filter(e -> degree[e[0]] > 1 && degree[e[1]] > 1).toList();
       sparseness[c] = edges.isEmpty() ? core[in.get(0)] : 0;
       for (int[] edge : among.isEmpty() ? edges : among) {
         sparseness[c] = Math.max(sparseness[c], reach[edge[0]][edge[1]]);

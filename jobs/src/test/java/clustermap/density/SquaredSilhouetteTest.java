@@ -54,8 +54,7 @@ class SquaredSilhouetteTest extends SparkTest {
         new StructType()
             .add("features", SQLDataTypes.VectorType())
             .add("prediction", DataTypes.IntegerType);
-    double expected =
-        new ClusteringEvaluator().evaluate(spark().createDataFrame(rows, schema));
+    double expected = new ClusteringEvaluator().evaluate(spark().createDataFrame(rows, schema));
 
     assertThat(SquaredSilhouette.of(x, y, weight, label)).isCloseTo(expected, offset(1e-9));
   }
