@@ -88,21 +88,7 @@ public final class Keys {
             Double.NaN,
             Double.NaN,
             "Standings of firms that take part in clusters and location quotients."));
-    keys.add(
-        Key.choice("cluster.method", "dbscan", "How firms are clustered in a sector.", "dbscan"));
-    keys.add(
-        Key.real(
-            "cluster.eps_m", "500", 1, 100_000, "DBSCAN: radius of the neighbourhood, metres."));
-    keys.add(
-        Key.real(
-            "cluster.min_points",
-            "10",
-            0.001,
-            1_000_000,
-            "DBSCAN: weight of firms within the radius that makes a location a core."));
-    keys.add(
-        Key.whole(
-            "cluster.min_cluster_size", 10, 2, 1_000_000, "Fewest firms of a published cluster."));
+    keys.addAll(ClusterKeys.all());
     keys.add(
         Key.real(
             "profile.buffer_m",

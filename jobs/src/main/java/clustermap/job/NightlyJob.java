@@ -227,8 +227,8 @@ public final class NightlyJob {
     if (current.isPresent() && current.get().run().runId().equals(runId)) {
       return nothing(root, current.get());
     }
-    List<StageTable> published =
-        new ArrayList<>(new Pipeline(spark, runner, config, asOf, tables, sectors).run(synthetic));
+    Pipeline pipeline = new Pipeline(spark, runner, config, asOf, tables, sectors);
+    List<StageTable> published = new ArrayList<>(pipeline.run(synthetic));
     published.add(quarantine(spark, runner, quarantines));
     Volumes volumes = Volumes.of(spark, records, published);
     QualityGate.Verdict verdict =
@@ -245,7 +245,16 @@ public final class NightlyJob {
               + " run again with --accept-volume.");
     }
     RunRecord record =
-        record(runId, identity, runner, records, verdict, volumes, synthetic, sectors);
+        record(
+            runId,
+            identity,
+            runner,
+            records,
+            verdict,
+            volumes,
+            synthetic,
+            sectors,
+            compared(pipeline.comparison().read(spark)));
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written = writer.write(record, sources(published), sources());
     writer.switchPointer(written, options.clock().get());
@@ -358,7 +367,8 @@ public final class NightlyJob {
       QualityGate.Verdict verdict,
       Volumes volumes,
       SortedSet<String> synthetic,
-      SectorTables sectors) {
+      SectorTables sectors,
+      List<RunRecord.MethodFigures> comparison) {
     List<RunRecord.Stage> stages =
         runner.done().stream()
             .map(
@@ -401,7 +411,25 @@ public final class NightlyJob {
             verdict.passed() ? "passed" : "overridden",
             Stream.concat(verdict.refusals().stream(), verdict.findings().stream()).toList()),
         warnings,
-        notes);
+        notes,
+        comparison);
+  }
+
+  /** Methods by sector: it grows with sectors only. */
+  private static List<RunRecord.MethodFigures> compared(Dataset<Row> table) {
+    return table.orderBy("taxonomy", "sector", "method").collectAsList().stream()
+        .map(
+            row ->
+                new RunRecord.MethodFigures(
+                    row.getAs("taxonomy"),
+                    row.getAs("sector"),
+                    row.getAs("method"),
+                    row.<Long>getAs("locations"),
+                    row.<Long>getAs("clusters"),
+                    row.<Double>getAs("noise_share"),
+                    row.getAs("silhouette"),
+                    row.getAs("dbcv")))
+        .toList();
   }
 
   private static List<SnapshotWriter.Source> sources(List<StageTable> tables) {

@@ -1,14 +1,13 @@
 package clustermap.job;
 
 import clustermap.config.RunConfig;
-import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
-import clustermap.density.WeightedPoints;
 import clustermap.geo.FootprintRule;
 import clustermap.job.Branches.Branch;
 import clustermap.resample.LabellingRules;
 import clustermap.stage.Classify;
 import clustermap.stage.Cluster;
+import clustermap.stage.CompareMethods;
 import clustermap.stage.Compose;
 import clustermap.stage.CountInside;
 import clustermap.stage.DescribeSectors;
@@ -40,6 +39,7 @@ import clustermap.table.GeocodedSites;
 import clustermap.table.Grants;
 import clustermap.table.Locations;
 import clustermap.table.Members;
+import clustermap.table.MethodComparison;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.Patents;
 import clustermap.table.PlaceProfiles;
@@ -50,7 +50,6 @@ import clustermap.table.Unlinked;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -75,6 +74,7 @@ final class Pipeline {
   private final LocalDate asOf;
   private final Map<String, StageTable> inputs;
   private final SectorTables sectors;
+  private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -146,12 +146,19 @@ final class Pipeline {
             () ->
                 stage(
                     Members.CONTRACT,
-                    config.cluster().toString(),
+                    config.cluster().settings() + " seed=" + config.seed(),
                     () ->
-                        Cluster.run(read(sites), read(firmSectors), read(firms), config.cluster()),
+                        Cluster.run(
+                            read(sites),
+                            read(firmSectors),
+                            read(firms),
+                            config.cluster(),
+                            config.seed()),
                     sites,
                     firmSectors,
                     firms));
+    Branch<StageTable> comparisonBranch =
+        branches.start(() -> comparison(sites, firmSectors, firms));
     StageTable locations =
         stage(
             Locations.CONTRACT,
@@ -279,6 +286,7 @@ final class Pipeline {
             Clusters.CONTRACT,
             () -> Protect.run(read(profiled), read(magnitudes), config.disclosure()));
     StageTable composition = compositionBranch.join();
+    comparison = comparisonBranch.join();
     StageTable described = describedBranch.join();
     StageTable places = placesBranch.join();
     StageTable placeSectors = placeSectorsBranch.join();
@@ -287,6 +295,26 @@ final class Pipeline {
             List.of(clusters, composition, described, places, placeSectors, members, firms));
     published.addAll(links);
     return published;
+  }
+
+  /** How the methods compare, for the run record; a table without rows unless it is asked for. */
+  StageTable comparison() {
+    return comparison;
+  }
+
+  private StageTable comparison(StageTable sites, StageTable firmSectors, StageTable firms) {
+    if (!config.cluster().compare()) {
+      return StageTable.absent(MethodComparison.CONTRACT);
+    }
+    return stage(
+        MethodComparison.CONTRACT,
+        config.cluster().toString() + " seed=" + config.seed(),
+        () ->
+            CompareMethods.run(
+                read(sites), read(firmSectors), read(firms), config.cluster(), config.seed()),
+        sites,
+        firmSectors,
+        firms);
   }
 
   private StageTable totals(StageTable locations, StageTable firms) {
@@ -318,7 +346,7 @@ final class Pipeline {
       StageTable totals) {
     RunConfig.Significance params = config.significance();
     RunConfig.Profile profile = config.profile();
-    Optional<DensityMethod> method = densityMethod();
+    Optional<DensityMethod> method = config.cluster().densityMethod();
     if (params.replicates() == 0 || method.isEmpty()) {
       return List.of(
           StageTable.absent(ClusterSignificance.CONTRACT),
@@ -370,7 +398,7 @@ final class Pipeline {
   /** Clusters under half-sampling; without rows when that is not asked for. */
   private StageTable stability(StageTable members) {
     int replicates = config.stability().replicates();
-    Optional<DensityMethod> method = densityMethod();
+    Optional<DensityMethod> method = config.cluster().densityMethod();
     if (replicates == 0 || method.isEmpty()) {
       return StageTable.absent(ClusterStability.CONTRACT);
     }
@@ -382,13 +410,6 @@ final class Pipeline {
         params.toString(),
         () -> Stability.run(read(members), params),
         members);
-  }
-
-  private Optional<DensityMethod> densityMethod() {
-    RunConfig.Cluster cluster = config.cluster();
-    return Optional.of(
-        new DbscanParameters(
-            cluster.epsMetres(), Math.round(cluster.minPoints() * WeightedPoints.ONE_FIRM)));
   }
 
   /** Footprints are collected: they grow with clusters, not with firms. */
@@ -462,15 +483,7 @@ final class Pipeline {
             given.add(name);
           }
         });
-    RunConfig.Cluster method = config.cluster();
-    String settings =
-        String.format(
-            Locale.ROOT,
-            "%s eps_m=%s min_points=%s min_cluster_size=%d",
-            method.method(),
-            method.epsMetres(),
-            method.minPoints(),
-            method.minClusterSize());
+    String settings = config.cluster().settings();
     int years = config.profile().evidenceYears();
     return runner.run(
         new StageRunner.Stage(

@@ -24,7 +24,8 @@ import org.apache.spark.sql.types.StructType;
  * northing), so the result does not depend on the order or the partitions of the rows.
  *
  * <p>A group is clustered by one task; tasks start with the heaviest group, so that it does not
- * finish alone.
+ * finish alone. Under DBSCAN a group of more than {@code partitionedAbove} locations is itself
+ * spread over tasks, with the same rows, and clustered while fitting.
  */
 public final class DensityClustering extends Estimator<DensityClusteringModel>
     implements DefaultParamsWritable, HasDensityParams {
@@ -124,7 +125,14 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
 
   private Dataset<Row> dbscan(
       Dataset<Row> locations, Schedule schedule, DbscanParameters parameters) {
-    return GroupTask.run(locations, schedule, parameters);
+    long most = DensityParams.whole(this, params.partitionedAbove);
+    Dataset<Row> labelled = GroupTask.run(locations, schedule.upTo(most), parameters);
+    long perBlock = Math.min(most, PartitionedDbscan.LOCATIONS_PER_BLOCK);
+    for (Schedule.Group group : schedule.above(most)) {
+      Dataset<Row> own = locations.where(col("group").equalTo(group.name()));
+      labelled = labelled.union(PartitionedDbscan.run(group.name(), own, parameters, perBlock));
+    }
+    return labelled;
   }
 
   private String column(Param<String> param) {

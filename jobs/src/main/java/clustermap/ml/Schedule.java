@@ -1,5 +1,6 @@
 package clustermap.ml;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -111,8 +112,7 @@ final class Schedule {
       tasks.add(new long[] {idlest[0] + group.locations(), idlest[1]});
     }
     // Many to one: a group has one place.
-    Dataset<Row> to =
-        org.apache.spark.sql.functions.broadcast(spark.createDataFrame(places, PLACES));
+    Dataset<Row> to = broadcast(spark.createDataFrame(places, PLACES));
     return locations
         .join(to, col("group").equalTo(col("place_group")))
         .repartitionById(tasks(), col("task"))

@@ -33,6 +33,7 @@ public final class Contracts {
           ClusterStability.CONTRACT,
           FirmEvidence.CONTRACT,
           ClusterMagnitudes.CONTRACT,
+          MethodComparison.CONTRACT,
           Clusters.CONTRACT,
           ClusterSectors.CONTRACT,
           ClusterHistory.CONTRACT,

@@ -73,7 +73,19 @@ class ProfileTest extends SparkTest {
     Dataset<Row> firmSectors = Classify.run(firms, rules);
     RunConfig.Profile params = new RunConfig.Profile(100, 0.3, 5, "register");
     Dataset<Row> members =
-        Cluster.run(sites, firmSectors, firms, new RunConfig.Cluster("dbscan", 300, 10, 10))
+        Cluster.run(
+                sites,
+                firmSectors,
+                firms,
+                new RunConfig.Cluster(
+                    "dbscan",
+                    10,
+                    0,
+                    new RunConfig.Cluster.Dbscan(300, 10),
+                    new RunConfig.Cluster.Hdbscan(10, 300, "eom", 0, 0, false),
+                    new RunConfig.Cluster.Limits(1_000_000, 1_000_000),
+                    false),
+                1)
             .cache();
     Dataset<Row> locations = Gather.run(sites, firmSectors, firms);
     Dataset<Row> footprints = Outline.run(members, params).cache();
