@@ -26,7 +26,8 @@ import java.util.List;
  *
  * <p><b>Quotients</b> come from clusters chosen by size alone: in the order of firms, ties at
  * random, the 1st, 2nd, 3rd, 5th, 9th, 17th and so on of each replicate; all sizes are seen, and
- * large clusters, of which there are few, are seen most.
+ * large clusters, of which there are few, are seen most. After the first replicates one cluster of
+ * each, drawn at random, is enough.
  *
  * <p>Not for several threads at a time: it holds scratch space over locations.
  */
@@ -76,7 +77,8 @@ public final class RandomLabelling {
    * @param last number of the last; fewer come back when {@code enough} of them reach every score
    * @param stopped how many observed scores, from the smallest up, have stopped before
    * @param enough exceedances at which a score stops
-   * @param quotientReplicates up to which number a replicate tells location quotients
+   * @param quotientReplicates up to which number a replicate tells location quotients of all sizes;
+   *     later ones tell that of one cluster
    */
   public List<LabelledReplicate> run(
       LabellingTask task, int first, int last, int stopped, int enough, int quotientReplicates) {
@@ -98,7 +100,7 @@ public final class RandomLabelling {
   }
 
   private LabelledReplicate replicate(
-      LabellingTask task, int number, int waiting, boolean quotients) {
+      LabellingTask task, int number, int waiting, boolean allSizes) {
     RandomStream random =
         RandomStream.of(
             rules.seed(), task.local() ? LOCAL : PLAIN, task.taxonomy(), task.sector(), number);
@@ -110,7 +112,7 @@ public final class RandomLabelling {
 
     boolean[] drawn = new boolean[found.count];
     double largest = 0;
-    int[] sampled = quotients && task.share() > 0 ? found.sampled(random) : new int[0];
+    int[] sampled = task.share() > 0 ? found.sampled(random, allSizes) : new int[0];
     int[] firms = new int[sampled.length];
     double[] lq = new double[sampled.length];
     for (int i = 0; i < sampled.length; i++) {
@@ -300,8 +302,13 @@ public final class RandomLabelling {
       }
     }
 
-    /** Positions 0, 1, 2, 4, 8 and so on in descending order of firms, ties at random. */
-    int[] sampled(RandomStream random) {
+    /**
+     * Positions 0, 1, 2, 4, 8 and so on in descending order of firms, ties at random; or any one.
+     */
+    int[] sampled(RandomStream random, boolean allSizes) {
+      if (!allSizes) {
+        return count == 0 ? new int[0] : new int[] {random.nextInt(count)};
+      }
       long[] order = new long[count];
       for (int c = 0; c < count; c++) {
         order[c] = random.nextLong() >>> 1;

@@ -144,7 +144,7 @@ class RandomLabellingTest {
         fine[i] = 0.1 * i;
       }
       // Quotients of every size class are drawn or not, with thresholds from the bottom or the top.
-      List<LabelledReplicate> whole = labelling.run(task(labels, 875, 0.1, fine), 1, 12, 0, 99, 0);
+      List<LabelledReplicate> whole = labelling.run(task(labels, 875, 0, fine), 1, 12, 0, 99, 0);
       List<LabelledReplicate> sampled =
           labelling.run(task(labels, 875, 0.1, fine), 1, 12, 0, 99, 12);
       for (int r = 0; r < 12; r++) {
@@ -152,7 +152,7 @@ class RandomLabellingTest {
         int stopped = Math.max(0, whole.get(r).reached() - 1);
         assertThat(
                 labelling
-                    .run(task(labels, 875, 0.1, fine), r + 1, r + 1, stopped, 99, 0)
+                    .run(task(labels, 875, 0, fine), r + 1, r + 1, stopped, 99, 0)
                     .get(0)
                     .reached())
             .isEqualTo(whole.get(r).reached());
@@ -189,7 +189,7 @@ class RandomLabellingTest {
       // Each batch knows nothing of the others, as on another executor.
       RandomLabelling labelling = new RandomLabelling(towns.population, rules("dbscan", 2));
       int last = Math.min(replicates, first + size - 1);
-      for (LabelledReplicate replicate : labelling.run(task, first, last, 0, 4, 100)) {
+      for (LabelledReplicate replicate : labelling.run(task, first, last, 0, 4, 20)) {
         if (!test.done()) {
           test.tell(replicate.reached());
           quotients.add(replicate.firms(), replicate.quotients());
@@ -199,6 +199,7 @@ class RandomLabellingTest {
     double[] p = Arrays.copyOf(test.pValues(), task.clusters() + 3);
     p[task.clusters()] = test.told();
     double[] quantiles = quotients.quantiles(12, 0.5, 0.95);
+    assertThat(quantiles[0]).isPositive();
     p[task.clusters() + 1] = quantiles[0];
     p[task.clusters() + 2] = quantiles[1];
     return p;
