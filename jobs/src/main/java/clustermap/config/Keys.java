@@ -89,6 +89,13 @@ public final class Keys {
             Double.NaN,
             "Standings of firms that take part in clusters and location quotients."));
     keys.add(
+        Key.whole(
+            "classify.document_years",
+            10,
+            1,
+            50,
+            "Years up to as_of in which patents and grants say what a firm does."));
+    keys.add(
         Key.choice("cluster.method", "dbscan", "How firms are clustered in a sector.", "dbscan"));
     keys.add(
         Key.real(

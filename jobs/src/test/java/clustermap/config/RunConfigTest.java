@@ -50,7 +50,7 @@ class RunConfigTest {
     assertThat(config.asOf()).isEmpty();
     assertThat(config.taxonomies()).containsExactly("industrial_strategy");
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(50));
-    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live")));
+    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live"), 10));
     assertThat(config.cluster()).isEqualTo(new RunConfig.Cluster("dbscan", 500, 10, 10));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));
@@ -112,7 +112,8 @@ class RunConfigTest {
     assertThat(config.inputs().sectorsDir()).isEqualTo(sectors.toString());
     assertThat(config.taxonomies()).containsExactly("own", "sic_group");
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(7));
-    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live", "winding_up")));
+    assertThat(config.classify())
+        .isEqualTo(new RunConfig.Classify(List.of("live", "winding_up"), 10));
     assertThat(config.cluster()).isEqualTo(new RunConfig.Cluster("dbscan", 250.5, 2.5, 6));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(150, 1, 3, "reference"));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 0.7, 20));
