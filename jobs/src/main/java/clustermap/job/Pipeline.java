@@ -8,6 +8,7 @@ import clustermap.stage.CompareMethods;
 import clustermap.stage.Compose;
 import clustermap.stage.CountInside;
 import clustermap.stage.DescribeSectors;
+import clustermap.stage.DocumentSectors;
 import clustermap.stage.Evidence;
 import clustermap.stage.Gather;
 import clustermap.stage.Geocode;
@@ -124,13 +125,8 @@ final class Pipeline {
                     input("sites"),
                     input("postcodes"),
                     input("districts")));
-    StageTable firmSectors =
-        stage(
-            FirmSectors.CONTRACT,
-            "",
-            () -> Classify.run(read(firms), sectors.rules()),
-            firms,
-            sectors.asInput());
+    List<StageTable> links = linksBranch.join();
+    StageTable firmSectors = firmSectors(firms, links.get(0));
     StageTable sites = sitesBranch.join();
     Branch<StageTable> membersBranch =
         branches.start(
@@ -182,14 +178,8 @@ final class Pipeline {
             () ->
                 stage(
                     PlaceSectors.CONTRACT,
-                    profile.baseline(),
-                    () ->
-                        Places.sectors(
-                            read(locations),
-                            read(totals),
-                            read(sites),
-                            read(members),
-                            profile.baseline()),
+                    "",
+                    () -> Places.sectors(read(locations), read(totals), read(sites), read(members)),
                     locations,
                     totals,
                     sites,
@@ -199,21 +189,19 @@ final class Pipeline {
             () ->
                 stage(
                     Sectors.CONTRACT,
-                    profile.baseline(),
+                    "",
                     () ->
                         DescribeSectors.run(
                             sectors.definitions(),
                             read(firmSectors),
                             read(firms),
                             read(members),
-                            read(totals),
-                            profile.baseline()),
+                            read(totals)),
                     firmSectors,
                     firms,
                     members,
                     totals,
                     sectors.asInput()));
-    List<StageTable> links = linksBranch.join();
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
     StageTable footprints =
         stage(
@@ -298,6 +286,28 @@ final class Pipeline {
         firms);
   }
 
+  private StageTable firmSectors(StageTable firms, StageTable links) {
+    int years = config.classify().documentYears();
+    return stage(
+        FirmSectors.CONTRACT,
+        asOf + " " + years,
+        () ->
+            Classify.run(
+                read(firms),
+                sectors.rules(),
+                DocumentSectors.run(
+                    sectors.all(),
+                    new DocumentSectors.Documents(
+                        read(links), read(input("grants")), read(input("patents"))),
+                    asOf,
+                    years)),
+        firms,
+        links,
+        input("grants"),
+        input("patents"),
+        sectors.asInput());
+  }
+
   private StageTable totals(StageTable locations, StageTable firms) {
     boolean reference = config.profile().baseline().equals("reference");
     StageTable published =
@@ -309,7 +319,11 @@ final class Pipeline {
         "",
         () ->
             NationalTotals.run(
-                read(locations), read(firms), sectors.rules(), reference ? read(published) : null),
+                read(locations),
+                read(firms),
+                sectors.definitions(),
+                sectors.rules(),
+                reference ? read(published) : null),
         locations,
         firms,
         published,

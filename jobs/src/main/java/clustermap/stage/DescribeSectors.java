@@ -26,15 +26,13 @@ public final class DescribeSectors {
    * @param firms firms with their standing
    * @param members members, noise included
    * @param totals totals of every sector
-   * @param baseline register or reference
    */
   public static Dataset<Row> run(
       Dataset<Row> definitions,
       Dataset<Row> firmSectors,
       Dataset<Row> firms,
       Dataset<Row> members,
-      Dataset<Row> totals,
-      String baseline) {
+      Dataset<Row> totals) {
     String[] sector = {"taxonomy", "sector"};
     Dataset<Row> counted =
         firmSectors
@@ -56,9 +54,8 @@ public final class DescribeSectors {
         totals.select(
             col("taxonomy"),
             col("sector"),
-            (Quotients.reference(baseline)
-                    ? col("reference_sector").divide(col("reference_all"))
-                    : col("sector_sites").cast("double").divide(col("all_sites")))
+            when(Quotients.byReference(), col("reference_sector").divide(col("reference_all")))
+                .otherwise(col("sector_sites").cast("double").divide(col("all_sites")))
                 .as(Sectors.NATIONAL_SHARE.name()));
     return definitions
         .join(counted, sector, "left")

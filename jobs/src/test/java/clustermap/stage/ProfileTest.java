@@ -68,7 +68,7 @@ class ProfileTest extends SparkTest {
     Dataset<Row> firms = firmRows.made();
     Dataset<Row> sites = siteRows.made();
     Dataset<Row> rules = Rows.rules("digital 62012 1", "digital 62020 1");
-    Dataset<Row> firmSectors = Classify.run(firms, rules);
+    Dataset<Row> firmSectors = Classify.run(firms, rules, Rows.noDocuments());
     RunConfig.Profile params = new RunConfig.Profile(100, 0.3, 5, "register");
     Dataset<Row> members =
         Cluster.run(
@@ -125,7 +125,7 @@ class ProfileTest extends SparkTest {
                     firms,
                     footprints,
                     counts,
-                    NationalTotals.run(locations, firms, rules, null),
+                    NationalTotals.run(locations, firms, Rows.sectors(rules), rules, null),
                     evidence,
                     links,
                     locations,
