@@ -30,7 +30,7 @@ final class LabellingBenchmark {
         arguments[4].equals("dbscan")
             ? new DbscanParameters(300, 10_000)
             : HdbscanParameters.of(10_000, 10_000).withResolutionMetres(100);
-    LabellingRules rules = new LabellingRules(method, 10, new FootprintRule(0.3, 100), false, 3);
+    LabellingRules rules = new LabellingRules(method, 10, new FootprintRule(0.3, 100), 3);
     double[] observed = new double[200];
     for (int i = 0; i < observed.length; i++) {
       observed[i] = i;
@@ -42,7 +42,7 @@ final class LabellingBenchmark {
             labels.within(towns.population),
             false,
             833,
-            (double) sectorFirms / firms,
+            new NationalShare((double) sectorFirms / firms, false),
             observed);
     for (int round = 0; round < 2; round++) {
       long begun = System.nanoTime();

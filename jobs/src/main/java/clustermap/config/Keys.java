@@ -88,6 +88,13 @@ public final class Keys {
             Double.NaN,
             Double.NaN,
             "Standings of firms that take part in clusters and location quotients."));
+    keys.add(
+        Key.whole(
+            "classify.document_years",
+            10,
+            1,
+            50,
+            "Years up to as_of in which patents and grants say what a firm does."));
     keys.addAll(ClusterKeys.all());
     keys.add(
         Key.real(

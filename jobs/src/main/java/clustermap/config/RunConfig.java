@@ -73,8 +73,13 @@ public record RunConfig(
   /** Parameters of geocoding: above how many unrelated live firms a postcode is a shared office. */
   public record Geocode(int sharedOfficeFirms) {}
 
-  /** Parameters of classification: standings of the firms that count. */
-  public record Classify(List<String> standings) {}
+  /**
+   * Parameters of classification.
+   *
+   * @param standings standings of the firms that count
+   * @param documentYears years up to as_of whose patents and grants say what a firm does
+   */
+  public record Classify(List<String> standings, int documentYears) {}
 
   /**
    * Parameters of clustering.
@@ -246,7 +251,8 @@ public record RunConfig(
             values.optional("sectors.dir").orElseGet(() -> Home.folder("conf/sectors"))),
         values.texts("taxonomy"),
         new Geocode((int) values.whole("geocode.shared_office_firms")),
-        new Classify(values.texts("classify.standings")),
+        new Classify(
+            values.texts("classify.standings"), (int) values.whole("classify.document_years")),
         cluster(values),
         new Profile(
             values.real("profile.buffer_m"),

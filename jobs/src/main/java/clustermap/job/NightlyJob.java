@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -281,30 +280,32 @@ public final class NightlyJob {
     LocalDate latest = LocalDate.of(asOf.getYear() + 1, 12, 31);
     // Postcodes first: the others are checked against them.
     List<IngestStages.Opened> order = new ArrayList<>(opened.values());
-    IngestStages.Opened ownPostcodes = opened.get(Postcodes.CONTRACT.name());
-    if (ownPostcodes == null) {
-      tables.put(Postcodes.CONTRACT.name(), reference.table(Postcodes.CONTRACT));
-    } else {
-      order.remove(ownPostcodes);
-    }
+    IngestStages.Opened own = opened.get(Postcodes.CONTRACT.name());
     try (Branches branches = new Branches()) {
-      if (ownPostcodes != null) {
-        keep(
-            stages.run(
-                ownPostcodes, new Reference(latest, sicCodes, Optional.empty()), List.of(sic)),
-            tables,
-            records,
-            quarantines);
+      StageTable all = reference.table(Postcodes.CONTRACT);
+      if (own != null) {
+        order.remove(own);
+        IngestStages.Ingested judged =
+            stages.judge(
+                stages.parse(own), new Reference(latest, sicCodes, Optional.empty()), List.of(sic));
+        keep(judged, tables, records, quarantines);
+        all = judged.accepted();
       }
-      StageTable postcodes = Objects.requireNonNull(tables.get(Postcodes.CONTRACT.name()));
+      List<Branches.Branch<IngestStages.Parsed>> reading = new ArrayList<>();
+      for (IngestStages.Opened input : order) {
+        reading.add(branches.start(() -> stages.parse(input)));
+      }
+      List<IngestStages.Parsed> parsed = reading.stream().map(Branches.Branch::join).toList();
+      StageTable postcodes = stages.postcodesInUse(all, parsed);
+      tables.put(Postcodes.CONTRACT.name(), postcodes);
       Reference known =
           new Reference(
               latest,
               sicCodes,
               Optional.of(postcodes.read(spark).select(Postcodes.POSTCODE.col())));
       List<Branches.Branch<IngestStages.Ingested>> begun = new ArrayList<>();
-      for (IngestStages.Opened input : order) {
-        begun.add(branches.start(() -> stages.run(input, known, List.of(sic, postcodes))));
+      for (IngestStages.Parsed input : parsed) {
+        begun.add(branches.start(() -> stages.judge(input, known, List.of(sic, postcodes))));
       }
       begun.forEach(branch -> keep(branch.join(), tables, records, quarantines));
     }

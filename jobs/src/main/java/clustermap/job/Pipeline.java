@@ -11,6 +11,7 @@ import clustermap.stage.CompareMethods;
 import clustermap.stage.Compose;
 import clustermap.stage.CountInside;
 import clustermap.stage.DescribeSectors;
+import clustermap.stage.DocumentSectors;
 import clustermap.stage.Evidence;
 import clustermap.stage.Gather;
 import clustermap.stage.Geocode;
@@ -133,13 +134,8 @@ final class Pipeline {
                     input("sites"),
                     input("postcodes"),
                     input("districts")));
-    StageTable firmSectors =
-        stage(
-            FirmSectors.CONTRACT,
-            "",
-            () -> Classify.run(read(firms), sectors.rules()),
-            firms,
-            sectors.asInput());
+    List<StageTable> links = linksBranch.join();
+    StageTable firmSectors = firmSectors(firms, links.get(0));
     StageTable sites = sitesBranch.join();
     Branch<StageTable> membersBranch =
         branches.start(
@@ -191,19 +187,12 @@ final class Pipeline {
             () ->
                 stage(
                     PlaceSectors.CONTRACT,
-                    profile.baseline(),
-                    () ->
-                        Places.sectors(
-                            read(locations),
-                            read(totals),
-                            read(sites),
-                            read(members),
-                            profile.baseline()),
+                    "",
+                    () -> Places.sectors(read(locations), read(totals), read(sites), read(members)),
                     locations,
                     totals,
                     sites,
                     members));
-    List<StageTable> links = linksBranch.join();
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
     StageTable footprints =
         stage(
@@ -248,7 +237,7 @@ final class Pipeline {
             () ->
                 stage(
                     Sectors.CONTRACT,
-                    profile.baseline(),
+                    "",
                     () ->
                         DescribeSectors.run(
                             sectors.definitions(),
@@ -256,8 +245,7 @@ final class Pipeline {
                             read(firms),
                             read(members),
                             read(totals),
-                            read(significance.get(1)),
-                            profile.baseline()),
+                            read(significance.get(1))),
                     firmSectors,
                     firms,
                     members,
@@ -317,6 +305,28 @@ final class Pipeline {
         firms);
   }
 
+  private StageTable firmSectors(StageTable firms, StageTable links) {
+    int years = config.classify().documentYears();
+    return stage(
+        FirmSectors.CONTRACT,
+        asOf + " " + years,
+        () ->
+            Classify.run(
+                read(firms),
+                sectors.rules(),
+                DocumentSectors.run(
+                    sectors.all(),
+                    new DocumentSectors.Documents(
+                        read(links), read(input("grants")), read(input("patents"))),
+                    asOf,
+                    years)),
+        firms,
+        links,
+        input("grants"),
+        input("patents"),
+        sectors.asInput());
+  }
+
   private StageTable totals(StageTable locations, StageTable firms) {
     boolean reference = config.profile().baseline().equals("reference");
     StageTable published =
@@ -328,7 +338,11 @@ final class Pipeline {
         "",
         () ->
             NationalTotals.run(
-                read(locations), read(firms), sectors.rules(), reference ? read(published) : null),
+                read(locations),
+                read(firms),
+                sectors.definitions(),
+                sectors.rules(),
+                reference ? read(published) : null),
         locations,
         firms,
         published,
@@ -357,13 +371,12 @@ final class Pipeline {
             method.get(),
             config.cluster().minClusterSize(),
             new FootprintRule(profile.hullLengthRatio(), profile.bufferMetres()),
-            profile.baseline().equals("reference"),
             config.seed());
     return runner
         .run(
             new StageRunner.Stage(
                 "significance",
-                rules + " " + params + " " + profile.baseline(),
+                rules + " " + params,
                 List.of(
                     sites,
                     firms,
@@ -386,11 +399,7 @@ final class Pipeline {
                         read(totals),
                         sectors.definitions()),
                     new Significance.Params(
-                        rules,
-                        params.replicates(),
-                        params.enough(),
-                        params.alpha(),
-                        profile.baseline())),
+                        rules, params.replicates(), params.enough(), params.alpha())),
             tables -> new TreeMap<>())
         .tables();
   }

@@ -28,7 +28,8 @@ final class SectorTables {
           .add("sector", DataTypes.StringType, false)
           .add("name", DataTypes.StringType, false)
           .add("parent", DataTypes.StringType, true)
-          .add("definition", DataTypes.StringType, false);
+          .add("definition", DataTypes.StringType, false)
+          .add("by_sic_alone", DataTypes.BooleanType, false);
 
   /** Stands for the rules among a stage's inputs. */
   private static final Contract MARK =
@@ -59,14 +60,24 @@ final class SectorTables {
     return spark.createDataFrame(rows, RULES);
   }
 
-  /** taxonomy, sector, name, parent, definition. */
+  /** The sectors themselves. */
+  List<Sector> all() {
+    return sectors;
+  }
+
+  /** taxonomy, sector, name, parent, definition, by_sic_alone. */
   Dataset<Row> definitions() {
     List<Row> rows =
         sectors.stream()
             .map(
                 s ->
                     RowFactory.create(
-                        s.taxonomy(), s.sector(), s.name(), s.parent(), s.definition()))
+                        s.taxonomy(),
+                        s.sector(),
+                        s.name(),
+                        s.parent(),
+                        s.definition(),
+                        s.bySicAlone()))
             .toList();
     return spark.createDataFrame(rows, DEFINITIONS);
   }

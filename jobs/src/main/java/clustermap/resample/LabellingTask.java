@@ -11,7 +11,7 @@ public final class LabellingTask implements Serializable {
   private final SectorLabels labels;
   private final boolean local;
   private final double meanWeight;
-  private final double share;
+  private final NationalShare share;
   private final double[] observed;
 
   /**
@@ -22,8 +22,7 @@ public final class LabellingTask implements Serializable {
    * @param labels what is dealt
    * @param local whether labels are dealt within local strata, with a stream of their own
    * @param meanWeight mean weight of a site in the sector, thousandths
-   * @param share X / N of location quotients: the sector among all in the nation; quotients are
-   *     left out unless it is positive
+   * @param share what location quotients divide by
    * @param observed scores of the published clusters, ascending; kept, not copied
    */
   public LabellingTask(
@@ -32,7 +31,7 @@ public final class LabellingTask implements Serializable {
       SectorLabels labels,
       boolean local,
       double meanWeight,
-      double share,
+      NationalShare share,
       double[] observed) {
     this.taxonomy = taxonomy;
     this.sector = sector;
@@ -63,7 +62,7 @@ public final class LabellingTask implements Serializable {
     return meanWeight;
   }
 
-  double share() {
+  NationalShare share() {
     return share;
   }
 

@@ -59,7 +59,8 @@ public final class RandomLabelling {
 
   private long sumAll;
   private long sumSites;
-  private long sumQuotient;
+  private long sumSectorWeight;
+  private long sumSectorSites;
 
   /** With scratch space of its own. */
   public RandomLabelling(Population population, LabellingRules rules) {
@@ -112,7 +113,7 @@ public final class RandomLabelling {
 
     boolean[] drawn = new boolean[found.count];
     double largest = 0;
-    int[] sampled = task.share() > 0 ? found.sampled(random, allSizes) : new int[0];
+    int[] sampled = task.share().share() > 0 ? found.sampled(random, allSizes) : new int[0];
     int[] firms = new int[sampled.length];
     double[] lq = new double[sampled.length];
     for (int i = 0; i < sampled.length; i++) {
@@ -120,8 +121,8 @@ public final class RandomLabelling {
       drawn[sampled[i]] = true;
       largest = Math.max(largest, statistic.of(sumSector, sumAll));
       firms[i] = found.firms[sampled[i]];
-      double inside = rules.quotientByWeight() ? sumQuotient / 1000.0 : (double) sumQuotient;
-      lq[i] = inside / sumSites / task.share();
+      double inside = task.share().byWeight() ? sumSectorWeight / 1000.0 : (double) sumSectorSites;
+      lq[i] = inside / sumSites / task.share().share();
     }
     largest = largest(task.observed(), waiting, found, statistic, drawn, largest);
     return new LabelledReplicate(reached(task.observed(), largest), firms, lq);
@@ -246,15 +247,16 @@ public final class RandomLabelling {
     sumSector = 0;
     sumAll = 0;
     sumSites = 0;
-    sumQuotient = 0;
-    boolean byWeight = rules.quotientByWeight();
+    sumSectorWeight = 0;
+    sumSectorSites = 0;
     grid.inside(
         Footprint.of(rules.footprint(), xs, ys),
         l -> {
           sumSector += deal.weightAt[l];
           sumAll += population.weight[l];
           sumSites += population.sites[l];
-          sumQuotient += byWeight ? deal.sectorWeightAt[l] : deal.sitesAt[l];
+          sumSectorWeight += deal.sectorWeightAt[l];
+          sumSectorSites += deal.sitesAt[l];
         });
   }
 

@@ -28,7 +28,6 @@ public final class DescribeSectors {
    * @param members members, noise included
    * @param totals totals of every sector
    * @param significance sectors against chance; without rows when that was left out
-   * @param baseline register or reference
    */
   public static Dataset<Row> run(
       Dataset<Row> definitions,
@@ -36,8 +35,7 @@ public final class DescribeSectors {
       Dataset<Row> firms,
       Dataset<Row> members,
       Dataset<Row> totals,
-      Dataset<Row> significance,
-      String baseline) {
+      Dataset<Row> significance) {
     String[] sector = {"taxonomy", "sector"};
     Dataset<Row> counted =
         firmSectors
@@ -59,9 +57,8 @@ public final class DescribeSectors {
         totals.select(
             col("taxonomy"),
             col("sector"),
-            (Quotients.reference(baseline)
-                    ? col("reference_sector").divide(col("reference_all"))
-                    : col("sector_sites").cast("double").divide(col("all_sites")))
+            when(Quotients.byReference(), col("reference_sector").divide(col("reference_all")))
+                .otherwise(col("sector_sites").cast("double").divide(col("all_sites")))
                 .as(Sectors.NATIONAL_SHARE.name()));
     return definitions
         .join(counted, sector, "left")

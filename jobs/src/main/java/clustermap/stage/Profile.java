@@ -107,7 +107,7 @@ public final class Profile {
             .join(in.sectorNames(), on("taxonomy", "sector"), "inner")
             .join(in.significance().drop("replicates"), on("cluster_id"), "left")
             .join(in.stability().drop("replicates"), on("cluster_id"), "left");
-    Dataset<Row> measured = typed(quotients(joined, params.baseline()), given);
+    Dataset<Row> measured = typed(quotients(joined), given);
     return constants(Naming.name(measured, in.locations(), in.districts()), synthetic, settings)
         .select(Clusters.CONTRACT.columns());
   }
@@ -259,7 +259,7 @@ public final class Profile {
         .agg(max("group_firms").as("largest_group_firms"));
   }
 
-  private static Dataset<Row> quotients(Dataset<Row> joined, String baseline) {
+  private static Dataset<Row> quotients(Dataset<Row> joined) {
     Column deff =
         Quotients.designEffect(
             col("inside_sector_sites"),
@@ -267,35 +267,39 @@ public final class Profile {
             col("sum_xx"),
             col("sum_xn"),
             col("sum_nn"));
-    boolean reference = Quotients.reference(baseline);
+    Column reference = Quotients.byReference();
     Column open =
-        reference
-            ? Quotients.againstReference(
-                scaled("inside_sector_sites_excl_shared"),
-                col("area_sites_excl_shared"),
-                col("reference_sector"),
-                col("reference_all"),
-                col("deff"))
-            : Quotients.withinNation(
-                col("inside_sector_sites_excl_shared"),
-                col("area_sites_excl_shared"),
-                col("sector_sites_excl_shared"),
-                col("all_sites_excl_shared"),
-                col("deff"));
+        when(
+                reference,
+                Quotients.againstReference(
+                    scaled("inside_sector_sites_excl_shared"),
+                    col("area_sites_excl_shared"),
+                    col("reference_sector"),
+                    col("reference_all"),
+                    col("deff")))
+            .otherwise(
+                Quotients.withinNation(
+                    col("inside_sector_sites_excl_shared"),
+                    col("area_sites_excl_shared"),
+                    col("sector_sites_excl_shared"),
+                    col("all_sites_excl_shared"),
+                    col("deff")));
     Column everyone =
-        reference
-            ? Quotients.againstReference(
-                scaled("inside_sector_sites_all_standings"),
-                col("area_sites_all_standings"),
-                col("reference_sector"),
-                col("reference_all"),
-                col("deff"))
-            : Quotients.withinNation(
-                col("inside_sector_sites_all_standings"),
-                col("area_sites_all_standings"),
-                col("sector_sites_all_standings"),
-                col("all_sites_all_standings"),
-                col("deff"));
+        when(
+                reference,
+                Quotients.againstReference(
+                    scaled("inside_sector_sites_all_standings"),
+                    col("area_sites_all_standings"),
+                    col("reference_sector"),
+                    col("reference_all"),
+                    col("deff")))
+            .otherwise(
+                Quotients.withinNation(
+                    col("inside_sector_sites_all_standings"),
+                    col("area_sites_all_standings"),
+                    col("sector_sites_all_standings"),
+                    col("all_sites_all_standings"),
+                    col("deff")));
     // n and N weigh each site as much as a mean firm of the sector would weigh there.
     Column meanWeight = col("sector_weight").cast("double").divide(col("nation_sector_sites"));
     Column llr =
@@ -311,7 +315,6 @@ public final class Profile {
         .withColumn(
             "quotient",
             Quotients.quotient(
-                baseline,
                 col("inside_sector_sites"),
                 col("inside_sector_weight"),
                 col("area_sites"),
@@ -323,19 +326,19 @@ public final class Profile {
         .withColumn("lq_excl_shared_offices", open.getField("lq"))
         .withColumn("lq_all_standings", everyone.getField("lq"))
         .withColumn("llr", llr)
-        .withColumn("lq_baseline", lit(baseline))
+        .withColumn("lq_baseline", Quotients.baseline())
         .withColumn(
             "lq_sector_in_area",
-            reference
-                ? col("inside_sector_weight").divide(1000.0)
-                : col("inside_sector_sites").cast("double"))
+            when(reference, col("inside_sector_weight").divide(1000.0))
+                .otherwise(col("inside_sector_sites").cast("double")))
         .withColumn("lq_firms_in_area", col("area_sites").cast("double"))
         .withColumn(
             "lq_sector_in_nation",
-            reference ? col("reference_sector") : col("nation_sector_sites").cast("double"))
+            when(reference, col("reference_sector"))
+                .otherwise(col("nation_sector_sites").cast("double")))
         .withColumn(
             "lq_firms_in_nation",
-            reference ? col("reference_all") : col("all_sites").cast("double"));
+            when(reference, col("reference_all")).otherwise(col("all_sites").cast("double")));
   }
 
   /** Sites of the sector, each at the mean weight that the footprint's counted ones have. */

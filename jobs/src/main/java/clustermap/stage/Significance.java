@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import clustermap.resample.LabellingRules;
 import clustermap.resample.LabellingTask;
+import clustermap.resample.NationalShare;
 import clustermap.resample.NullQuotients;
 import clustermap.resample.Population;
 import clustermap.resample.ScanStatistic;
@@ -94,10 +95,8 @@ public final class Significance {
    * @param replicates B, the most that are drawn, at least 1
    * @param enough h, exceedances at which a cluster stops
    * @param alpha false discovery rate at which clusters are counted as significant
-   * @param baseline register or reference: what location quotients divide by
    */
-  public record Params(
-      LabellingRules rules, int replicates, int enough, double alpha, String baseline) {}
+  public record Params(LabellingRules rules, int replicates, int enough, double alpha) {}
 
   /** Clusters, then sectors, by their contracts. */
   public static List<Dataset<Row>> run(Inputs in, Params params) {
@@ -105,7 +104,7 @@ public final class Significance {
     Dataset<Row> byFirm = byFirm(in.sites(), in.firms());
     Population.Builder builder = population(byFirm, in.locations());
     Population population = builder.build();
-    List<SectorTests> sectors = sectors(in, params.baseline());
+    List<SectorTests> sectors = sectors(in);
     addLabels(sectors, byFirm, in.firmSectors(), builder, population);
     List<LabellingRun> runs = new ArrayList<>();
     for (SectorTests sector : sectors) {
@@ -185,7 +184,7 @@ public final class Significance {
   }
 
   /** Every sector, by taxonomy and code, with its published clusters. */
-  private static List<SectorTests> sectors(Inputs in, String baseline) {
+  private static List<SectorTests> sectors(Inputs in) {
     SortedMap<String, SectorTests> sectors = new TreeMap<>();
     for (Row row : in.definitions().select("taxonomy", "sector").collectAsList()) {
       sectors.put(key(row), new SectorTests(row.getString(0), row.getString(1)));
@@ -209,9 +208,9 @@ public final class Significance {
         double meanWeight = (double) row.getLong(3) / row.getLong(2);
         sector.totals(
             meanWeight,
-            Quotients.reference(baseline)
-                ? row.getDouble(7) / row.getDouble(8)
-                : (double) row.getLong(2) / row.getLong(5),
+            row.isNullAt(7)
+                ? new NationalShare((double) row.getLong(2) / row.getLong(5), false)
+                : new NationalShare(row.getDouble(7) / row.getDouble(8), true),
             new ScanStatistic(meanWeight, row.getLong(6), row.getLong(4)));
       }
     }
@@ -304,7 +303,7 @@ public final class Significance {
     private final SectorLabels.Builder labels = new SectorLabels.Builder();
     private final SectorLabels.Builder localLabels = new SectorLabels.Builder();
     private double meanWeight;
-    private double share;
+    private NationalShare share = NationalShare.NONE;
     private @Nullable ScanStatistic statistic;
     private @Nullable SectorLabels dealt;
     private @Nullable SectorLabels dealtLocally;
@@ -320,7 +319,7 @@ public final class Significance {
       this.sector = sector;
     }
 
-    void totals(double mean, double nationalShare, ScanStatistic score) {
+    void totals(double mean, NationalShare nationalShare, ScanStatistic score) {
       meanWeight = mean;
       share = nationalShare;
       statistic = score;
@@ -347,13 +346,14 @@ public final class Significance {
         runs.add(plain);
       }
       if (areas && dealtLocally != null) {
-        local = run(dealtLocally, true, 0, params);
+        local = run(dealtLocally, true, NationalShare.NONE, params);
         runs.add(local);
       }
       return runs;
     }
 
-    private LabellingRun run(SectorLabels hands, boolean locally, double lqShare, Params params) {
+    private LabellingRun run(
+        SectorLabels hands, boolean locally, NationalShare lqShare, Params params) {
       double[] scores = clusters.stream().mapToDouble(Observed::score).toArray();
       return new LabellingRun(
           new LabellingTask(taxonomy, sector, hands, locally, meanWeight, lqShare, scores),

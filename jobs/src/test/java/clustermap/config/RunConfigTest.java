@@ -52,7 +52,7 @@ class RunConfigTest {
     assertThat(config.asOf()).isEmpty();
     assertThat(config.taxonomies()).containsExactly("industrial_strategy");
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(50));
-    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live")));
+    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live"), 10));
     assertThat(config.cluster())
         .isEqualTo(
             new RunConfig.Cluster(
@@ -129,7 +129,8 @@ class RunConfigTest {
     assertThat(config.inputs().sectorsDir()).isEqualTo(sectors.toString());
     assertThat(config.taxonomies()).containsExactly("own", "sic_group");
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(7));
-    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live", "winding_up")));
+    assertThat(config.classify())
+        .isEqualTo(new RunConfig.Classify(List.of("live", "winding_up"), 10));
     assertThat(config.cluster())
         .isEqualTo(
             new RunConfig.Cluster(

@@ -21,11 +21,11 @@ class CentreClusteringTest extends SparkTest {
   private static final StructType POINTS =
       StructType.fromDDL("group STRING, easting DOUBLE, northing DOUBLE, weight BIGINT");
 
-  /** Three towns far apart, twelve places each, numbered from west to east; and a hamlet. */
+  /** Three towns far apart, eight places each, numbered from west to east; and a hamlet. */
   private static List<Row> towns() {
     Random random = new Random(2);
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < 36; i++) {
+    for (int i = 0; i < 24; i++) {
       rows.add(
           RowFactory.create(
               "towns",
@@ -58,11 +58,16 @@ class CentreClusteringTest extends SparkTest {
       assertThat(row.<Boolean>getAs("core")).isTrue();
       assertThat(row.<Double>getAs("probability")).isBetween(0.9, 1.0);
     }
-    assertThat(byTown)
-        .containsEntry(0L, new TreeSet<>(List.of(0)))
-        .containsEntry(1L, new TreeSet<>(List.of(1)))
-        .containsEntry(2L, new TreeSet<>(List.of(2)))
-        .hasSize(3);
+    // No cluster is in two towns, and numbers rise from west to east. A mixture may part a town.
+    assertThat(byTown).hasSize(3);
+    int next = 0;
+    for (TreeSet<Integer> labels : byTown.values()) {
+      assertThat(labels.first()).isEqualTo(next);
+      next = labels.last() + 1;
+    }
+    if (!method.equals("gaussian_mixture")) {
+      assertThat(byTown.values()).allSatisfy(labels -> assertThat(labels).hasSize(1));
+    }
     assertThat(lines(labelled.where("group = 'hamlet'")))
         .containsExactly("hamlet 1.0 2.0 1000 0 true 1.0", "hamlet 5000.0 2.0 1500 0 true 1.0");
     assertThat(lines(clustering.label(points.orderBy("weight").repartition(7))))

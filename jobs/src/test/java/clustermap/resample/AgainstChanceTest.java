@@ -39,7 +39,7 @@ class AgainstChanceTest {
         name.equals("dbscan")
             ? new DbscanParameters(400, 6_000)
             : HdbscanParameters.of(6_000, 6_000).withResolutionMetres(100);
-    return new LabellingRules(method, 6, new FootprintRule(0.3, 100), false, 77);
+    return new LabellingRules(method, 6, new FootprintRule(0.3, 100), 77);
   }
 
   private static Towns country(int trial) {
@@ -97,7 +97,7 @@ class AgainstChanceTest {
             Labelled.labels(towns, labels),
             false,
             labelled.meanWeight,
-            0,
+            NationalShare.NONE,
             observed);
     RandomLabelling labelling = new RandomLabelling(towns.population, rules(name));
     for (LabelledReplicate replicate : labelling.run(task, 1, REPLICATES, 0, ENOUGH, 0)) {

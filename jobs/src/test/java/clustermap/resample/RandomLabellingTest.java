@@ -27,12 +27,13 @@ class RandomLabellingTest {
   }
 
   static LabellingRules rules(String name, long seed) {
-    return new LabellingRules(method(name), 5, new FootprintRule(0.3, 100), false, seed);
+    return new LabellingRules(method(name), 5, new FootprintRule(0.3, 100), seed);
   }
 
   private static LabellingTask task(
       SectorLabels labels, double meanWeight, double share, double[] observed) {
-    return new LabellingTask("t", "s", labels, false, meanWeight, share, observed);
+    return new LabellingTask(
+        "t", "s", labels, false, meanWeight, new NationalShare(share, false), observed);
   }
 
   /**

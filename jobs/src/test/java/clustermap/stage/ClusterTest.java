@@ -188,7 +188,7 @@ class ClusterTest extends SparkTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"life_sciences, 0, 0", "financial_services, 0, 0"})
+  @CsvSource({"life_sciences, 0, 0", "financial_services, 24, 899"})
   void theSampleHoldsTheClustersOfHdbscan(String sector, int clusters, int clustered) {
     List<Site> points = sitesOf(sector);
     double[] x = points.stream().mapToDouble(Site::x).toArray();

@@ -25,7 +25,7 @@ class CompareMethodsTest extends SparkTest {
                 sample.stage(spark(), "geocoded_sites", GeocodedSites.CONTRACT),
                 sample
                     .stage(spark(), "firm_sectors", FirmSectors.CONTRACT)
-                    .where(col("sector").equalTo("clean_energy")),
+                    .where(col("sector").equalTo("life_sciences")),
                 sample.stage(spark(), "firms", Firms.CONTRACT),
                 params,
                 1)

@@ -70,7 +70,7 @@ class ProfileTest extends SparkTest {
     Dataset<Row> firms = firmRows.made();
     Dataset<Row> sites = siteRows.made();
     Dataset<Row> rules = Rows.rules("digital 62012 1", "digital 62020 1");
-    Dataset<Row> firmSectors = Classify.run(firms, rules);
+    Dataset<Row> firmSectors = Classify.run(firms, rules, Rows.noDocuments());
     RunConfig.Profile params = new RunConfig.Profile(100, 0.3, 5, "register");
     Dataset<Row> members =
         Cluster.run(
@@ -127,7 +127,7 @@ class ProfileTest extends SparkTest {
                     firms,
                     footprints,
                     counts,
-                    NationalTotals.run(locations, firms, rules, null),
+                    NationalTotals.run(locations, firms, Rows.sectors(rules), rules, null),
                     Rows.of(ClusterSignificance.CONTRACT, "cluster_id").made(),
                     Rows.of(ClusterStability.CONTRACT, "cluster_id").made(),
                     evidence,
