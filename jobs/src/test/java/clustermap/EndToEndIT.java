@@ -111,7 +111,7 @@ class EndToEndIT {
             as_of = 2024-11-01
             inputs.companies = register.csv
             lq.baseline = reference
-            cluster { eps_m = 300, min_points = 10 }
+            cluster { method = dbscan, eps_m = 300, min_points = 10 }
             """);
     published = run("nightly", "--conf", conf.toString());
   }

@@ -28,7 +28,7 @@ class LayersTest {
           .importPackages("clustermap");
 
   private static final Set<String> KERNELS =
-      Set.of("density", "lineage", "linkage", "geo", "stats", "disclosure");
+      Set.of("density", "lineage", "linkage", "geo", "stats", "resample", "disclosure");
 
   private static final String[] KERNEL_PACKAGES =
       KERNELS.stream().map(k -> "clustermap." + k + "..").toArray(String[]::new);

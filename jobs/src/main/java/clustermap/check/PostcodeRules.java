@@ -94,6 +94,11 @@ final class PostcodeRules {
                 new Finding(Reason.PARTIAL, Outcome.REJECTED, isPartial(cells.shape()))));
   }
 
+  /** Text as read to the normal form of a full or a partial postcode; null when it is none. */
+  static Column normal(Column raw) {
+    return shape(tidy(raw));
+  }
+
   private static Column tidy(Column raw) {
     Column text = trim(regexp_replace(Letters.upper(raw), "[^A-Z0-9]+", " "));
     return when(length(text).gt(0), text);

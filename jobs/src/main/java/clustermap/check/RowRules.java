@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -339,6 +340,21 @@ public final class RowRules {
     columns.add(Quarantine.BYTE_OFFSET.col());
     columns.add(asReadMap());
     return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * The postcodes that rows in the form of {@link AsRead} name and that are to be known ones: one
+   * column, {@link Postcodes#POSTCODE}, in normal form, partial ones as they are.
+   *
+   * @return empty for a table that names none
+   */
+  public static Optional<Dataset<Row>> postcodes(Contract contract, Dataset<Row> asRead) {
+    boolean names = contract.has(Postcodes.POSTCODE.name()) && !contract.equals(Postcodes.CONTRACT);
+    if (!names) {
+      return Optional.empty();
+    }
+    Column normal = PostcodeRules.normal(Postcodes.POSTCODE.col());
+    return Optional.of(asRead.select(normal.as(Postcodes.POSTCODE.name())).na().drop().distinct());
   }
 
   private static boolean looksUp(FieldRule rule) {

@@ -85,8 +85,8 @@ final class NightlyCommand extends ConfiguredCommand {
     here().line("snapshot: " + outcome.folder());
     here()
         .line(
-            "next: jobs/clustermap query \"SELECT name, sector, firms, lq, llr FROM clusters"
-                + " ORDER BY llr DESC LIMIT 5\"");
+            "next: jobs/clustermap query \"SELECT name, sector, firms, lq, q_value, llr FROM clusters"
+                + " ORDER BY q_value, llr DESC LIMIT 5\"");
   }
 
   private void inputs(RunRecord run) throws IOException {
@@ -118,11 +118,12 @@ final class NightlyCommand extends ConfiguredCommand {
       here().line("");
       query.run(
           "SELECT name AS strongest, firms, round(lq, 2) AS lq, round(lq_low, 2) AS lq_low,"
-              + " round(lq_high, 2) AS lq_high, round(llr, 1) AS llr FROM clusters"
+              + " round(lq_high, 2) AS lq_high, round(q_value, 3) AS q, round(llr, 1) AS llr FROM"
+              + " clusters"
               + " WHERE taxonomy = '"
               + taxonomy
               + "'"
-              + " ORDER BY clusters.llr DESC NULLS LAST, cluster_id LIMIT 5",
+              + " ORDER BY q_value NULLS LAST, clusters.llr DESC NULLS LAST, cluster_id LIMIT 5",
           Format.TABLE,
           here().out(),
           here().width());

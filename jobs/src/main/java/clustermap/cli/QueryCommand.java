@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: clustermap query \"SELECT name, sector, firms, lq FROM clusters ORDER BY llr DESC"
-          + " LIMIT 5\"",
+      "Example: clustermap query \"SELECT name, sector, firms, lq FROM clusters"
+          + " ORDER BY q_value, llr DESC LIMIT 5\"",
       "",
       "In table format numbers are rounded to six digits and long cells cut; csv and json are"
           + " exact. In csv, null is an empty cell and a text that a spreadsheet would take for a"

@@ -72,7 +72,7 @@ public record Key(
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
+    return value == Math.rint(value) && Math.abs(value) <= Long.MAX_VALUE
         ? Long.toString((long) value)
         : Double.toString(value);
   }

@@ -89,20 +89,13 @@ public final class Keys {
             Double.NaN,
             "Standings of firms that take part in clusters and location quotients."));
     keys.add(
-        Key.choice("cluster.method", "dbscan", "How firms are clustered in a sector.", "dbscan"));
-    keys.add(
-        Key.real(
-            "cluster.eps_m", "500", 1, 100_000, "DBSCAN: radius of the neighbourhood, metres."));
-    keys.add(
-        Key.real(
-            "cluster.min_points",
-            "10",
-            0.001,
-            1_000_000,
-            "DBSCAN: weight of firms within the radius that makes a location a core."));
-    keys.add(
         Key.whole(
-            "cluster.min_cluster_size", 10, 2, 1_000_000, "Fewest firms of a published cluster."));
+            "classify.document_years",
+            10,
+            1,
+            50,
+            "Years up to as_of in which patents and grants say what a firm does."));
+    keys.addAll(ClusterKeys.all());
     keys.add(
         Key.real(
             "profile.buffer_m",
@@ -180,13 +173,33 @@ public final class Keys {
     keys.add(
         Key.whole(
             "significance.replicates",
+            999,
             0,
-            0,
-            0,
-            "Random labellings behind p and q; 0 leaves them out."));
+            99_999,
+            "Most random labellings of a sector behind p and q; 0 leaves them out. A lone sector"
+                + " of m in a taxonomy can reach significance.alpha only with at least"
+                + " m / alpha - 1."));
     keys.add(
         Key.whole(
-            "stability.replicates", 0, 0, 0, "Half-samples behind stability; 0 leaves it out."));
+            "significance.h",
+            10,
+            1,
+            1_000,
+            "A cluster asks for no further labelling once so many have reached its score."));
+    keys.add(
+        Key.real(
+            "significance.alpha",
+            "0.05",
+            0,
+            1,
+            "False discovery rate at which clusters are counted as significant."));
+    keys.add(
+        Key.whole(
+            "stability.replicates",
+            100,
+            0,
+            100_000,
+            "Half-samples of firms behind stability; 0 leaves it out."));
     keys.add(Key.whole("seed", 20241101, 0, Long.MAX_VALUE, "Seed of everything drawn."));
     keys.add(
         Key.real(

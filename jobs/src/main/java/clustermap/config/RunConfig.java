@@ -1,8 +1,13 @@
 package clustermap.config;
 
+import clustermap.density.DbscanParameters;
+import clustermap.density.DensityMethod;
+import clustermap.density.HdbscanParameters;
+import clustermap.density.WeightedPoints;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +24,8 @@ import java.util.SortedMap;
  * @param classify parameters of classification
  * @param cluster parameters of clustering
  * @param profile parameters of profiles
+ * @param significance parameters of random labelling
+ * @param stability parameters of half-sampling
  * @param disclosure parameters of disclosure control
  * @param gate thresholds of the quality gate
  * @param stages how long stage outputs are kept
@@ -37,6 +44,8 @@ public record RunConfig(
     Classify classify,
     Cluster cluster,
     Profile profile,
+    Significance significance,
+    Stability stability,
     Disclosure disclosure,
     Gate gate,
     Stages stages,
@@ -64,18 +73,125 @@ public record RunConfig(
   /** Parameters of geocoding: above how many unrelated live firms a postcode is a shared office. */
   public record Geocode(int sharedOfficeFirms) {}
 
-  /** Parameters of classification: standings of the firms that count. */
-  public record Classify(List<String> standings) {}
+  /**
+   * Parameters of classification.
+   *
+   * @param standings standings of the firms that count
+   * @param documentYears years up to as_of whose patents and grants say what a firm does
+   */
+  public record Classify(List<String> standings, int documentYears) {}
 
   /**
    * Parameters of clustering.
    *
-   * @param method the method
-   * @param epsMetres DBSCAN's radius
-   * @param minPoints DBSCAN's weight of a core's neighbourhood, in firms
-   * @param minClusterSize fewest firms of a published cluster
+   * @param method hdbscan, dbscan, kmeans, bisecting_kmeans or gaussian_mixture
+   * @param minClusterSize fewest firms of a published cluster; under HDBSCAN* also the weight in
+   *     firms that a cluster needs
+   * @param minSitesLocations distinct locations that a density cluster needs; 0 for no limit
+   * @param dbscan what only DBSCAN reads
+   * @param hdbscan what only HDBSCAN* reads
+   * @param limits sizes of sectors; they change no row
+   * @param compare whether the methods are compared in the run record
    */
-  public record Cluster(String method, double epsMetres, double minPoints, int minClusterSize) {}
+  public record Cluster(
+      String method,
+      int minClusterSize,
+      int minSitesLocations,
+      Dbscan dbscan,
+      Hdbscan hdbscan,
+      Limits limits,
+      boolean compare) {
+
+    /** DBSCAN's radius in metres and its weight of a core's neighbourhood in firms. */
+    public record Dbscan(double epsMetres, double minPoints) {}
+
+    /**
+     * What only HDBSCAN* reads.
+     *
+     * @param minSamples weight in firms within a core distance
+     * @param resolutionMetres the smallest distance that counts
+     * @param selection eom or leaf
+     * @param selectionEpsilonMetres what parts only at this distance stays together; 0 for never
+     * @param maxExtentMetres longest side of a cluster; 0 for no limit
+     * @param allowSingleCluster whether a whole sector may be one cluster
+     */
+    public record Hdbscan(
+        double minSamples,
+        double resolutionMetres,
+        String selection,
+        double selectionEpsilonMetres,
+        double maxExtentMetres,
+        boolean allowSingleCluster) {}
+
+    /** Distinct locations HDBSCAN* accepts in a sector, and above which DBSCAN is partitioned. */
+    public record Limits(long maxLocations, long partitionedAbove) {}
+
+    /** The same with another method. */
+    public Cluster withMethod(String other) {
+      return new Cluster(
+          other, minClusterSize, minSitesLocations, dbscan, hdbscan, limits, compare);
+    }
+
+    /** The density clustering with its settings; empty for the methods of MLlib. */
+    public Optional<DensityMethod> densityMethod() {
+      int locations = Math.max(1, minSitesLocations);
+      return switch (method) {
+        case "dbscan" ->
+            Optional.of(
+                new DbscanParameters(
+                    dbscan.epsMetres(), thousandths(dbscan.minPoints()), locations));
+        case "hdbscan" ->
+            Optional.of(
+                new HdbscanParameters(
+                    thousandths(minClusterSize),
+                    thousandths(hdbscan.minSamples()),
+                    hdbscan.resolutionMetres(),
+                    hdbscan.selection().equals("leaf")
+                        ? HdbscanParameters.Selection.LEAF
+                        : HdbscanParameters.Selection.EXCESS_OF_MASS,
+                    hdbscan.selectionEpsilonMetres(),
+                    hdbscan.allowSingleCluster(),
+                    hdbscan.maxExtentMetres() == 0
+                        ? Double.POSITIVE_INFINITY
+                        : hdbscan.maxExtentMetres(),
+                    locations));
+        default -> Optional.empty();
+      };
+    }
+
+    private static long thousandths(double firms) {
+      return Math.max(1, Math.round(firms * WeightedPoints.ONE_FIRM));
+    }
+
+    /** The method and the settings that it reads, in words: equal words, equal rows. */
+    public String settings() {
+      return switch (method) {
+        case "dbscan" ->
+            String.format(
+                Locale.ROOT,
+                "dbscan eps_m=%s min_points=%s min_cluster_size=%d min_sites_locations=%d",
+                dbscan.epsMetres(),
+                dbscan.minPoints(),
+                minClusterSize,
+                minSitesLocations);
+        case "hdbscan" ->
+            String.format(
+                Locale.ROOT,
+                "hdbscan min_cluster_size=%d min_samples=%s resolution_m=%s selection=%s"
+                    + " selection_epsilon_m=%s max_extent_m=%s allow_single_cluster=%s"
+                    + " min_sites_locations=%d",
+                minClusterSize,
+                hdbscan.minSamples(),
+                hdbscan.resolutionMetres(),
+                hdbscan.selection(),
+                hdbscan.selectionEpsilonMetres(),
+                hdbscan.maxExtentMetres(),
+                hdbscan.allowSingleCluster(),
+                minSitesLocations);
+        default -> method + " min_cluster_size=" + minClusterSize;
+      };
+    }
+  }
 
   /**
    * Parameters of profiles.
@@ -87,6 +203,23 @@ public record RunConfig(
    */
   public record Profile(
       double bufferMetres, double hullLengthRatio, int evidenceYears, String baseline) {}
+
+  /**
+   * Parameters of random labelling.
+   *
+   * @param replicates most labellings of a sector; 0 for none
+   * @param enough exceedances at which a cluster asks for no more
+   * @param alpha false discovery rate at which clusters are counted as significant
+   */
+  public record Significance(int replicates, int enough, double alpha) {
+    /** Whether a lone sector among so many can reach alpha. */
+    public boolean canReach(int sectors) {
+      return (replicates + 1.0) * alpha >= sectors;
+    }
+  }
+
+  /** Parameters of half-sampling: how many; 0 for none. */
+  public record Stability(int replicates) {}
 
   /** Parameters of disclosure control. */
   public record Disclosure(int minCount, double dominanceShare, double pPercent) {}
@@ -118,17 +251,19 @@ public record RunConfig(
             values.optional("sectors.dir").orElseGet(() -> Home.folder("conf/sectors"))),
         values.texts("taxonomy"),
         new Geocode((int) values.whole("geocode.shared_office_firms")),
-        new Classify(values.texts("classify.standings")),
-        new Cluster(
-            values.text("cluster.method"),
-            values.real("cluster.eps_m"),
-            values.real("cluster.min_points"),
-            (int) values.whole("cluster.min_cluster_size")),
+        new Classify(
+            values.texts("classify.standings"), (int) values.whole("classify.document_years")),
+        cluster(values),
         new Profile(
             values.real("profile.buffer_m"),
             values.real("profile.hull_length_ratio"),
             (int) values.whole("profile.evidence_years"),
             values.text("lq.baseline")),
+        new Significance(
+            (int) values.whole("significance.replicates"),
+            (int) values.whole("significance.h"),
+            values.real("significance.alpha")),
+        new Stability((int) values.whole("stability.replicates")),
         new Disclosure(
             (int) values.whole("disclosure.min_count"),
             values.real("disclosure.dominance_share"),
@@ -142,5 +277,23 @@ public record RunConfig(
         (int) values.whole("write.partitions"),
         values.spark(),
         values.effective());
+  }
+
+  private static Cluster cluster(Values values) {
+    return new Cluster(
+        values.text("cluster.method"),
+        (int) values.whole("cluster.min_cluster_size"),
+        (int) values.whole("cluster.min_sites_locations"),
+        new Cluster.Dbscan(values.real("cluster.eps_m"), values.real("cluster.min_points")),
+        new Cluster.Hdbscan(
+            values.real("cluster.min_samples"),
+            values.real("cluster.resolution_m"),
+            values.text("cluster.selection"),
+            values.real("cluster.selection_epsilon_m"),
+            values.real("cluster.max_extent_m"),
+            values.text("cluster.allow_single_cluster").equals("true")),
+        new Cluster.Limits(
+            values.whole("cluster.max_locations"), values.whole("cluster.partitioned_above")),
+        values.text("cluster.compare").equals("true"));
   }
 }

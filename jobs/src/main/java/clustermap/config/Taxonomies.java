@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sectors from rules: files {@code <taxonomy>.csv} with the columns sector, name, kind, code,
  * weight and note, and the levels of SIC itself. A rule of kind {@code sic} claims every five-digit
- * code that begins with its code. A code that several sectors claim belongs to each of them in
- * full; within a sector the largest weight counts.
+ * code that begins with its code, one of kind {@code cpc} every patent with a symbol at or below
+ * its code, one of kind {@code text} every grant whose title or abstract has its words one after
+ * the other. What several sectors claim belongs to each of them in full; within a sector the
+ * largest weight counts.
  */
 public final class Taxonomies {
   private static final List<String> HEADER =
@@ -105,7 +107,9 @@ public final class Taxonomies {
                     draft.name,
                     draft.parent,
                     String.join("; ", draft.rules),
-                    draft.weightBySic)));
+                    draft.weightBySic,
+                    draft.weightByCpc,
+                    draft.weightByPhrase)));
     return sectors;
   }
 
@@ -138,7 +142,7 @@ public final class Taxonomies {
     }
     drafts.forEach(
         (code, draft) -> {
-          if (draft.weightBySic.isEmpty()) {
+          if (draft.isEmpty()) {
             mistakes.add(file.getFileName() + ": sector " + code + " has no rule that holds");
           }
         });
@@ -164,19 +168,31 @@ public final class Taxonomies {
       mistakes.add(
           where + ": sector " + sector + " has two names, '" + draft.name + "' and '" + name + "'");
     }
-    if (!kind.equals("sic")) {
-      mistakes.add(where + ": kind '" + kind + "' is not known; allowed is sic");
-      return;
-    }
-    // An empty prefix would claim every firm.
-    if (!code.matches("[0-9]{2,5}")) {
-      mistakes.add(where + ": SIC code '" + code + "' is not two to five digits");
-      return;
-    }
     double weight = weight(weightText);
     if (!(weight > 0 && weight <= 1)) {
       mistakes.add(where + ": weight '" + weightText + "' is not in (0, 1]");
       return;
+    }
+    String rule =
+        switch (kind) {
+          case "sic" -> sic(where, code, weight, draft);
+          case "cpc" -> cpc(where, code, weight, draft);
+          case "text" -> phrase(where, code, weight, draft);
+          default -> {
+            mistakes.add(where + ": kind '" + kind + "' is not known; allowed is sic, cpc or text");
+            yield "";
+          }
+        };
+    if (!rule.isEmpty()) {
+      draft.rules.add(rule + (weight == 1 ? "" : " (weight " + weightText + ")"));
+    }
+  }
+
+  private String sic(String where, String code, double weight, Draft draft) {
+    // An empty prefix would claim every firm.
+    if (!code.matches("[0-9]{2,5}")) {
+      mistakes.add(where + ": SIC code '" + code + "' is not two to five digits");
+      return "";
     }
     boolean exists = false;
     for (SicNode node : tree) {
@@ -188,7 +204,35 @@ public final class Taxonomies {
     if (!exists) {
       mistakes.add(where + ": no SIC 2007 code begins with " + code);
     }
-    draft.rules.add("SIC " + code + (weight == 1 ? "" : " (weight " + weightText + ")"));
+    return "SIC " + code;
+  }
+
+  private String cpc(String where, String code, double weight, Draft draft) {
+    if (!code.matches("[A-HY][0-9]{2}([A-Z]([0-9]{1,4}(/[0-9]{2,6})?)?)?")) {
+      mistakes.add(
+          where
+              + ": CPC symbol '"
+              + code
+              + "' is not a class (H10), a subclass (G06N), a main group (G06N10) or a whole symbol"
+              + " (H04B7/185)");
+      return "";
+    }
+    draft.weightByCpc.merge(code, weight, Math::max);
+    return "CPC " + code;
+  }
+
+  private String phrase(String where, String words, double weight, Draft draft) {
+    // Matched against text in this form; two letters alone would claim too much.
+    if (!words.matches("[a-z0-9]+( [a-z0-9]+)*") || words.length() < 3) {
+      mistakes.add(
+          where
+              + ": words '"
+              + words
+              + "' are not three or more characters in lower case, digits and single blanks");
+      return "";
+    }
+    draft.weightByPhrase.merge(words, weight, Math::max);
+    return "words \"" + words + "\"";
   }
 
   private static String text(Record row, String column) {
@@ -209,10 +253,16 @@ public final class Taxonomies {
     private final @Nullable String parent;
     private final List<String> rules = new ArrayList<>();
     private final SortedMap<String, Double> weightBySic = new TreeMap<>();
+    private final SortedMap<String, Double> weightByCpc = new TreeMap<>();
+    private final SortedMap<String, Double> weightByPhrase = new TreeMap<>();
 
     Draft(String name, @Nullable String parent) {
       this.name = name;
       this.parent = parent;
+    }
+
+    boolean isEmpty() {
+      return weightBySic.isEmpty() && weightByCpc.isEmpty() && weightByPhrase.isEmpty();
     }
 
     void claim(String sic5, double weight) {

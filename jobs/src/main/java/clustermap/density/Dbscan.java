@@ -9,7 +9,8 @@ import java.util.Arrays;
  * <p>A point is a core when the weight within distance ≤ eps, its own included, is ≥ min_points.
  * Clusters are the connected components of cores under distance ≤ eps. A point that is no core but
  * within eps of one belongs to its nearest core, among equally near ones to that of the smallest
- * point id; the rest is noise. Squared distances are compared in double.
+ * point id; the rest is noise. A cluster at fewer than min_sites_locations locations is noise too.
+ * Squared distances are compared in double.
  *
  * <p>Cells of side eps/√2, core tests by cell, union-find over cells and closest-pair tests between
  * cells (Gunawan 2013; Gan and Tao, SIGMOD 2015; Wang, Gu and Shun, SIGMOD 2020). Time grows about
@@ -52,7 +53,8 @@ public final class Dbscan {
     workers.forEachRange(grid.cellCount, GRAIN, (from, to) -> run.joinCells(cells, from, to));
     int[] cellOf = new int[grid.count];
     workers.forEachRange(grid.cellCount, GRAIN, (from, to) -> run.place(cells, cellOf, from, to));
-    return run.label(locations, cellOf);
+    return FewLocations.toNoise(
+        run.label(locations, cellOf), locations.ofPoint, locations.count, p.minSitesLocations());
   }
 
   private void findCores(int from, int to) {

@@ -25,7 +25,8 @@ public record HdbscanParameters(
     double selectionEpsilonMetres,
     boolean allowSingleCluster,
     double maxClusterExtentMetres,
-    int minSitesLocations) {
+    int minSitesLocations)
+    implements DensityMethod {
 
   /** How clusters are selected from the condensed tree. */
   public enum Selection {
@@ -161,6 +162,24 @@ public record HdbscanParameters(
         allowSingleCluster,
         maxClusterExtentMetres,
         locations);
+  }
+
+  @Override
+  public DensityLabels cluster(WeightedPoints points, int threads) {
+    return Hdbscan.cluster(points, this, threads).labels();
+  }
+
+  @Override
+  public HdbscanParameters halved() {
+    return new HdbscanParameters(
+        Math.max(2 * WeightedPoints.ONE_FIRM, DensityMethod.half(minClusterSizeThousandths)),
+        DensityMethod.half(minSamplesThousandths),
+        resolutionMetres,
+        selection,
+        selectionEpsilonMetres,
+        allowSingleCluster,
+        maxClusterExtentMetres,
+        (minSitesLocations + 1) / 2);
   }
 
   private static void require(boolean holds, String message, Object value) {

@@ -221,6 +221,17 @@ public final class Footprint {
     return new WKBWriter(2, ByteOrderValues.LITTLE_ENDIAN).write(geometry);
   }
 
+  /** Smallest easting, smallest northing, largest easting, largest northing, in metres. */
+  public double[] gridBounds() {
+    Envelope bounds = polygon.getEnvelopeInternal();
+    return new double[] {bounds.getMinX(), bounds.getMinY(), bounds.getMaxX(), bounds.getMaxY()};
+  }
+
+  /** How many edges the outline has. */
+  int edges() {
+    return xs.length - 1;
+  }
+
   Polygon polygon() {
     return polygon;
   }

@@ -1,5 +1,7 @@
 package clustermap.geo;
 
+import java.io.Serializable;
+
 /**
  * How a cluster's outline is drawn; one rule for every cluster of a run, and for the random ones it
  * is compared with.
@@ -10,7 +12,7 @@ package clustermap.geo;
  * @param bufferMetres distance by which the hull is widened, at least 1 m; 100 m is what a postcode
  *     resolves
  */
-public record FootprintRule(double lengthRatio, double bufferMetres) {
+public record FootprintRule(double lengthRatio, double bufferMetres) implements Serializable {
 
   /**
    * Checks both ranges.

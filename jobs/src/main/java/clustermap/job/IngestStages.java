@@ -4,10 +4,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 
 import clustermap.check.Reference;
+import clustermap.check.RowRules;
 import clustermap.publish.RunRecord;
 import clustermap.stage.Ingest;
+import clustermap.stage.PostcodesInUse;
 import clustermap.table.AsRead;
 import clustermap.table.Contract;
+import clustermap.table.Postcodes;
 import clustermap.table.Quarantine;
 import clustermap.table.SourceFiles;
 import clustermap.table.TableSource;
@@ -71,33 +74,66 @@ final class IngestStages {
   record Ingested(StageTable accepted, StageTable quarantined, RunRecord.Input record) {}
 
   /**
-   * Reads and checks one input.
+   * An input whose rows can be read as columns.
+   *
+   * @param table what stands for it among a stage's inputs; without rows of its own when the files
+   *     are Parquet already
+   * @param rows its rows in the form of {@link AsRead}
+   */
+  record Parsed(Opened input, StageTable table, Dataset<Row> rows) {
+    Contract contract() {
+      return input.source().contract();
+    }
+  }
+
+  /** Parses an input's text, once; the rules read columns. */
+  Parsed parse(Opened input) {
+    Contract contract = input.source().contract();
+    Contract asRead = AsRead.of(contract);
+    if (!input.source().isRaw()) {
+      StageTable files = new StageTable(asRead, "parquet", -1, input.hash() + labels(input));
+      return new Parsed(input, files, input.source().rows(spark));
+    }
+    StageTable parsed =
+        runner.run(
+            new StageRunner.Stage(
+                "read " + contract.name(), input.hash() + labels(input), List.of()),
+            asRead,
+            () -> input.source().rows(spark));
+    return new Parsed(input, parsed, parsed.read(spark));
+  }
+
+  /**
+   * The postcodes that the inputs name, found in the nation's at one reading.
+   *
+   * @param postcodes every postcode
+   */
+  StageTable postcodesInUse(StageTable postcodes, List<Parsed> inputs) {
+    List<StageTable> from = new ArrayList<>(List.of(postcodes));
+    inputs.forEach(input -> from.add(input.table()));
+    return runner.run(
+        new StageRunner.Stage("postcodes in use", "", from),
+        Postcodes.CONTRACT,
+        () ->
+            PostcodesInUse.run(
+                postcodes.read(spark),
+                inputs.stream()
+                    .flatMap(input -> RowRules.postcodes(input.contract(), input.rows()).stream())
+                    .toList()));
+  }
+
+  /**
+   * Checks the rows of one input.
    *
    * @param lookups hashes of what the rows are checked against
    * @throws IllegalStateException when accepted and quarantined do not add up to what was read
    */
-  Ingested run(Opened input, Reference reference, List<StageTable> lookups) {
-    Contract contract = input.source().contract();
-    Contract asRead = AsRead.of(contract);
+  Ingested judge(Parsed parsed, Reference reference, List<StageTable> lookups) {
+    Contract contract = parsed.contract();
     List<StageTable> inputs = new ArrayList<>(lookups);
-    Dataset<Row> rows;
-    long read;
-    if (input.source().isRaw()) {
-      // Text is parsed once; the rules read columns.
-      StageTable parsed =
-          runner.run(
-              new StageRunner.Stage(
-                  "read " + contract.name(), input.hash() + labels(input), List.of()),
-              asRead,
-              () -> input.source().rows(spark));
-      inputs.add(parsed);
-      rows = parsed.read(spark);
-      read = parsed.rows();
-    } else {
-      inputs.add(new StageTable(asRead, "parquet", -1, input.hash() + labels(input)));
-      rows = input.source().rows(spark);
-      read = -1;
-    }
+    inputs.add(parsed.table());
+    Dataset<Row> rows = parsed.rows();
+    long read = parsed.table().rows();
     // Judged once: what is accepted and what is not are read from it.
     StageTable judged =
         runner.run(
@@ -114,7 +150,7 @@ final class IngestStages {
                     Ingest.accepted(judged.read(spark), contract),
                     Ingest.quarantined(judged.read(spark), contract)),
             tables -> tallies(tables, read < 0 ? rows.count() : read));
-    return ingested(input, result);
+    return ingested(parsed.input(), result);
   }
 
   private static String labels(Opened input) {

@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -227,8 +226,8 @@ public final class NightlyJob {
     if (current.isPresent() && current.get().run().runId().equals(runId)) {
       return nothing(root, current.get());
     }
-    List<StageTable> published =
-        new ArrayList<>(new Pipeline(spark, runner, config, asOf, tables, sectors).run(synthetic));
+    Pipeline pipeline = new Pipeline(spark, runner, config, asOf, tables, sectors);
+    List<StageTable> published = new ArrayList<>(pipeline.run(synthetic));
     published.add(quarantine(spark, runner, quarantines));
     Volumes volumes = Volumes.of(spark, records, published);
     QualityGate.Verdict verdict =
@@ -244,7 +243,17 @@ public final class NightlyJob {
               + "\nThe old snapshot stays current. Look at the inputs; when the change is real,"
               + " run again with --accept-volume.");
     }
-    RunRecord record = record(runId, identity, runner, records, verdict, volumes, synthetic);
+    RunRecord record =
+        record(
+            runId,
+            identity,
+            runner,
+            records,
+            verdict,
+            volumes,
+            synthetic,
+            sectors,
+            compared(pipeline.comparison().read(spark)));
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written = writer.write(record, sources(published), sources());
     writer.switchPointer(written, options.clock().get());
@@ -271,30 +280,32 @@ public final class NightlyJob {
     LocalDate latest = LocalDate.of(asOf.getYear() + 1, 12, 31);
     // Postcodes first: the others are checked against them.
     List<IngestStages.Opened> order = new ArrayList<>(opened.values());
-    IngestStages.Opened ownPostcodes = opened.get(Postcodes.CONTRACT.name());
-    if (ownPostcodes == null) {
-      tables.put(Postcodes.CONTRACT.name(), reference.table(Postcodes.CONTRACT));
-    } else {
-      order.remove(ownPostcodes);
-    }
+    IngestStages.Opened own = opened.get(Postcodes.CONTRACT.name());
     try (Branches branches = new Branches()) {
-      if (ownPostcodes != null) {
-        keep(
-            stages.run(
-                ownPostcodes, new Reference(latest, sicCodes, Optional.empty()), List.of(sic)),
-            tables,
-            records,
-            quarantines);
+      StageTable all = reference.table(Postcodes.CONTRACT);
+      if (own != null) {
+        order.remove(own);
+        IngestStages.Ingested judged =
+            stages.judge(
+                stages.parse(own), new Reference(latest, sicCodes, Optional.empty()), List.of(sic));
+        keep(judged, tables, records, quarantines);
+        all = judged.accepted();
       }
-      StageTable postcodes = Objects.requireNonNull(tables.get(Postcodes.CONTRACT.name()));
+      List<Branches.Branch<IngestStages.Parsed>> reading = new ArrayList<>();
+      for (IngestStages.Opened input : order) {
+        reading.add(branches.start(() -> stages.parse(input)));
+      }
+      List<IngestStages.Parsed> parsed = reading.stream().map(Branches.Branch::join).toList();
+      StageTable postcodes = stages.postcodesInUse(all, parsed);
+      tables.put(Postcodes.CONTRACT.name(), postcodes);
       Reference known =
           new Reference(
               latest,
               sicCodes,
               Optional.of(postcodes.read(spark).select(Postcodes.POSTCODE.col())));
       List<Branches.Branch<IngestStages.Ingested>> begun = new ArrayList<>();
-      for (IngestStages.Opened input : order) {
-        begun.add(branches.start(() -> stages.run(input, known, List.of(sic, postcodes))));
+      for (IngestStages.Parsed input : parsed) {
+        begun.add(branches.start(() -> stages.judge(input, known, List.of(sic, postcodes))));
       }
       begun.forEach(branch -> keep(branch.join(), tables, records, quarantines));
     }
@@ -356,7 +367,9 @@ public final class NightlyJob {
       List<RunRecord.Input> inputs,
       QualityGate.Verdict verdict,
       Volumes volumes,
-      SortedSet<String> synthetic) {
+      SortedSet<String> synthetic,
+      SectorTables sectors,
+      List<RunRecord.MethodFigures> comparison) {
     List<RunRecord.Stage> stages =
         runner.done().stream()
             .map(
@@ -379,6 +392,7 @@ public final class NightlyJob {
             + " office need not be a place of work.");
     Map<String, String> notes = new TreeMap<>(volumes.notes());
     notes.put(IDENTITY, identity);
+    ChanceNotes.add(config.significance(), sectors.sizes(), notes, warnings);
     return new RunRecord(
         RunRecord.SCHEMA_VERSION,
         runId,
@@ -398,7 +412,25 @@ public final class NightlyJob {
             verdict.passed() ? "passed" : "overridden",
             Stream.concat(verdict.refusals().stream(), verdict.findings().stream()).toList()),
         warnings,
-        notes);
+        notes,
+        comparison);
+  }
+
+  /** Methods by sector: it grows with sectors only. */
+  private static List<RunRecord.MethodFigures> compared(Dataset<Row> table) {
+    return table.orderBy("taxonomy", "sector", "method").collectAsList().stream()
+        .map(
+            row ->
+                new RunRecord.MethodFigures(
+                    row.getAs("taxonomy"),
+                    row.getAs("sector"),
+                    row.getAs("method"),
+                    row.<Long>getAs("locations"),
+                    row.<Long>getAs("clusters"),
+                    row.<Double>getAs("noise_share"),
+                    row.getAs("silhouette"),
+                    row.getAs("dbcv")))
+        .toList();
   }
 
   private static List<SnapshotWriter.Source> sources(List<StageTable> tables) {

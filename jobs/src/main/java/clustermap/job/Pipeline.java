@@ -1,12 +1,17 @@
 package clustermap.job;
 
 import clustermap.config.RunConfig;
+import clustermap.density.DensityMethod;
+import clustermap.geo.FootprintRule;
 import clustermap.job.Branches.Branch;
+import clustermap.resample.LabellingRules;
 import clustermap.stage.Classify;
 import clustermap.stage.Cluster;
+import clustermap.stage.CompareMethods;
 import clustermap.stage.Compose;
 import clustermap.stage.CountInside;
 import clustermap.stage.DescribeSectors;
+import clustermap.stage.DocumentSectors;
 import clustermap.stage.Evidence;
 import clustermap.stage.Gather;
 import clustermap.stage.Geocode;
@@ -17,9 +22,13 @@ import clustermap.stage.Outline;
 import clustermap.stage.Places;
 import clustermap.stage.Profile;
 import clustermap.stage.Protect;
+import clustermap.stage.Significance;
+import clustermap.stage.Stability;
 import clustermap.stage.Standing;
 import clustermap.table.ClusterMagnitudes;
 import clustermap.table.ClusterSectors;
+import clustermap.table.ClusterSignificance;
+import clustermap.table.ClusterStability;
 import clustermap.table.Clusters;
 import clustermap.table.Contract;
 import clustermap.table.FirmEvidence;
@@ -31,17 +40,19 @@ import clustermap.table.GeocodedSites;
 import clustermap.table.Grants;
 import clustermap.table.Locations;
 import clustermap.table.Members;
+import clustermap.table.MethodComparison;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.Patents;
 import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceSectors;
+import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
 import clustermap.table.Unlinked;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,6 +75,7 @@ final class Pipeline {
   private final LocalDate asOf;
   private final Map<String, StageTable> inputs;
   private final SectorTables sectors;
+  private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -122,25 +134,27 @@ final class Pipeline {
                     input("sites"),
                     input("postcodes"),
                     input("districts")));
-    StageTable firmSectors =
-        stage(
-            FirmSectors.CONTRACT,
-            "",
-            () -> Classify.run(read(firms), sectors.rules()),
-            firms,
-            sectors.asInput());
+    List<StageTable> links = linksBranch.join();
+    StageTable firmSectors = firmSectors(firms, links.get(0));
     StageTable sites = sitesBranch.join();
     Branch<StageTable> membersBranch =
         branches.start(
             () ->
                 stage(
                     Members.CONTRACT,
-                    config.cluster().toString(),
+                    config.cluster().settings() + " seed=" + config.seed(),
                     () ->
-                        Cluster.run(read(sites), read(firmSectors), read(firms), config.cluster()),
+                        Cluster.run(
+                            read(sites),
+                            read(firmSectors),
+                            read(firms),
+                            config.cluster(),
+                            config.seed()),
                     sites,
                     firmSectors,
                     firms));
+    Branch<StageTable> comparisonBranch =
+        branches.start(() -> comparison(sites, firmSectors, firms));
     StageTable locations =
         stage(
             Locations.CONTRACT,
@@ -173,38 +187,12 @@ final class Pipeline {
             () ->
                 stage(
                     PlaceSectors.CONTRACT,
-                    profile.baseline(),
-                    () ->
-                        Places.sectors(
-                            read(locations),
-                            read(totals),
-                            read(sites),
-                            read(members),
-                            profile.baseline()),
+                    "",
+                    () -> Places.sectors(read(locations), read(totals), read(sites), read(members)),
                     locations,
                     totals,
                     sites,
                     members));
-    Branch<StageTable> describedBranch =
-        branches.start(
-            () ->
-                stage(
-                    Sectors.CONTRACT,
-                    profile.baseline(),
-                    () ->
-                        DescribeSectors.run(
-                            sectors.definitions(),
-                            read(firmSectors),
-                            read(firms),
-                            read(members),
-                            read(totals),
-                            profile.baseline()),
-                    firmSectors,
-                    firms,
-                    members,
-                    totals,
-                    sectors.asInput()));
-    List<StageTable> links = linksBranch.join();
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
     StageTable footprints =
         stage(
@@ -219,7 +207,11 @@ final class Pipeline {
             () -> CountInside.run(read(locations), outlines(footprints)),
             locations,
             footprints);
+    Branch<List<StageTable>> significanceBranch =
+        branches.start(
+            () -> significance(sites, firms, firmSectors, locations, members, counts, totals));
     StageTable evidence = evidenceBranch.join();
+    Branch<StageTable> stabilityBranch = branches.start(() -> stability(members));
     Branch<StageTable> magnitudesBranch =
         branches.start(
             () ->
@@ -238,6 +230,28 @@ final class Pipeline {
                     () -> Compose.run(read(members), read(firms)),
                     members,
                     firms));
+    StageTable stability = stabilityBranch.join();
+    List<StageTable> significance = significanceBranch.join();
+    Branch<StageTable> describedBranch =
+        branches.start(
+            () ->
+                stage(
+                    Sectors.CONTRACT,
+                    "",
+                    () ->
+                        DescribeSectors.run(
+                            sectors.definitions(),
+                            read(firmSectors),
+                            read(firms),
+                            read(members),
+                            read(totals),
+                            read(significance.get(1))),
+                    firmSectors,
+                    firms,
+                    members,
+                    totals,
+                    significance.get(1),
+                    sectors.asInput()));
     StageTable profiled =
         profiled(
             members,
@@ -246,6 +260,8 @@ final class Pipeline {
             footprints,
             counts,
             totals,
+            significance.get(0),
+            stability,
             evidence,
             links.get(0),
             locations,
@@ -258,6 +274,7 @@ final class Pipeline {
             Clusters.CONTRACT,
             () -> Protect.run(read(profiled), read(magnitudes), config.disclosure()));
     StageTable composition = compositionBranch.join();
+    comparison = comparisonBranch.join();
     StageTable described = describedBranch.join();
     StageTable places = placesBranch.join();
     StageTable placeSectors = placeSectorsBranch.join();
@@ -266,6 +283,48 @@ final class Pipeline {
             List.of(clusters, composition, described, places, placeSectors, members, firms));
     published.addAll(links);
     return published;
+  }
+
+  /** How the methods compare, for the run record; a table without rows unless it is asked for. */
+  StageTable comparison() {
+    return comparison;
+  }
+
+  private StageTable comparison(StageTable sites, StageTable firmSectors, StageTable firms) {
+    if (!config.cluster().compare()) {
+      return StageTable.absent(MethodComparison.CONTRACT);
+    }
+    return stage(
+        MethodComparison.CONTRACT,
+        config.cluster().toString() + " seed=" + config.seed(),
+        () ->
+            CompareMethods.run(
+                read(sites), read(firmSectors), read(firms), config.cluster(), config.seed()),
+        sites,
+        firmSectors,
+        firms);
+  }
+
+  private StageTable firmSectors(StageTable firms, StageTable links) {
+    int years = config.classify().documentYears();
+    return stage(
+        FirmSectors.CONTRACT,
+        asOf + " " + years,
+        () ->
+            Classify.run(
+                read(firms),
+                sectors.rules(),
+                DocumentSectors.run(
+                    sectors.all(),
+                    new DocumentSectors.Documents(
+                        read(links), read(input("grants")), read(input("patents"))),
+                    asOf,
+                    years)),
+        firms,
+        links,
+        input("grants"),
+        input("patents"),
+        sectors.asInput());
   }
 
   private StageTable totals(StageTable locations, StageTable firms) {
@@ -279,11 +338,87 @@ final class Pipeline {
         "",
         () ->
             NationalTotals.run(
-                read(locations), read(firms), sectors.rules(), reference ? read(published) : null),
+                read(locations),
+                read(firms),
+                sectors.definitions(),
+                sectors.rules(),
+                reference ? read(published) : null),
         locations,
         firms,
         published,
         sectors.asInput());
+  }
+
+  /** Clusters and sectors against chance; without rows when that is not asked for. */
+  private List<StageTable> significance(
+      StageTable sites,
+      StageTable firms,
+      StageTable firmSectors,
+      StageTable locations,
+      StageTable members,
+      StageTable counts,
+      StageTable totals) {
+    RunConfig.Significance params = config.significance();
+    RunConfig.Profile profile = config.profile();
+    Optional<DensityMethod> method = config.cluster().densityMethod();
+    if (params.replicates() == 0 || method.isEmpty()) {
+      return List.of(
+          StageTable.absent(ClusterSignificance.CONTRACT),
+          StageTable.absent(SectorSignificance.CONTRACT));
+    }
+    LabellingRules rules =
+        new LabellingRules(
+            method.get(),
+            config.cluster().minClusterSize(),
+            new FootprintRule(profile.hullLengthRatio(), profile.bufferMetres()),
+            config.seed());
+    return runner
+        .run(
+            new StageRunner.Stage(
+                "significance",
+                rules + " " + params,
+                List.of(
+                    sites,
+                    firms,
+                    firmSectors,
+                    locations,
+                    members,
+                    counts,
+                    totals,
+                    sectors.asInput())),
+            List.of(ClusterSignificance.CONTRACT, SectorSignificance.CONTRACT),
+            () ->
+                Significance.run(
+                    new Significance.Inputs(
+                        read(sites),
+                        read(firms),
+                        read(firmSectors),
+                        read(locations),
+                        read(members),
+                        read(counts),
+                        read(totals),
+                        sectors.definitions()),
+                    new Significance.Params(
+                        rules, params.replicates(), params.enough(), params.alpha())),
+            tables -> new TreeMap<>())
+        .tables();
+  }
+
+  /** Clusters under half-sampling; without rows when that is not asked for. */
+  private StageTable stability(StageTable members) {
+    int replicates = config.stability().replicates();
+    Optional<DensityMethod> method = config.cluster().densityMethod();
+    if (replicates == 0 || method.isEmpty()) {
+      return StageTable.absent(ClusterStability.CONTRACT);
+    }
+    Stability.Params params =
+        new Stability.Params(
+            method.get(), config.cluster().minClusterSize(), replicates, config.seed());
+    return stage(
+        ClusterStability.CONTRACT,
+        params.toString(),
+        () -> Stability.run(read(members), params),
+        members);
   }
 
   /** Footprints are collected: they grow with clusters, not with firms. */
@@ -344,6 +479,8 @@ final class Pipeline {
       StageTable footprints,
       StageTable counts,
       StageTable totals,
+      StageTable significance,
+      StageTable stability,
       StageTable evidence,
       StageTable links,
       StageTable locations,
@@ -355,15 +492,7 @@ final class Pipeline {
             given.add(name);
           }
         });
-    RunConfig.Cluster method = config.cluster();
-    String settings =
-        String.format(
-            Locale.ROOT,
-            "%s eps_m=%s min_points=%s min_cluster_size=%d",
-            method.method(),
-            method.epsMetres(),
-            method.minPoints(),
-            method.minClusterSize());
+    String settings = config.cluster().settings();
     int years = config.profile().evidenceYears();
     return runner.run(
         new StageRunner.Stage(
@@ -382,6 +511,8 @@ final class Pipeline {
                 footprints,
                 counts,
                 totals,
+                significance,
+                stability,
                 evidence,
                 links,
                 locations,
@@ -399,6 +530,8 @@ final class Pipeline {
                     read(footprints),
                     read(counts),
                     read(totals),
+                    read(significance),
+                    read(stability),
                     read(evidence),
                     recent(links, years),
                     read(locations),

@@ -5,6 +5,8 @@ import clustermap.table.Contract;
 import clustermap.table.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -26,7 +28,8 @@ final class SectorTables {
           .add("sector", DataTypes.StringType, false)
           .add("name", DataTypes.StringType, false)
           .add("parent", DataTypes.StringType, true)
-          .add("definition", DataTypes.StringType, false);
+          .add("definition", DataTypes.StringType, false)
+          .add("by_sic_alone", DataTypes.BooleanType, false);
 
   /** Stands for the rules among a stage's inputs. */
   private static final Contract MARK =
@@ -57,16 +60,33 @@ final class SectorTables {
     return spark.createDataFrame(rows, RULES);
   }
 
-  /** taxonomy, sector, name, parent, definition. */
+  /** The sectors themselves. */
+  List<Sector> all() {
+    return sectors;
+  }
+
+  /** taxonomy, sector, name, parent, definition, by_sic_alone. */
   Dataset<Row> definitions() {
     List<Row> rows =
         sectors.stream()
             .map(
                 s ->
                     RowFactory.create(
-                        s.taxonomy(), s.sector(), s.name(), s.parent(), s.definition()))
+                        s.taxonomy(),
+                        s.sector(),
+                        s.name(),
+                        s.parent(),
+                        s.definition(),
+                        s.bySicAlone()))
             .toList();
     return spark.createDataFrame(rows, DEFINITIONS);
+  }
+
+  /** How many sectors each taxonomy has. */
+  SortedMap<String, Integer> sizes() {
+    SortedMap<String, Integer> sizes = new TreeMap<>();
+    sectors.forEach(sector -> sizes.merge(sector.taxonomy(), 1, Integer::sum));
+    return sizes;
   }
 
   /** taxonomy, sector, sector_name. */

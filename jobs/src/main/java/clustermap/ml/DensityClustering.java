@@ -3,28 +3,17 @@ package clustermap.ml;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.sum;
 
-import clustermap.density.Dbscan;
 import clustermap.density.DbscanParameters;
-import clustermap.density.DensityLabels;
-import clustermap.density.WeightedPoints;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
+import clustermap.density.DensityMethod;
 import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -32,11 +21,14 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Rows of one group at one location count as one point that weighs their sum; clusters are
  * numbered within their group from 0 in the order of their smallest location (by easting, then
- * northing), so the result does not depend on the order or the partitions of the rows. A group is
- * clustered by one task.
+ * northing), so the result does not depend on the order or the partitions of the rows.
+ *
+ * <p>A group is clustered by one task; tasks start with the heaviest group, so that it does not
+ * finish alone. Under DBSCAN a group of more than {@code partitionedAbove} locations is itself
+ * spread over tasks, with the same rows, and clustered while fitting.
  */
 public final class DensityClustering extends Estimator<DensityClusteringModel>
-    implements DefaultParamsWritable {
+    implements DefaultParamsWritable, HasDensityParams {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -51,9 +43,19 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
   public DensityClustering(String uid) {
     this.uid = uid;
     this.params = new DensityParams(this);
-    setDefault(params.method, "dbscan");
+    setDefault(params.method, DensityParams.HDBSCAN);
     setDefault(params.epsMetres, 500.0);
     setDefault(params.minPoints, 10.0);
+    setDefault(params.minClusterSize, 10.0);
+    setDefault(params.minSamples, 10.0);
+    setDefault(params.resolutionMetres, 0.0);
+    setDefault(params.clusterSelection, DensityParams.EOM);
+    setDefault(params.selectionEpsilonMetres, 0.0);
+    setDefault(params.maxClusterExtentMetres, Double.POSITIVE_INFINITY);
+    setDefault(params.allowSingleCluster, false);
+    setDefault(params.minSitesLocations, 0);
+    setDefault(params.maxLocations, 2_000_000L);
+    setDefault(params.partitionedAbove, 2_000_000L);
     setDefault(params.groupCol, "group");
     setDefault(params.eastingCol, "easting");
     setDefault(params.northingCol, "northing");
@@ -61,6 +63,7 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
     setDefault(params.predictionCol, "prediction");
     setDefault(params.coreCol, "core");
     setDefault(params.probabilityCol, "probability");
+    setDefault(params.outlierScoreCol, "");
   }
 
   /** Reads an Estimator that was saved. */
@@ -89,12 +92,14 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
   }
 
   /**
-   * Clusters the locations of each group.
+   * Clusters the locations of each group. The sizes of the groups are counted first, so that the
+   * heaviest are begun first; the clustering itself runs when the Model's locations are asked for.
    *
    * @param dataset rows with group, easting, northing and weight, none of them null
-   * @return a Model that holds the labelled locations as a Dataset, computed when they are asked
-   *     for
+   * @return a Model that holds the labelled locations as a Dataset
    * @throws IllegalArgumentException when a column is missing or of another type
+   * @throws clustermap.fault.Fault CONFIG naming the group that has more locations than HDBSCAN*
+   *     accepts
    */
   @Override
   public DensityClusteringModel fit(Dataset<?> dataset) {
@@ -106,90 +111,37 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
                 col(column(params.eastingCol)).as("easting"),
                 col(column(params.northingCol)).as("northing"))
             .agg(sum(column(params.weightCol)).as("weight"));
-    double epsMetres = DensityParams.get(this, params.epsMetres);
-    long minPoints =
-        Math.round(DensityParams.get(this, params.minPoints) * WeightedPoints.ONE_FIRM);
-    Dataset<Row> labelled =
-        locations
-            .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
-            .flatMapSortedGroups(
-                new Column[] {col("easting"), col("northing")},
-                labelling(epsMetres, minPoints),
-                Encoders.row(DensityClusteringModel.LOCATIONS));
+    Schedule schedule = Schedule.of(locations);
+    DensityMethod method = params.densityMethod(this);
+    Dataset<Row> labelled;
+    if (params.isHdbscan(this)) {
+      schedule.refuseAbove(DensityParams.whole(this, params.maxLocations));
+      labelled = GroupTask.run(locations, schedule, method);
+    } else {
+      labelled = dbscan(locations, schedule, (DbscanParameters) method);
+    }
     return copyValues(new DensityClusteringModel(uid, labelled), ParamMap.empty()).setParent(this);
   }
 
-  private static FlatMapGroupsFunction<String, Row, Row> labelling(
-      double epsMetres, long minPoints) {
-    return (group, rows) -> {
-      GrowingPoints points = new GrowingPoints();
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        points.add(row.getDouble(1), row.getDouble(2), row.getLong(3));
-      }
-      DensityLabels labels =
-          Dbscan.cluster(points.toWeightedPoints(), new DbscanParameters(epsMetres, minPoints), 1);
-      return rowsOf(group, points, labels);
-    };
-  }
-
-  private static Iterator<Row> rowsOf(String group, GrowingPoints points, DensityLabels labels) {
-    List<Row> rows = new ArrayList<>(points.size());
-    for (int i = 0; i < points.size(); i++) {
-      rows.add(
-          RowFactory.create(
-              group,
-              points.x(i),
-              points.y(i),
-              labels.label()[i],
-              labels.core()[i],
-              labels.probability()[i]));
+  private Dataset<Row> dbscan(
+      Dataset<Row> locations, Schedule schedule, DbscanParameters parameters) {
+    long most = DensityParams.whole(this, params.partitionedAbove);
+    Dataset<Row> labelled = GroupTask.run(locations, schedule.upTo(most), parameters);
+    long perBlock = Math.min(most, PartitionedDbscan.LOCATIONS_PER_BLOCK);
+    for (Schedule.Group group : schedule.above(most)) {
+      Dataset<Row> own = locations.where(col("group").equalTo(group.name()));
+      labelled = labelled.union(PartitionedDbscan.run(group.name(), own, parameters, perBlock));
     }
-    return rows.iterator();
+    return labelled;
   }
 
   private String column(Param<String> param) {
     return DensityParams.get(this, param);
   }
 
-  public Param<String> method() {
-    return params.method;
-  }
-
-  public DoubleParam epsMetres() {
-    return params.epsMetres;
-  }
-
-  public DoubleParam minPoints() {
-    return params.minPoints;
-  }
-
-  public Param<String> groupCol() {
-    return params.groupCol;
-  }
-
-  public Param<String> eastingCol() {
-    return params.eastingCol;
-  }
-
-  public Param<String> northingCol() {
-    return params.northingCol;
-  }
-
-  public Param<String> weightCol() {
-    return params.weightCol;
-  }
-
-  public Param<String> predictionCol() {
-    return params.predictionCol;
-  }
-
-  public Param<String> coreCol() {
-    return params.coreCol;
-  }
-
-  public Param<String> probabilityCol() {
-    return params.probabilityCol;
+  @Override
+  public DensityParams densityParams() {
+    return params;
   }
 
   public DensityClustering setMethod(String value) {
@@ -204,6 +156,56 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
 
   public DensityClustering setMinPoints(double value) {
     set(params.minPoints, value);
+    return this;
+  }
+
+  public DensityClustering setMinClusterSize(double value) {
+    set(params.minClusterSize, value);
+    return this;
+  }
+
+  public DensityClustering setMinSamples(double value) {
+    set(params.minSamples, value);
+    return this;
+  }
+
+  public DensityClustering setResolutionMetres(double value) {
+    set(params.resolutionMetres, value);
+    return this;
+  }
+
+  public DensityClustering setClusterSelection(String value) {
+    set(params.clusterSelection, value);
+    return this;
+  }
+
+  public DensityClustering setSelectionEpsilonMetres(double value) {
+    set(params.selectionEpsilonMetres, value);
+    return this;
+  }
+
+  public DensityClustering setMaxClusterExtentMetres(double value) {
+    set(params.maxClusterExtentMetres, value);
+    return this;
+  }
+
+  public DensityClustering setAllowSingleCluster(boolean value) {
+    set(params.allowSingleCluster, value);
+    return this;
+  }
+
+  public DensityClustering setMinSitesLocations(int value) {
+    set(params.minSitesLocations, value);
+    return this;
+  }
+
+  public DensityClustering setMaxLocations(long value) {
+    set(params.maxLocations, value);
+    return this;
+  }
+
+  public DensityClustering setPartitionedAbove(long value) {
+    set(params.partitionedAbove, value);
     return this;
   }
 
@@ -239,6 +241,11 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
 
   public DensityClustering setProbabilityCol(String value) {
     set(params.probabilityCol, value);
+    return this;
+  }
+
+  public DensityClustering setOutlierScoreCol(String value) {
+    set(params.outlierScoreCol, value);
     return this;
   }
 }

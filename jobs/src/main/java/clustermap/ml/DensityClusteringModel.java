@@ -2,14 +2,13 @@ package clustermap.ml;
 
 import static org.apache.spark.sql.functions.col;
 
-import clustermap.density.DensityLabels;
+import clustermap.density.DensityMethod;
+import clustermap.density.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.Model;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter;
@@ -20,28 +19,51 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Locations with their clusters. {@link #transform} gives a row at a location of the fit that
- * location's label, and places a row elsewhere in the cluster of the nearest core within eps (ties:
- * the smallest location), else in noise, without fitting again.
+ * location's label, and places a row elsewhere without fitting again: under DBSCAN in the cluster
+ * of the nearest core within eps (ties: the smallest location), under HDBSCAN* as {@link Placement}
+ * tells, with the cluster's own probability; else in noise. A placed row is no core.
  */
 public final class DensityClusteringModel extends Model<DensityClusteringModel>
-    implements MLWritable {
+    implements MLWritable, HasDensityParams {
   private static final long serialVersionUID = 1L;
 
-  /** Columns of {@link #locations}: group, easting, northing, label, core, probability. */
+  /**
+   * Columns of {@link #locations}. The last five belong to HDBSCAN* and are null under DBSCAN; the
+   * last three are of the location's cluster and null for noise: distance of its birth (infinite
+   * for the root) and smallest distance at which a point leaves it, metres, and its stability,
+   * firms per metre.
+   */
   static final StructType LOCATIONS =
+      new StructType()
+          .add("group", DataTypes.StringType, false)
+          .add("easting", DataTypes.DoubleType, false)
+          .add("northing", DataTypes.DoubleType, false)
+          .add("weight", DataTypes.LongType, false)
+          .add("label", DataTypes.IntegerType, false)
+          .add("core", DataTypes.BooleanType, false)
+          .add("probability", DataTypes.DoubleType, false)
+          .add("outlier_score", DataTypes.DoubleType, true)
+          .add("core_distance_m", DataTypes.DoubleType, true)
+          .add("birth_distance_m", DataTypes.DoubleType, true)
+          .add("densest_distance_m", DataTypes.DoubleType, true)
+          .add("stability", DataTypes.DoubleType, true);
+
+  private static final StructType PLACED =
       new StructType()
           .add("group", DataTypes.StringType, false)
           .add("easting", DataTypes.DoubleType, false)
           .add("northing", DataTypes.DoubleType, false)
           .add("label", DataTypes.IntegerType, false)
           .add("core", DataTypes.BooleanType, false)
-          .add("probability", DataTypes.DoubleType, false);
+          .add("probability", DataTypes.DoubleType, false)
+          .add("outlier_score", DataTypes.DoubleType, true);
+
+  private static final String UNASKED = "placed_outlier_score";
 
   private final String uid;
   private final Dataset<Row> locations;
@@ -58,7 +80,11 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
     return uid;
   }
 
-  /** The labelled locations of the fit: group, easting, northing, label, core, probability. */
+  /**
+   * The labelled locations of the fit: group, easting, northing, weight in thousandths, label,
+   * core, probability, and under HDBSCAN* outlier_score, core_distance_m, birth_distance_m,
+   * densest_distance_m and stability, the last three of the location's cluster.
+   */
   public Dataset<Row> locations() {
     return locations;
   }
@@ -79,6 +105,7 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
     Column group = col(DensityParams.get(this, params.groupCol));
     Column easting = col(DensityParams.get(this, params.eastingCol));
     Column northing = col(DensityParams.get(this, params.northingCol));
+    String outlierScore = DensityParams.get(this, params.outlierScoreCol);
     Dataset<Row> wanted =
         dataset
             .select(group.as("group"), easting.as("easting"), northing.as("northing"))
@@ -92,15 +119,16 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
                 locations.groupByKey(key, Encoders.STRING()),
                 order,
                 order,
-                placing(DensityParams.get(this, params.epsMetres)),
-                Encoders.row(LOCATIONS))
+                placing(params.densityMethod(this)),
+                Encoders.row(PLACED))
             .select(
                 col("group").as("placed_group"),
                 col("easting").as("placed_easting"),
                 col("northing").as("placed_northing"),
                 col("label").as(DensityParams.get(this, params.predictionCol)),
                 col("core").as(DensityParams.get(this, params.coreCol)),
-                col("probability").as(DensityParams.get(this, params.probabilityCol)));
+                col("probability").as(DensityParams.get(this, params.probabilityCol)),
+                col("outlier_score").as(outlierScore.isEmpty() ? UNASKED : outlierScore));
     // Many to one: placed has one row for each distinct location asked for.
     return dataset
         .toDF()
@@ -110,29 +138,16 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
                 .equalTo(col("placed_group"))
                 .and(easting.equalTo(col("placed_easting")))
                 .and(northing.equalTo(col("placed_northing"))))
-        .drop("placed_group", "placed_easting", "placed_northing");
+        .drop("placed_group", "placed_easting", "placed_northing", UNASKED);
   }
 
-  /** Merges wanted and fitted locations, both in order of easting and northing. */
-  private static CoGroupFunction<String, Row, Row, Row> placing(double epsMetres) {
+  /** Looks wanted locations up among the fitted ones, which come by easting and northing. */
+  private static CoGroupFunction<String, Row, Row, Row> placing(DensityMethod method) {
     return (group, wanted, fitted) -> {
-      FittedLocations known = FittedLocations.of(fitted, epsMetres);
+      FittedLocations known = FittedLocations.of(fitted, method);
       List<Row> rows = new ArrayList<>();
-      while (wanted.hasNext()) {
-        Row row = wanted.next();
-        double x = row.getDouble(1);
-        double y = row.getDouble(2);
-        int at = known.indexOf(x, y);
-        if (at >= 0) {
-          rows.add(
-              RowFactory.create(
-                  group, x, y, known.label(at), known.core(at), known.probability(at)));
-        } else {
-          int core = known.nearestCore(x, y);
-          int label = core < 0 ? DensityLabels.NOISE : known.label(core);
-          rows.add(RowFactory.create(group, x, y, label, false, core < 0 ? 0.0 : 1.0));
-        }
-      }
+      wanted.forEachRemaining(
+          row -> rows.add(known.place(group, row.getDouble(1), row.getDouble(2))));
       return rows.iterator();
     };
   }
@@ -179,43 +194,8 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
     }
   }
 
-  public Param<String> method() {
-    return params.method;
-  }
-
-  public DoubleParam epsMetres() {
-    return params.epsMetres;
-  }
-
-  public DoubleParam minPoints() {
-    return params.minPoints;
-  }
-
-  public Param<String> groupCol() {
-    return params.groupCol;
-  }
-
-  public Param<String> eastingCol() {
-    return params.eastingCol;
-  }
-
-  public Param<String> northingCol() {
-    return params.northingCol;
-  }
-
-  public Param<String> weightCol() {
-    return params.weightCol;
-  }
-
-  public Param<String> predictionCol() {
-    return params.predictionCol;
-  }
-
-  public Param<String> coreCol() {
-    return params.coreCol;
-  }
-
-  public Param<String> probabilityCol() {
-    return params.probabilityCol;
+  @Override
+  public DensityParams densityParams() {
+    return params;
   }
 }

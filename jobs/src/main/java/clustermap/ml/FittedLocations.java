@@ -1,9 +1,16 @@
 package clustermap.ml;
 
+import clustermap.density.DbscanParameters;
+import clustermap.density.DensityLabels;
+import clustermap.density.DensityMethod;
+import clustermap.density.HdbscanParameters;
+import clustermap.density.Placement;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.index.kdtree.KdNode;
@@ -11,36 +18,109 @@ import org.locationtech.jts.index.kdtree.KdTree;
 
 /** The fitted locations of one group, in order of easting and northing, for looking up. */
 final class FittedLocations {
-  private final List<Row> rows = new ArrayList<>();
-  private final KdTree cores = new KdTree();
-  private final double epsMetres;
+  private static final int EASTING = 1;
+  private static final int NORTHING = 2;
+  private static final int WEIGHT = 3;
+  private static final int LABEL = 4;
+  private static final int CORE = 5;
+  private static final int PROBABILITY = 6;
+  private static final int OUTLIER_SCORE = 7;
+  private static final int CORE_DISTANCE = 8;
+  private static final int BIRTH_DISTANCE = 9;
+  private static final int DENSEST_DISTANCE = 10;
 
-  private FittedLocations(double epsMetres) {
-    this.epsMetres = epsMetres;
+  private final List<Row> rows = new ArrayList<>();
+  private final DensityMethod method;
+  private @Nullable KdTree cores;
+  private @Nullable Placement placement;
+
+  private FittedLocations(DensityMethod method) {
+    this.method = method;
   }
 
-  static FittedLocations of(Iterator<Row> sorted, double epsMetres) {
-    FittedLocations fitted = new FittedLocations(epsMetres);
-    while (sorted.hasNext()) {
-      Row row = sorted.next();
-      if (row.getBoolean(4)) {
-        fitted.cores.insert(new Coordinate(row.getDouble(1), row.getDouble(2)), fitted.rows.size());
-      }
-      fitted.rows.add(row);
-    }
+  static FittedLocations of(Iterator<Row> sorted, DensityMethod method) {
+    FittedLocations fitted = new FittedLocations(method);
+    sorted.forEachRemaining(fitted.rows::add);
     return fitted;
   }
 
+  /** Group, easting, northing, label, core, probability and outlier score at a place. */
+  Row place(String group, double x, double y) {
+    int at = indexOf(x, y);
+    if (at >= 0) {
+      Row row = rows.get(at);
+      return RowFactory.create(
+          group,
+          x,
+          y,
+          row.getInt(LABEL),
+          row.getBoolean(CORE),
+          row.getDouble(PROBABILITY),
+          row.get(OUTLIER_SCORE));
+    }
+    int label = DensityLabels.NOISE;
+    double probability = 0;
+    if (method instanceof HdbscanParameters hdbscan) {
+      Placement near = placement == null ? index(hdbscan) : placement;
+      int neighbour = near.neighbour(x, y);
+      Row row = neighbour < 0 ? null : rows.get(neighbour);
+      if (row != null
+          && row.getInt(LABEL) != DensityLabels.NOISE
+          && near.reachabilityMetres() < row.getDouble(BIRTH_DISTANCE)) {
+        label = row.getInt(LABEL);
+        probability =
+            Placement.probability(row.getDouble(DENSEST_DISTANCE), near.reachabilityMetres());
+      }
+    } else if (method instanceof DbscanParameters dbscan) {
+      int core = nearestCore(cores == null ? index() : cores, x, y, dbscan.epsMetres());
+      if (core >= 0) {
+        label = rows.get(core).getInt(LABEL);
+        probability = 1;
+      }
+    }
+    return RowFactory.create(group, x, y, label, false, probability, null);
+  }
+
+  private KdTree index() {
+    KdTree tree = new KdTree();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      if (row.getBoolean(CORE)) {
+        tree.insert(new Coordinate(row.getDouble(EASTING), row.getDouble(NORTHING)), i);
+      }
+    }
+    cores = tree;
+    return tree;
+  }
+
+  private Placement index(HdbscanParameters hdbscan) {
+    GrowingPoints points = new GrowingPoints();
+    double[] coreDistance = new double[rows.size()];
+    for (int i = 0; i < coreDistance.length; i++) {
+      Row row = rows.get(i);
+      points.add(row.getDouble(EASTING), row.getDouble(NORTHING), row.getLong(WEIGHT));
+      coreDistance[i] = row.getDouble(CORE_DISTANCE);
+    }
+    Placement made =
+        new Placement(
+            points.toWeightedPoints(),
+            coreDistance,
+            hdbscan.minSamplesThousandths(),
+            hdbscan.resolutionMetres());
+    placement = made;
+    return made;
+  }
+
   /** The location at exactly these coordinates, or a negative number. */
-  int indexOf(double x, double y) {
+  private int indexOf(double x, double y) {
     int low = 0;
     int high = rows.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
       Row row = rows.get(middle);
-      int order = Double.compare(row.getDouble(1), x);
+      int order = Double.compare(row.getDouble(EASTING), x);
       if (order == 0) {
-        order = Double.compare(row.getDouble(2), y);
+        order = Double.compare(row.getDouble(NORTHING), y);
       }
       if (order == 0) {
         return middle;
@@ -55,7 +135,7 @@ final class FittedLocations {
   }
 
   /** The nearest core within eps, the first among equals; -1 for none. */
-  int nearestCore(double x, double y) {
+  private static int nearestCore(KdTree cores, double x, double y, double epsMetres) {
     Envelope around = new Envelope(x - epsMetres, x + epsMetres, y - epsMetres, y + epsMetres);
     int best = -1;
     double bestSquared = epsMetres * epsMetres;
@@ -71,17 +151,5 @@ final class FittedLocations {
       }
     }
     return best;
-  }
-
-  int label(int index) {
-    return rows.get(index).getInt(3);
-  }
-
-  boolean core(int index) {
-    return rows.get(index).getBoolean(4);
-  }
-
-  double probability(int index) {
-    return rows.get(index).getDouble(5);
   }
 }

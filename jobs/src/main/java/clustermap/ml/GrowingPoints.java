@@ -35,6 +35,10 @@ final class GrowingPoints {
     return y[i];
   }
 
+  long weight(int i) {
+    return weight[i];
+  }
+
   WeightedPoints toWeightedPoints() {
     return WeightedPoints.of(
         Arrays.copyOf(x, size), Arrays.copyOf(y, size), Arrays.copyOf(weight, size));

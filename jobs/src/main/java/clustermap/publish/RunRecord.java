@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate what the quality gate said
  * @param warnings what a reader of the numbers should know, each a sentence
  * @param notes anything else, by name
+ * @param comparison how the ways to cluster compare by sector; empty unless it was asked for
  */
 public record RunRecord(
     String schemaVersion,
@@ -46,7 +47,8 @@ public record RunRecord(
     List<Table> tables,
     Gate gate,
     List<String> warnings,
-    Map<String, String> notes) {
+    Map<String, String> notes,
+    List<MethodFigures> comparison) {
 
   /** The edition that this program writes. */
   public static final String SCHEMA_VERSION = "1";
@@ -59,7 +61,31 @@ public record RunRecord(
     tables = listed(tables);
     warnings = listed(warnings);
     notes = sorted(notes);
+    comparison = listed(comparison);
   }
+
+  /**
+   * One way to cluster in one sector.
+   *
+   * @param taxonomy of the sector
+   * @param sector its code
+   * @param method the way
+   * @param locations distinct locations of the sector
+   * @param clusters how many it found, before those of too few firms are left out
+   * @param noiseShare share of the sector's weight in no cluster
+   * @param silhouette by squared distance, noise left out; null with fewer than two clusters
+   * @param dbcv density-based validity (Moulavi et al. 2014), noise as 0; null with fewer than two
+   *     clusters or where the sector is too large for it
+   */
+  public record MethodFigures(
+      String taxonomy,
+      String sector,
+      String method,
+      long locations,
+      long clusters,
+      double noiseShare,
+      @Nullable Double silhouette,
+      @Nullable Double dbcv) {}
 
   /**
    * One input table.
@@ -171,7 +197,8 @@ public record RunRecord(
         published,
         gate,
         warnings,
-        notes);
+        notes,
+        comparison);
   }
 
   /** The record as the text of {@code run.json}. */

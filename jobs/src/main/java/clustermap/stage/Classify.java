@@ -1,11 +1,16 @@
 package clustermap.stage;
 
+import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
@@ -15,16 +20,16 @@ import clustermap.table.Firms;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
- * Firms to sectors by SIC. A firm with k codes gives 1/k to each; its weight in a sector is the sum
- * over its codes of that share times the weight of the sector's rule for the code. A firm in
- * several sectors keeps them all; Companies House does not rank a company's codes, so neither do
- * we.
+ * Firms to sectors, by three kinds of evidence. By SIC: a firm with k codes gives 1/k to each, and
+ * belongs to a sector by the sum of those shares, each times the weight of the sector's rule for
+ * the code. By patents and by grants: a firm belongs to a sector by the share of its applications,
+ * or projects, that the sector's rules claim ({@link DocumentSectors}). The strongest of the three
+ * is the firm's weight, so evidence never counts twice, and each is named. A firm in several
+ * sectors keeps them all; Companies House does not rank a company's codes, so neither do we.
  */
 public final class Classify {
-
   private Classify() {}
 
   /**
@@ -32,30 +37,46 @@ public final class Classify {
    *
    * @param firms firms of every standing
    * @param rules taxonomy, sector, sic5, rule_weight: the resolved rules, a few thousand rows
+   * @param documents company_number, taxonomy, sector, weight, evidence, of any firm
    */
-  public static Dataset<Row> run(Dataset<Row> firms, Dataset<Row> rules) {
+  public static Dataset<Row> run(Dataset<Row> firms, Dataset<Row> rules, Dataset<Row> documents) {
+    Dataset<Row> alive =
+        firms.where(Firms.STANDING.col().isin("live", "winding_up", "non_trading"));
+    Dataset<Row> byDocument =
+        documents.join(
+            alive.select(Firms.COMPANY_NUMBER.col()),
+            new String[] {Firms.COMPANY_NUMBER.name()},
+            "left_semi");
+    return bySic(alive, rules)
+        .unionByName(byDocument)
+        .groupBy(
+            FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), FirmSectors.COMPANY_NUMBER.col())
+        .agg(
+            max(FirmSectors.WEIGHT.col()).as(FirmSectors.WEIGHT.name()),
+            sort_array(array_distinct(flatten(collect_list(FirmSectors.EVIDENCE.col()))))
+                .as(FirmSectors.EVIDENCE.name()))
+        .select(FirmSectors.CONTRACT.columns());
+  }
+
+  private static Dataset<Row> bySic(Dataset<Row> firms, Dataset<Row> rules) {
     Column codes = Firms.SIC_CODES.col();
-    Dataset<Row> byCode =
-        firms
-            .where(Firms.STANDING.col().isin("live", "winding_up", "non_trading"))
-            .select(Firms.COMPANY_NUMBER.col(), size(codes).as("codes"), explode(codes).as("sic5"));
     // Sums in thousandths: exact, whatever the order of rows.
-    Column thousandths = functions.round(functions.col("rule_weight").multiply(1000)).cast("long");
-    return byCode
+    Column thousandths = round(col("rule_weight").multiply(1000)).cast("long");
+    return firms
+        .select(Firms.COMPANY_NUMBER.col(), size(codes).as("codes"), explode(codes).as("sic5"))
         .join(broadcast(rules), "sic5")
         .groupBy(
             FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), FirmSectors.COMPANY_NUMBER.col())
         .agg(
-            sum(thousandths).as("thousandths"),
+            sum(thousandths).as("claimed"),
             max("codes").as("codes"),
-            sort_array(collect_set(concat(lit("sic:"), functions.col("sic5"))))
-                .as(FirmSectors.EVIDENCE.name()))
-        .withColumn(
-            FirmSectors.WEIGHT.name(),
-            functions
-                .col("thousandths")
-                .cast("double")
-                .divide(functions.col("codes").multiply(1000)))
-        .select(FirmSectors.CONTRACT.columns());
+            collect_set(concat(lit("sic:"), col("sic5"))).as(FirmSectors.EVIDENCE.name()))
+        .withColumn(FirmSectors.WEIGHT.name(), share(col("claimed"), col("codes")))
+        .drop("claimed", "codes");
+  }
+
+  /** The mean over so many parts of what is claimed of them, in thousandths. */
+  static Column share(Column claimed, Column parts) {
+    return claimed.cast("double").divide(parts.multiply(1000));
   }
 }

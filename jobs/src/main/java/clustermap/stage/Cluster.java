@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.config.RunConfig;
+import clustermap.ml.CentreClustering;
 import clustermap.ml.DensityClustering;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
@@ -42,40 +43,85 @@ public final class Cluster {
    * @param sites geocoded sites
    * @param firmSectors firms by sector
    * @param firms firms with their standing
+   * @param seed of the methods that draw
    */
   public static Dataset<Row> run(
-      Dataset<Row> sites, Dataset<Row> firmSectors, Dataset<Row> firms, RunConfig.Cluster params) {
+      Dataset<Row> sites,
+      Dataset<Row> firmSectors,
+      Dataset<Row> firms,
+      RunConfig.Cluster params,
+      long seed) {
+    return named(
+        labelled(points(sites, firmSectors, firms), params, seed), params.minClusterSize());
+  }
+
+  /** Located sites of firms that count, one row for each of the firm's sectors. */
+  static Dataset<Row> points(Dataset<Row> sites, Dataset<Row> firmSectors, Dataset<Row> firms) {
     Dataset<Row> counted = firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col());
-    Dataset<Row> points =
-        sites
-            .where(GeocodedSites.EASTING.col().isNotNull())
+    return sites
+        .where(GeocodedSites.EASTING.col().isNotNull())
+        .select(
+            GeocodedSites.SITE_ID.col(),
+            GeocodedSites.COMPANY_NUMBER.col(),
+            GeocodedSites.EASTING.col(),
+            GeocodedSites.NORTHING.col(),
+            GeocodedSites.OFFICE_SHARED.col(),
+            GeocodedSites.LOCATION_WEIGHT.col())
+        .join(counted, Firms.COMPANY_NUMBER.name())
+        .join(firmSectors.drop(FirmSectors.EVIDENCE.name()), FirmSectors.COMPANY_NUMBER.name())
+        .withColumn(
+            "thousandths", weight(FirmSectors.WEIGHT.col(), GeocodedSites.LOCATION_WEIGHT.col()))
+        .withColumn("group", concat_ws("/", FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
+        .drop(FirmSectors.WEIGHT.name(), GeocodedSites.LOCATION_WEIGHT.name());
+  }
+
+  /** Points with label (negative for noise), is_core and strength of membership. */
+  private static Dataset<Row> labelled(Dataset<Row> points, RunConfig.Cluster params, long seed) {
+    if (params.densityMethod().isPresent()) {
+      return byDensity(params).fit(points).transform(points);
+    }
+    // Many to one: a location of a group has one label.
+    return points.join(
+        locations(points, params, seed)
             .select(
-                GeocodedSites.SITE_ID.col(),
-                GeocodedSites.COMPANY_NUMBER.col(),
-                GeocodedSites.EASTING.col(),
-                GeocodedSites.NORTHING.col(),
-                GeocodedSites.OFFICE_SHARED.col(),
-                GeocodedSites.LOCATION_WEIGHT.col())
-            .join(counted, Firms.COMPANY_NUMBER.name())
-            .join(firmSectors.drop(FirmSectors.EVIDENCE.name()), FirmSectors.COMPANY_NUMBER.name())
-            .withColumn(
-                "thousandths",
-                weight(FirmSectors.WEIGHT.col(), GeocodedSites.LOCATION_WEIGHT.col()))
-            .withColumn(
-                "group", concat_ws("/", FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
-            .drop(FirmSectors.WEIGHT.name(), GeocodedSites.LOCATION_WEIGHT.name());
-    Dataset<Row> labelled =
-        new DensityClustering()
-            .setMethod(params.method())
-            .setEpsMetres(params.epsMetres())
-            .setMinPoints(params.minPoints())
-            .setWeightCol("thousandths")
-            .setPredictionCol("label")
-            .setCoreCol(Members.IS_CORE.name())
-            .setProbabilityCol("strength")
-            .fit(points)
-            .transform(points);
-    return named(labelled, params.minClusterSize());
+                col("group"),
+                col("easting"),
+                col("northing"),
+                col("label"),
+                col("core").as(Members.IS_CORE.name()),
+                col("probability").as("strength")),
+        new String[] {"group", "easting", "northing"});
+  }
+
+  /** Distinct locations by group: group, easting, northing, weight, label, core, probability. */
+  static Dataset<Row> locations(Dataset<Row> points, RunConfig.Cluster params, long seed) {
+    return params.densityMethod().isPresent()
+        ? byDensity(params).fit(points).locations()
+        : new CentreClustering(params.method(), seed)
+            .label(points.withColumnRenamed("thousandths", "weight"));
+  }
+
+  private static DensityClustering byDensity(RunConfig.Cluster params) {
+    RunConfig.Cluster.Hdbscan hdbscan = params.hdbscan();
+    return new DensityClustering()
+        .setMethod(params.method())
+        .setEpsMetres(params.dbscan().epsMetres())
+        .setMinPoints(params.dbscan().minPoints())
+        .setMinClusterSize(params.minClusterSize())
+        .setMinSamples(hdbscan.minSamples())
+        .setResolutionMetres(hdbscan.resolutionMetres())
+        .setClusterSelection(hdbscan.selection())
+        .setSelectionEpsilonMetres(hdbscan.selectionEpsilonMetres())
+        .setMaxClusterExtentMetres(
+            hdbscan.maxExtentMetres() == 0 ? Double.POSITIVE_INFINITY : hdbscan.maxExtentMetres())
+        .setAllowSingleCluster(hdbscan.allowSingleCluster())
+        .setMinSitesLocations(params.minSitesLocations())
+        .setMaxLocations(params.limits().maxLocations())
+        .setPartitionedAbove(params.limits().partitionedAbove())
+        .setWeightCol("thousandths")
+        .setPredictionCol("label")
+        .setCoreCol(Members.IS_CORE.name())
+        .setProbabilityCol("strength");
   }
 
   /** What a site weighs in clustering: thousandths, at least one. */

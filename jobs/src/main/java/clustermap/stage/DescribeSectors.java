@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.Members;
+import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,7 +27,7 @@ public final class DescribeSectors {
    * @param firms firms with their standing
    * @param members members, noise included
    * @param totals totals of every sector
-   * @param baseline register or reference
+   * @param significance sectors against chance; without rows when that was left out
    */
   public static Dataset<Row> run(
       Dataset<Row> definitions,
@@ -34,7 +35,7 @@ public final class DescribeSectors {
       Dataset<Row> firms,
       Dataset<Row> members,
       Dataset<Row> totals,
-      String baseline) {
+      Dataset<Row> significance) {
     String[] sector = {"taxonomy", "sector"};
     Dataset<Row> counted =
         firmSectors
@@ -56,14 +57,14 @@ public final class DescribeSectors {
         totals.select(
             col("taxonomy"),
             col("sector"),
-            (Quotients.reference(baseline)
-                    ? col("reference_sector").divide(col("reference_all"))
-                    : col("sector_sites").cast("double").divide(col("all_sites")))
+            when(Quotients.byReference(), col("reference_sector").divide(col("reference_all")))
+                .otherwise(col("sector_sites").cast("double").divide(col("all_sites")))
                 .as(Sectors.NATIONAL_SHARE.name()));
     return definitions
         .join(counted, sector, "left")
         .join(located, sector, "left")
         .join(shares, sector, "left")
+        .join(significance.drop(SectorSignificance.REPLICATES.name()), sector, "left")
         .withColumn("firms", coalesce(col("firms"), lit(0L)))
         .withColumn("firms_located", coalesce(col("firms_located"), lit(0L)))
         .withColumn("clusters", coalesce(col("clusters"), lit(0L)))

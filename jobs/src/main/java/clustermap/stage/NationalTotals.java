@@ -25,23 +25,26 @@ import org.jspecify.annotations.Nullable;
  * <p>The published classes have four digits; a class is given to its five-digit codes in proportion
  * to the codes of the counted firms that were read, evenly where they have none of the class. A
  * business there has one class, a company here up to four codes: against the reference, the firms
- * of a sector count by their weight in it.
+ * of a sector count by their weight in it. A sector that patents or grants lead to has no published
+ * total, and is measured within the register.
  */
 public final class NationalTotals {
 
   private NationalTotals() {}
 
   /**
-   * One row a sector that has a rule, in the order of nothing.
+   * One row a sector, in the order of nothing.
    *
    * @param locations locations by contract
    * @param firms firms with their standing
+   * @param sectors taxonomy, sector, by_sic_alone
    * @param rules taxonomy, sector, sic5, rule_weight
    * @param sectorTotals the reference, or null under the register baseline
    */
   public static Dataset<Row> run(
       Dataset<Row> locations,
       Dataset<Row> firms,
+      Dataset<Row> sectors,
       Dataset<Row> rules,
       @Nullable Dataset<Row> sectorTotals) {
     Column located = Locations.EASTING.col().isNotNull();
@@ -63,9 +66,9 @@ public final class NationalTotals {
                 sum("s.sector_weight").as("sector_weight"),
                 sum(when(col("located"), col("s.weight")).otherwise(0L))
                     .as("sector_located_weight"));
-    Dataset<Row> sectors = rules.select("taxonomy", "sector").distinct();
     Dataset<Row> totals =
         sectors
+            .select("taxonomy", "sector", "by_sic_alone")
             .join(
                 bySector,
                 col("taxonomy").equalTo(col("t")).and(col("sector").equalTo(col("c"))),
@@ -138,6 +141,8 @@ public final class NationalTotals {
             col("taxonomy").equalTo(col("t")).and(col("sector").equalTo(col("c"))),
             "left")
         .crossJoin(broadcast(all))
-        .withColumn("reference_sector", functions.coalesce(col("reference_sector"), lit(0.0)));
+        .withColumn(
+            "reference_sector",
+            when(col("by_sic_alone"), functions.coalesce(col("reference_sector"), lit(0.0))));
   }
 }

@@ -121,14 +121,9 @@ public final class Places {
    * @param totals totals of every sector
    * @param sites geocoded sites
    * @param members members, noise included
-   * @param baseline register or reference
    */
   public static Dataset<Row> sectors(
-      Dataset<Row> locations,
-      Dataset<Row> totals,
-      Dataset<Row> sites,
-      Dataset<Row> members,
-      String baseline) {
+      Dataset<Row> locations, Dataset<Row> totals, Dataset<Row> sites, Dataset<Row> members) {
     Column n = Locations.SITES.col();
     Column[] areas = {
       Locations.LAD.col(),
@@ -192,11 +187,7 @@ public final class Places {
         .withColumn(
             "quotient",
             Quotients.quotient(
-                baseline,
-                col("firms"),
-                col("place_sector_weight"),
-                col("place_sites"),
-                col("deff")))
+                col("firms"), col("place_sector_weight"), col("place_sites"), col("deff")))
         .withColumn("lq", col("quotient.lq"))
         .withColumn("lq_low", col("quotient.low"))
         .withColumn("lq_high", col("quotient.high"))

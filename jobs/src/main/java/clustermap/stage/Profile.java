@@ -49,6 +49,8 @@ public final class Profile {
    * @param footprints footprints
    * @param counts what lies inside the footprints
    * @param totals totals of every sector
+   * @param significance clusters against chance; without rows when that was left out
+   * @param stability clusters under half-sampling; without rows when that was left out
    * @param evidence firms with evidence
    * @param links accepted links of grants and patents in the years of evidence
    * @param locations locations
@@ -62,6 +64,8 @@ public final class Profile {
       Dataset<Row> footprints,
       Dataset<Row> counts,
       Dataset<Row> totals,
+      Dataset<Row> significance,
+      Dataset<Row> stability,
       Dataset<Row> evidence,
       Dataset<Row> links,
       Dataset<Row> locations,
@@ -100,8 +104,10 @@ public final class Profile {
                 in.totals().withColumnRenamed("sector_sites", "nation_sector_sites"),
                 on("taxonomy", "sector"),
                 "inner")
-            .join(in.sectorNames(), on("taxonomy", "sector"), "inner");
-    Dataset<Row> measured = typed(quotients(joined, params.baseline()), given);
+            .join(in.sectorNames(), on("taxonomy", "sector"), "inner")
+            .join(in.significance().drop("replicates"), on("cluster_id"), "left")
+            .join(in.stability().drop("replicates"), on("cluster_id"), "left");
+    Dataset<Row> measured = typed(quotients(joined), given);
     return constants(Naming.name(measured, in.locations(), in.districts()), synthetic, settings)
         .select(Clusters.CONTRACT.columns());
   }
@@ -253,7 +259,7 @@ public final class Profile {
         .agg(max("group_firms").as("largest_group_firms"));
   }
 
-  private static Dataset<Row> quotients(Dataset<Row> joined, String baseline) {
+  private static Dataset<Row> quotients(Dataset<Row> joined) {
     Column deff =
         Quotients.designEffect(
             col("inside_sector_sites"),
@@ -261,35 +267,39 @@ public final class Profile {
             col("sum_xx"),
             col("sum_xn"),
             col("sum_nn"));
-    boolean reference = Quotients.reference(baseline);
+    Column reference = Quotients.byReference();
     Column open =
-        reference
-            ? Quotients.againstReference(
-                scaled("inside_sector_sites_excl_shared"),
-                col("area_sites_excl_shared"),
-                col("reference_sector"),
-                col("reference_all"),
-                col("deff"))
-            : Quotients.withinNation(
-                col("inside_sector_sites_excl_shared"),
-                col("area_sites_excl_shared"),
-                col("sector_sites_excl_shared"),
-                col("all_sites_excl_shared"),
-                col("deff"));
+        when(
+                reference,
+                Quotients.againstReference(
+                    scaled("inside_sector_sites_excl_shared"),
+                    col("area_sites_excl_shared"),
+                    col("reference_sector"),
+                    col("reference_all"),
+                    col("deff")))
+            .otherwise(
+                Quotients.withinNation(
+                    col("inside_sector_sites_excl_shared"),
+                    col("area_sites_excl_shared"),
+                    col("sector_sites_excl_shared"),
+                    col("all_sites_excl_shared"),
+                    col("deff")));
     Column everyone =
-        reference
-            ? Quotients.againstReference(
-                scaled("inside_sector_sites_all_standings"),
-                col("area_sites_all_standings"),
-                col("reference_sector"),
-                col("reference_all"),
-                col("deff"))
-            : Quotients.withinNation(
-                col("inside_sector_sites_all_standings"),
-                col("area_sites_all_standings"),
-                col("sector_sites_all_standings"),
-                col("all_sites_all_standings"),
-                col("deff"));
+        when(
+                reference,
+                Quotients.againstReference(
+                    scaled("inside_sector_sites_all_standings"),
+                    col("area_sites_all_standings"),
+                    col("reference_sector"),
+                    col("reference_all"),
+                    col("deff")))
+            .otherwise(
+                Quotients.withinNation(
+                    col("inside_sector_sites_all_standings"),
+                    col("area_sites_all_standings"),
+                    col("sector_sites_all_standings"),
+                    col("all_sites_all_standings"),
+                    col("deff")));
     // n and N weigh each site as much as a mean firm of the sector would weigh there.
     Column meanWeight = col("sector_weight").cast("double").divide(col("nation_sector_sites"));
     Column llr =
@@ -305,30 +315,30 @@ public final class Profile {
         .withColumn(
             "quotient",
             Quotients.quotient(
-                baseline,
                 col("inside_sector_sites"),
                 col("inside_sector_weight"),
                 col("area_sites"),
                 col("deff")))
         .withColumn("lq", col("quotient.lq"))
+        .withColumn("lq_excess", col("quotient.lq").divide(col("lq_null_median")))
         .withColumn("lq_low", col("quotient.low"))
         .withColumn("lq_high", col("quotient.high"))
         .withColumn("lq_excl_shared_offices", open.getField("lq"))
         .withColumn("lq_all_standings", everyone.getField("lq"))
         .withColumn("llr", llr)
-        .withColumn("lq_baseline", lit(baseline))
+        .withColumn("lq_baseline", Quotients.baseline())
         .withColumn(
             "lq_sector_in_area",
-            reference
-                ? col("inside_sector_weight").divide(1000.0)
-                : col("inside_sector_sites").cast("double"))
+            when(reference, col("inside_sector_weight").divide(1000.0))
+                .otherwise(col("inside_sector_sites").cast("double")))
         .withColumn("lq_firms_in_area", col("area_sites").cast("double"))
         .withColumn(
             "lq_sector_in_nation",
-            reference ? col("reference_sector") : col("nation_sector_sites").cast("double"))
+            when(reference, col("reference_sector"))
+                .otherwise(col("nation_sector_sites").cast("double")))
         .withColumn(
             "lq_firms_in_nation",
-            reference ? col("reference_all") : col("all_sites").cast("double"));
+            when(reference, col("reference_all")).otherwise(col("all_sites").cast("double")));
   }
 
   /** Sites of the sector, each at the mean weight that the footprint's counted ones have. */
@@ -382,17 +392,7 @@ public final class Profile {
             .withColumn("evidence_synthetic", lit(synthetic.toArray(String[]::new)))
             .withColumn("suppressed", array().cast("array<string>"));
     // Not measured yet by any stage.
-    for (Field field :
-        List.of(
-            Clusters.STAGE,
-            Clusters.LQ_NULL_MEDIAN,
-            Clusters.LQ_NULL_95,
-            Clusters.LQ_EXCESS,
-            Clusters.P_VALUE,
-            Clusters.P_VALUE_LOCAL,
-            Clusters.Q_VALUE,
-            Clusters.STABILITY,
-            Clusters.BORN_AS_OF)) {
+    for (Field field : List.of(Clusters.STAGE, Clusters.BORN_AS_OF)) {
       all = withNull(all, field);
     }
     return all;

@@ -2,6 +2,7 @@ package clustermap.stage;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
 import clustermap.stats.DesignEffect;
 import clustermap.stats.LocationQuotient;
@@ -76,22 +77,28 @@ final class Quotients {
     return LLR.apply(real(c), real(n), real(bigC), real(bigN));
   }
 
-  /** Whether a run measures against the reference. */
-  static boolean reference(String baseline) {
-    return baseline.equals("reference");
+  /** Whether the nation's share of the sector is known by the reference. */
+  static Column byReference() {
+    return col("reference_sector").isNotNull();
+  }
+
+  /** The baseline of a row, by name. */
+  static Column baseline() {
+    return when(byReference(), "reference").otherwise("register");
   }
 
   /**
-   * Struct of lq, low and high under a baseline, from the columns of national_totals beside x and
-   * n.
+   * Struct of lq, low and high, against the reference where it knows the sector and else within the
+   * register, from the columns of national_totals beside x and n.
    *
    * @param sites x by count
    * @param weight x by weight in the sector, thousandths
    */
-  static Column quotient(String baseline, Column sites, Column weight, Column area, Column deff) {
-    return reference(baseline)
-        ? againstReference(
-            weight.divide(1000.0), area, col("reference_sector"), col("reference_all"), deff)
-        : withinNation(sites, area, col("nation_sector_sites"), col("all_sites"), deff);
+  static Column quotient(Column sites, Column weight, Column area, Column deff) {
+    return when(
+            byReference(),
+            againstReference(
+                weight.divide(1000.0), area, col("reference_sector"), col("reference_all"), deff))
+        .otherwise(withinNation(sites, area, col("nation_sector_sites"), col("all_sites"), deff));
   }
 }

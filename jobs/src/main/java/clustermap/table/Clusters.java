@@ -165,17 +165,17 @@ public final class Clusters {
   public static final Field LQ_NULL_MEDIAN =
       Field.real(
           "lq_null_median",
-          "Median lq of clusters of similar size under random labelling; null when"
-              + " significance.replicates is 0.");
+          "Median lq of the clusters of similar size that random labelling of the sector makes;"
+              + " null when significance.replicates is 0, or where chance makes too few.");
 
   public static final Field LQ_NULL_95 =
       Field.real(
           "lq_null_95",
-          "95th percentile of lq under random labelling; null when"
-              + " significance.replicates is 0.");
+          "95th percentile of the same; null when significance.replicates is 0, or where chance"
+              + " makes too few.");
 
   public static final Field LQ_EXCESS =
-      Field.real("lq_excess", "lq / lq_null_median; null when significance.replicates is 0.");
+      Field.real("lq_excess", "lq / lq_null_median; null where either is.");
 
   public static final Field LLR =
       Field.real(
@@ -186,25 +186,39 @@ public final class Clusters {
   public static final Field P_VALUE =
       Field.real(
           "p_value",
-          "Chance of so large an llr anywhere in the sector under random labelling;"
-              + " null when significance.replicates is 0.");
+          "Chance of so large an llr anywhere in the sector when its labels are dealt at random"
+              + " among all firms that were read; null when significance.replicates is 0.");
 
   public static final Field P_VALUE_LOCAL =
       Field.real(
           "p_value_local",
-          "The same within travel-to-work areas; null when significance.replicates is" + " 0.");
+          "The same with labels dealt within travel-to-work areas: beyond the local mix of firms;"
+              + " null when significance.replicates is 0 or no area is known.");
 
   public static final Field Q_VALUE =
       Field.real(
           "q_value",
-          "Smallest false discovery rate at which the cluster is significant; null"
-              + " when significance.replicates is 0.");
+          "Smallest false discovery rate over the sectors of the taxonomy at which the cluster is"
+              + " significant; null when significance.replicates is 0. Lists of clusters sort by"
+              + " it, then by llr.");
 
   public static final Field STABILITY =
       Field.real(
           "stability",
-          "Mean Jaccard with the best match under half-sampling; null when"
+          "Mean largest Jaccard of the cluster with any cluster of a half-sample of firms; null"
+              + " when stability.replicates is 0.");
+
+  public static final Field STABILITY_DISSOLVED =
+      Field.real(
+          "stability_dissolved",
+          "Share of half-samples in which that Jaccard is below 0.5; null when"
               + " stability.replicates is 0.");
+
+  public static final Field STABILITY_PLANTED =
+      Field.real(
+          "stability_planted",
+          "Median stability that planted clusters of its size reach: what to compare stability"
+              + " with; null when stability.replicates is 0.");
 
   public static final Field HISTORY_BASIS =
       Field.text(
@@ -322,6 +336,8 @@ public final class Clusters {
               P_VALUE_LOCAL,
               Q_VALUE,
               STABILITY,
+              STABILITY_DISSOLVED,
+              STABILITY_PLANTED,
               HISTORY_BASIS,
               BORN_AS_OF,
               LAD_1,

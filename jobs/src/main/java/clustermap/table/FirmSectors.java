@@ -13,12 +13,15 @@ public final class FirmSectors {
   public static final Field WEIGHT =
       Field.real(
               "weight",
-              "How much of the firm belongs to the sector, in (0, 1]: the share of its SIC"
-                  + " codes that the rules put there.")
+              "How much of the firm belongs to the sector, in (0, 1]: the largest of the shares of"
+                  + " its SIC codes, of its patents and of its grants that the rules put there.")
           .required();
 
   public static final Field EVIDENCE =
-      Field.texts("evidence", "What put the firm there: each as kind:code, such as sic:62012.")
+      Field.texts(
+              "evidence",
+              "What put the firm there: each as kind:code, such as sic:62012, cpc:G06N3 or"
+                  + " text:machine learning.")
           .required();
 
   public static final Contract CONTRACT =

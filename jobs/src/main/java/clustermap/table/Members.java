@@ -30,10 +30,17 @@ public final class Members {
       Field.flag("office_shared", "Whether the site is at a shared office.").required();
 
   public static final Field IS_CORE =
-      Field.flag("is_core", "Whether the location is a core point.").required();
+      Field.flag(
+              "is_core",
+              "Whether the location is dense itself: a core under dbscan, every member under"
+                  + " hdbscan; false for noise.")
+          .required();
 
   public static final Field PROBABILITY =
-      Field.real("probability", "Strength of membership in [0, 1]; 0 for noise.").required();
+      Field.real(
+              "probability",
+              "Strength of membership in [0, 1]: 1 under dbscan, under hdbscan how near the densest part of the cluster; 0 for noise.")
+          .required();
 
   public static final Contract CONTRACT =
       Contract.of(

@@ -34,6 +34,31 @@ public final class Sectors {
           "Share of the sector among the nation's firms by the baseline of location"
               + " quotients.");
 
+  public static final Field P_VALUE =
+      Field.real(
+          "p_value",
+          "Smallest p_value of its clusters, 1 without clusters; null when"
+              + " significance.replicates is 0.");
+
+  public static final Field P_VALUE_LOCAL =
+      Field.real(
+          "p_value_local",
+          "The same within travel-to-work areas; null when significance.replicates is 0 or no area"
+              + " is known.");
+
+  public static final Field Q_VALUE =
+      Field.real(
+          "q_value",
+          "p_value adjusted over the sectors of the taxonomy (Benjamini and Hochberg); null when"
+              + " significance.replicates is 0.");
+
+  public static final Field CLUSTERS_SIGNIFICANT =
+      Field.count(
+              "clusters_significant",
+              "Clusters whose q_value is at most significance.alpha; null when"
+                  + " significance.replicates is 0.")
+          .in("clusters");
+
   public static final Contract CONTRACT =
       Contract.of(
               Contract.Tier.PUBLIC,
@@ -48,7 +73,11 @@ public final class Sectors {
               FIRMS_LOCATED,
               CLUSTERS,
               SHARE_IN_CLUSTERS,
-              NATIONAL_SHARE)
+              NATIONAL_SHARE,
+              P_VALUE,
+              P_VALUE_LOCAL,
+              Q_VALUE,
+              CLUSTERS_SIGNIFICANT)
           .keyed(TAXONOMY, SECTOR);
 
   private Sectors() {}

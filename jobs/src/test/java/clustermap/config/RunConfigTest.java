@@ -3,6 +3,8 @@ package clustermap.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.density.DbscanParameters;
+import clustermap.density.HdbscanParameters;
 import clustermap.fault.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,9 +52,20 @@ class RunConfigTest {
     assertThat(config.asOf()).isEmpty();
     assertThat(config.taxonomies()).containsExactly("industrial_strategy");
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(50));
-    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live")));
-    assertThat(config.cluster()).isEqualTo(new RunConfig.Cluster("dbscan", 500, 10, 10));
+    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live"), 10));
+    assertThat(config.cluster())
+        .isEqualTo(
+            new RunConfig.Cluster(
+                "hdbscan",
+                10,
+                0,
+                new RunConfig.Cluster.Dbscan(500, 10),
+                new RunConfig.Cluster.Hdbscan(10, 300, "eom", 0, 0, false),
+                new RunConfig.Cluster.Limits(2_000_000, 2_000_000),
+                false));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
+    assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
+    assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));
     assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.3, 1, 0));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(14, 50));
@@ -85,12 +98,16 @@ class RunConfigTest {
             geocode.shared_office_firms = 7
             classify.standings = [live, winding_up]
             cluster { method = dbscan, eps_m = 250.5, min_points = 2.5, min_cluster_size = 6 }
+            cluster { min_samples = 4.5, resolution_m = 0, selection = leaf }
+            cluster { selection_epsilon_m = 70, max_extent_m = 9000, allow_single_cluster = true }
+            cluster { min_sites_locations = 3, max_locations = 1000, partitioned_above = 2000 }
+            cluster.compare = true
             profile { buffer_m = 150, hull_length_ratio = 1, evidence_years = 3 }
             lq.baseline = reference
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
             gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
-            significance.replicates = 0
-            stability.replicates = 0
+            significance { replicates = 19, h = 4, alpha = 0.1 }
+            stability.replicates = 7
             seed = 1
             stages { keep_days = 2, max_gb = 3 }
             write.partitions = 4
@@ -112,9 +129,21 @@ class RunConfigTest {
     assertThat(config.inputs().sectorsDir()).isEqualTo(sectors.toString());
     assertThat(config.taxonomies()).containsExactly("own", "sic_group");
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(7));
-    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live", "winding_up")));
-    assertThat(config.cluster()).isEqualTo(new RunConfig.Cluster("dbscan", 250.5, 2.5, 6));
+    assertThat(config.classify())
+        .isEqualTo(new RunConfig.Classify(List.of("live", "winding_up"), 10));
+    assertThat(config.cluster())
+        .isEqualTo(
+            new RunConfig.Cluster(
+                "dbscan",
+                6,
+                3,
+                new RunConfig.Cluster.Dbscan(250.5, 2.5),
+                new RunConfig.Cluster.Hdbscan(4.5, 0, "leaf", 70, 9000, true),
+                new RunConfig.Cluster.Limits(1000, 2000),
+                true));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(150, 1, 3, "reference"));
+    assertThat(config.significance()).isEqualTo(new RunConfig.Significance(19, 4, 0.1));
+    assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 0.7, 20));
     assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.1, 0.2, 0.9));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(2, 3));
@@ -157,6 +186,45 @@ class RunConfigTest {
         .hasMessageContaining("did you mean industrial_strategy?")
         .hasMessageContaining("seed = 1.5")
         .hasMessageContaining("root is not set");
+  }
+
+  @Test
+  void givesTheDensityMethodWithItsSettings() {
+    RunConfig.Cluster cluster =
+        load("root = r\ninputs.companies = c\ncluster { min_samples = 4.5, selection = leaf }")
+            .cluster();
+
+    assertThat(cluster.densityMethod())
+        .contains(
+            new HdbscanParameters(
+                10_000,
+                4_500,
+                300,
+                HdbscanParameters.Selection.LEAF,
+                0,
+                false,
+                Double.POSITIVE_INFINITY,
+                1));
+    assertThat(cluster.withMethod("dbscan").densityMethod())
+        .contains(new DbscanParameters(500, 10_000, 1));
+    assertThat(cluster.withMethod("kmeans").densityMethod()).isEmpty();
+  }
+
+  @Test
+  void saysTheSettingsThatTheMethodReadsAndNoOthers() {
+    String start = "root = r\ninputs.companies = c\n";
+    String settings = load(start).cluster().settings();
+
+    assertThat(settings).startsWith("hdbscan min_cluster_size=10 min_samples=10.0 ");
+    assertThat(
+            load(start + "cluster { eps_m = 3, max_locations = 7, compare = true }")
+                .cluster()
+                .settings())
+        .isEqualTo(settings);
+    assertThat(load(start + "cluster.resolution_m = 3").cluster().settings())
+        .isNotEqualTo(settings);
+    assertThat(load(start + "cluster.method = dbscan").cluster().settings())
+        .isEqualTo("dbscan eps_m=500.0 min_points=10.0 min_cluster_size=10 min_sites_locations=0");
   }
 
   @Test
@@ -208,7 +276,7 @@ class RunConfigTest {
             "inputs.grants=/data/with ${odd} \"name\".csv");
 
     assertThat(config.root()).isEqualTo("s3a://b/x");
-    assertThat(config.cluster().epsMetres()).isEqualTo(200);
+    assertThat(config.cluster().dbscan().epsMetres()).isEqualTo(200);
     assertThat(config.taxonomies()).containsExactly("sic_division", "sic_group");
     assertThat(config.spark()).containsEntry("spark.a", "b=c # not a comment");
     assertThat(config.inputs().paths())

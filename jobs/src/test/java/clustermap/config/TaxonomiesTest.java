@@ -61,6 +61,45 @@ class TaxonomiesTest {
   }
 
   @Test
+  void claimsPatentsAndGrantsByTheirSymbolsAndWords() {
+    List<Sector> sectors =
+        resolve(
+            "own",
+            "ai,AI,cpc,G06N3,1,",
+            "ai,AI,text,machine learning,0.5,",
+            "space,Space,cpc,H04B7/185,1,",
+            "code,Code,sic,62,1,");
+
+    assertThat(sectors).extracting(Sector::bySicAlone).containsExactly(false, true, false);
+    assertThat(sectors.get(0).weightByCpc()).isEqualTo(Map.of("G06N3", 1.0));
+    assertThat(sectors.get(0).weightByPhrase()).isEqualTo(Map.of("machine learning", 0.5));
+    assertThat(sectors.get(0).definition())
+        .isEqualTo("CPC G06N3; words \"machine learning\" (weight 0.5)");
+    assertThat(sectors.get(2).weightByCpc()).isEqualTo(Map.of("H04B7/185", 1.0));
+  }
+
+  @Test
+  void refusesSymbolsAndWordsThatCouldClaimAnything() {
+    assertThatThrownBy(
+            () ->
+                resolve(
+                    "own",
+                    "a,A,cpc,G,1,",
+                    "a,A,cpc,G06N3/,1,",
+                    "a,A,cpc,,1,",
+                    "b,B,text,,1,",
+                    "b,B,text,ai,1,",
+                    "b,B,text,Machine Learning,1,"))
+        .hasMessageContaining("line 2: CPC symbol 'G' is not a class")
+        .hasMessageContaining("line 3: CPC symbol 'G06N3/'")
+        .hasMessageContaining("line 4: CPC symbol ''")
+        .hasMessageContaining("line 5: words ''")
+        .hasMessageContaining("line 6: words 'ai'")
+        .hasMessageContaining("line 7: words 'Machine Learning'")
+        .hasMessageContaining("sector b has no rule that holds");
+  }
+
+  @Test
   void tellsAllMistakesAtOnce() {
     assertThatThrownBy(
             () ->

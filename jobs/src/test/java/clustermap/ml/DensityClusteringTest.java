@@ -52,7 +52,7 @@ class DensityClusteringTest extends SparkTest {
   }
 
   private static DensityClustering estimator() {
-    return new DensityClustering("density").setEpsMetres(100).setMinPoints(4);
+    return new DensityClustering("density").setMethod("dbscan").setEpsMetres(100).setMinPoints(4);
   }
 
   private static Map<String, String> labels(Dataset<Row> clustered) {
@@ -178,6 +178,12 @@ class DensityClusteringTest extends SparkTest {
     assertThatThrownBy(() -> estimator.setEpsMetres(Double.NaN)).hasMessageContaining("epsMetres");
     assertThatThrownBy(() -> estimator.setMinPoints(-1)).hasMessageContaining("minPoints");
     assertThatThrownBy(() -> estimator.setMethod("kmeans")).hasMessageContaining("method");
+    assertThatThrownBy(() -> estimator.setMinClusterSize(1)).hasMessageContaining("minCluster");
+    assertThatThrownBy(() -> estimator.setMinSamples(0)).hasMessageContaining("minSamples");
+    assertThatThrownBy(() -> estimator.setResolutionMetres(-1)).hasMessageContaining("resolution");
+    assertThatThrownBy(() -> estimator.setClusterSelection("x")).hasMessageContaining("Selection");
+    assertThatThrownBy(() -> estimator.setMaxClusterExtentMetres(0)).hasMessageContaining("Extent");
+    assertThatThrownBy(() -> estimator.setMinSitesLocations(-1)).hasMessageContaining("minSites");
     assertThat(estimator.explainParams()).contains("metres").contains("dbscan");
   }
 

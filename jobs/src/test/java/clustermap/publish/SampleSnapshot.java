@@ -134,7 +134,10 @@ public final class SampleSnapshot {
         List.of(),
         new RunRecord.Gate("passed", List.of("nothing to compare with")),
         List.of("grants are synthetic"),
-        Map.of("identity", "x"));
+        Map.of("identity", "x"),
+        List.of(
+            new RunRecord.MethodFigures("sic", "62", "hdbscan", 40, 2, 0.25, 0.5, 0.125),
+            new RunRecord.MethodFigures("sic", "62", "dbscan", 40, 1, 0.5, null, null)));
   }
 
   static JsonNode reference() {

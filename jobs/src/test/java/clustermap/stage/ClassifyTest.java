@@ -29,7 +29,8 @@ class ClassifyTest extends SparkTest {
         Classify.run(
                 firms.made(),
                 Rows.rules(
-                    "digital 62012 1", "digital 62020 0.5", "creative 62012 0.25", "life 72110 1"))
+                    "digital 62012 1", "digital 62020 0.5", "creative 62012 0.25", "life 72110 1"),
+                Rows.noDocuments())
             .collectAsList()) {
       assertThat(found.put(row.<String>getAs("company_number") + "/" + row.getAs("sector"), row))
           .isNull();

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
+import clustermap.density.Hdbscan;
+import clustermap.density.HdbscanParameters;
+import clustermap.density.HdbscanResult;
+import clustermap.density.WeightedPoints;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
@@ -29,7 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two sectors of the real sample against DBSCAN as METHODS defines it, in all pairs of sites. */
+/**
+ * Two sectors of the real sample: DBSCAN against its definition in all pairs of sites, the sample's
+ * own HDBSCAN* against the kernel, which has an oracle of its own.
+ */
 class ClusterTest extends SparkTest {
   private static final double EPS = 300;
   private static final long MIN_POINTS = 10_000;
@@ -161,8 +168,65 @@ class ClusterTest extends SparkTest {
     return ids;
   }
 
+  private static RunConfig.Cluster dbscan() {
+    return new RunConfig.Cluster(
+        "dbscan",
+        MIN_FIRMS,
+        0,
+        new RunConfig.Cluster.Dbscan(EPS, 10),
+        new RunConfig.Cluster.Hdbscan(10, 300, "eom", 0, 0, false),
+        new RunConfig.Cluster.Limits(1_000_000, 1_000_000),
+        false);
+  }
+
   private static Dataset<Row> members(String sector) {
+    return Cluster.run(sites, firmSectors.where(col("sector").equalTo(sector)), firms, dbscan(), 1);
+  }
+
+  private static Dataset<Row> published(String sector) {
     return SampleRun.get().table(spark(), "members").where(col("sector").equalTo(sector));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"life_sciences, 0, 0", "financial_services, 24, 899"})
+  void theSampleHoldsTheClustersOfHdbscan(String sector, int clusters, int clustered) {
+    List<Site> points = sitesOf(sector);
+    double[] x = points.stream().mapToDouble(Site::x).toArray();
+    double[] y = points.stream().mapToDouble(Site::y).toArray();
+    long[] weight = points.stream().mapToLong(Site::weight).toArray();
+    HdbscanResult result =
+        Hdbscan.cluster(
+            WeightedPoints.of(x, y, weight),
+            HdbscanParameters.of(10_000, 10_000).withResolutionMetres(300),
+            1);
+    Map<String, Integer> labels = new TreeMap<>();
+    Map<String, Double> probabilities = new TreeMap<>();
+    for (int i = 0; i < points.size(); i++) {
+      if (result.labels().label()[i] >= 0) {
+        labels.put(points.get(i).id(), result.labels().label()[i]);
+        probabilities.put(points.get(i).id(), result.labels().probability()[i]);
+      }
+    }
+    Map<Integer, Set<String>> expected = large(points, labels);
+
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (Row row : published(sector).collectAsList()) {
+      String site = row.getAs("site_id");
+      String cluster = row.getAs("cluster_id");
+      assertThat(row.<Boolean>getAs("is_core")).isEqualTo(cluster != null);
+      if (cluster == null) {
+        assertThat(row.<Double>getAs("probability")).isZero();
+      } else {
+        found.computeIfAbsent(cluster, c -> new TreeSet<>()).add(site);
+        assertThat(row.<Double>getAs("probability"))
+            .isEqualTo(Rows.at(probabilities, site))
+            .isPositive();
+      }
+    }
+    assertThat(new HashSet<>(found.values())).isEqualTo(new HashSet<>(expected.values()));
+    assertThat(new int[] {found.size(), found.values().stream().mapToInt(Set::size).sum()})
+        .as("golden: clusters, sites in clusters")
+        .containsExactly(clusters, clustered);
   }
 
   @ParameterizedTest
@@ -230,19 +294,20 @@ class ClusterTest extends SparkTest {
   @Test
   void keepsItsIdsWhateverTheOrderAndThePartitionsOfTheRows() {
     Dataset<Row> two = firmSectors.where(col("sector").isin(GOLDEN.toArray()));
-    RunConfig.Cluster params = new RunConfig.Cluster("dbscan", EPS, 10, MIN_FIRMS);
+    RunConfig.Cluster params = SampleRun.config(SampleRun.get().root()).cluster();
     Dataset<Row> permuted =
         Cluster.run(
             sites.orderBy(rand(7)).repartition(7),
             two.orderBy(rand(11)).repartition(5),
             firms.repartition(1),
-            params);
+            params,
+            1);
 
     List<String> expected =
         SampleRun.get()
             .table(spark(), "members")
             .where(col("sector").isin(GOLDEN.toArray()))
-            .select("site_id", "sector", "cluster_id", "is_core", "weight")
+            .select("site_id", "sector", "cluster_id", "is_core", "probability", "weight")
             .collectAsList()
             .stream()
             .map(Row::toString)
@@ -250,7 +315,7 @@ class ClusterTest extends SparkTest {
             .toList();
     assertThat(
             permuted
-                .select("site_id", "sector", "cluster_id", "is_core", "weight")
+                .select("site_id", "sector", "cluster_id", "is_core", "probability", "weight")
                 .collectAsList()
                 .stream()
                 .map(Row::toString)

@@ -87,11 +87,11 @@ class PlacesTest extends SparkTest {
   @Test
   void measuresEverySectorInEveryPlaceWithAFirm() {
     Dataset<Row> rules = Rows.rules("digital 62012 1", "retail 47110 1", "space 30300 1");
-    Dataset<Row> firmSectors = Classify.run(firms(), rules);
+    Dataset<Row> firmSectors = Classify.run(firms(), rules, Rows.noDocuments());
     Dataset<Row> locations = Gather.run(sites(), firmSectors, firms());
-    Dataset<Row> totals = NationalTotals.run(locations, firms(), rules, null);
+    Dataset<Row> totals = NationalTotals.run(locations, firms(), Rows.sectors(rules), rules, null);
     Map<String, Row> found = new HashMap<>();
-    clustermap.stage.Places.sectors(locations, totals, sites(), members(), "register")
+    clustermap.stage.Places.sectors(locations, totals, sites(), members())
         .where("geography = 'LAD'")
         .collectAsList()
         .forEach(row -> found.put(row.getAs("code") + "/" + row.getAs("sector"), row));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
+import clustermap.table.ClusterSignificance;
+import clustermap.table.ClusterStability;
 import clustermap.table.Districts;
 import clustermap.table.FirmEvidence;
 import clustermap.table.Firms;
@@ -68,10 +70,22 @@ class ProfileTest extends SparkTest {
     Dataset<Row> firms = firmRows.made();
     Dataset<Row> sites = siteRows.made();
     Dataset<Row> rules = Rows.rules("digital 62012 1", "digital 62020 1");
-    Dataset<Row> firmSectors = Classify.run(firms, rules);
+    Dataset<Row> firmSectors = Classify.run(firms, rules, Rows.noDocuments());
     RunConfig.Profile params = new RunConfig.Profile(100, 0.3, 5, "register");
     Dataset<Row> members =
-        Cluster.run(sites, firmSectors, firms, new RunConfig.Cluster("dbscan", 300, 10, 10))
+        Cluster.run(
+                sites,
+                firmSectors,
+                firms,
+                new RunConfig.Cluster(
+                    "dbscan",
+                    10,
+                    0,
+                    new RunConfig.Cluster.Dbscan(300, 10),
+                    new RunConfig.Cluster.Hdbscan(10, 300, "eom", 0, 0, false),
+                    new RunConfig.Cluster.Limits(1_000_000, 1_000_000),
+                    false),
+                1)
             .cache();
     Dataset<Row> locations = Gather.run(sites, firmSectors, firms);
     Dataset<Row> footprints = Outline.run(members, params).cache();
@@ -113,7 +127,9 @@ class ProfileTest extends SparkTest {
                     firms,
                     footprints,
                     counts,
-                    NationalTotals.run(locations, firms, rules, null),
+                    NationalTotals.run(locations, firms, Rows.sectors(rules), rules, null),
+                    Rows.of(ClusterSignificance.CONTRACT, "cluster_id").made(),
+                    Rows.of(ClusterStability.CONTRACT, "cluster_id").made(),
                     evidence,
                     links,
                     locations,

@@ -82,4 +82,19 @@ final class Rows {
             rules,
             StructType.fromDDL("taxonomy STRING, sector STRING, sic5 STRING, rule_weight DOUBLE"));
   }
+
+  /** The sectors of rules, by SIC alone: taxonomy, sector, by_sic_alone. */
+  static Dataset<Row> sectors(Dataset<Row> rules) {
+    return rules.select("taxonomy", "sector").distinct().selectExpr("*", "true AS by_sic_alone");
+  }
+
+  /** No documents: company_number, taxonomy, sector, weight, evidence. */
+  static Dataset<Row> noDocuments() {
+    return SparkTest.spark()
+        .createDataFrame(
+            List.of(),
+            StructType.fromDDL(
+                "company_number STRING, taxonomy STRING, sector STRING, weight DOUBLE, evidence"
+                    + " ARRAY<STRING>"));
+  }
 }

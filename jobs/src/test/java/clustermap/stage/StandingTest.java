@@ -55,7 +55,8 @@ class StandingTest extends SparkTest {
     company(rows, "half dormant", "Active", born, null, List.of("99999", "62012"));
     company(rows, "no code", "Active", born, null, List.of());
     for (Row row :
-        Standing.run(rows.made(), DAY, new RunConfig.Classify(List.of("live"))).collectAsList()) {
+        Standing.run(rows.made(), DAY, new RunConfig.Classify(List.of("live"), 10))
+            .collectAsList()) {
       firms.put(row.getAs("company_number"), row);
     }
   }
@@ -124,7 +125,7 @@ class StandingTest extends SparkTest {
     rows.row("a", "Liquidation", CODES).row("b", "Active", CODES);
 
     assertThat(
-            Standing.run(rows.made(), DAY, new RunConfig.Classify(List.of("winding_up")))
+            Standing.run(rows.made(), DAY, new RunConfig.Classify(List.of("winding_up"), 10))
                 .where("counted")
                 .select("company_number")
                 .collectAsList())

@@ -1,0 +1,211 @@
+package clustermap.resample;
+
+import clustermap.density.WeightedPoints;
+import java.util.Arrays;
+
+/**
+ * One deal of a sector's labels among all firms, and where they fell. Made once a thread and used
+ * for deal after deal; it holds a few arrays over locations and one bit a firm.
+ *
+ * <p>Within a stratum the firms are drawn without replacement, all orders as likely, and take the
+ * weights in turn, so every assignment is as likely as any other: with few firms of many by drawing
+ * again whoever was drawn before, else by a partial Fisher–Yates shuffle.
+ */
+final class Deal {
+  private final Population population;
+  private final long[] takenRanks;
+  private final long[] dealtLocations;
+  private int[] shuffled = new int[0];
+
+  /** Weight in clustering dealt to each location, thousandths. */
+  final long[] weightAt;
+
+  /** Sites dealt to each location. */
+  final int[] sitesAt;
+
+  /** Weight in the sector of the firms dealt to each location, thousandths, once a site. */
+  final long[] sectorWeightAt;
+
+  /** Firms with one site dealt to each location. */
+  final int[] singlesAt;
+
+  /** Kinds of the firms with several sites, one entry a firm. */
+  private int[] several = new int[64];
+
+  private int severalCount;
+
+  /** Locations that got a label, ascending: points of the clustering. */
+  int[] location = new int[0];
+
+  int points;
+  long totalWeight;
+
+  Deal(Population population) {
+    this.population = population;
+    int locations = population.locations();
+    takenRanks = new long[(population.firms() >> 6) + 1];
+    dealtLocations = new long[(locations >> 6) + 1];
+    weightAt = new long[locations];
+    sitesAt = new int[locations];
+    sectorWeightAt = new long[locations];
+    singlesAt = new int[locations];
+  }
+
+  /** Deals the labels; what was dealt before is forgotten. */
+  void deal(SectorLabels labels, RandomStream random) {
+    clear();
+    for (int hand = 0; hand < labels.from.length; hand++) {
+      int sum = 0;
+      for (int n : labels.firms[hand]) {
+        sum += n;
+      }
+      int among = labels.to[hand] - labels.from[hand];
+      if (2L * sum <= among) {
+        dealFew(labels, hand, random);
+      } else {
+        dealMany(labels, hand, random);
+      }
+    }
+    gather();
+  }
+
+  private void clear() {
+    for (int p = 0; p < points; p++) {
+      int l = location[p];
+      weightAt[l] = 0;
+      sitesAt[l] = 0;
+      sectorWeightAt[l] = 0;
+      singlesAt[l] = 0;
+    }
+    points = 0;
+    totalWeight = 0;
+    severalCount = 0;
+  }
+
+  private void dealFew(SectorLabels labels, int hand, RandomStream random) {
+    int from = labels.from[hand];
+    int among = labels.to[hand] - from;
+    for (int w = 0; w < labels.weights[hand].length; w++) {
+      for (int k = 0; k < labels.firms[hand][w]; k++) {
+        int rank = from + random.nextInt(among);
+        while ((takenRanks[rank >> 6] & (1L << rank)) != 0) {
+          rank = from + random.nextInt(among);
+        }
+        takenRanks[rank >> 6] |= 1L << rank;
+        give(rank, labels.weights[hand][w]);
+      }
+    }
+    // Strata may share a word at their ends, but only one is dealt at a time.
+    Arrays.fill(takenRanks, from >> 6, ((labels.to[hand] - 1) >> 6) + 1, 0);
+  }
+
+  private void dealMany(SectorLabels labels, int hand, RandomStream random) {
+    int from = labels.from[hand];
+    int among = labels.to[hand] - from;
+    if (shuffled.length < among) {
+      shuffled = new int[among];
+    }
+    for (int i = 0; i < among; i++) {
+      shuffled[i] = from + i;
+    }
+    int next = 0;
+    for (int w = 0; w < labels.weights[hand].length; w++) {
+      for (int k = 0; k < labels.firms[hand][w]; k++) {
+        int at = next + random.nextInt(among - next);
+        int rank = shuffled[at];
+        shuffled[at] = shuffled[next];
+        next++;
+        give(rank, labels.weights[hand][w]);
+      }
+    }
+  }
+
+  private void give(int rank, double sectorWeight) {
+    int kind = population.kindOf(rank);
+    int start = population.kindStart[kind];
+    int end = population.kindStart[kind + 1];
+    long thousandths = Math.round(sectorWeight * WeightedPoints.ONE_FIRM);
+    for (int s = start; s < end; s++) {
+      int l = population.siteLocation[s];
+      dealtLocations[l >> 6] |= 1L << l;
+      weightAt[l] += weight(sectorWeight, population.siteWeight[s]);
+      sitesAt[l]++;
+      sectorWeightAt[l] += thousandths;
+    }
+    if (end - start == 1) {
+      singlesAt[population.siteLocation[start]]++;
+    } else {
+      if (severalCount == several.length) {
+        several = Arrays.copyOf(several, 2 * severalCount);
+      }
+      several[severalCount++] = kind;
+    }
+  }
+
+  /** What a site weighs in clustering: thousandths, at least one. */
+  static long weight(double sectorWeight, double locationWeight) {
+    return Math.max(1, Math.round(sectorWeight * locationWeight * WeightedPoints.ONE_FIRM));
+  }
+
+  private void gather() {
+    int count = 0;
+    for (long word : dealtLocations) {
+      count += Long.bitCount(word);
+    }
+    if (location.length < count) {
+      location = new int[Math.max(count, Math.min(2 * count, population.locations()))];
+    }
+    for (int w = 0; w < dealtLocations.length; w++) {
+      long word = dealtLocations[w];
+      while (word != 0) {
+        int l = (w << 6) + Long.numberOfTrailingZeros(word);
+        location[points++] = l;
+        totalWeight += weightAt[l];
+        word &= word - 1;
+      }
+      dealtLocations[w] = 0;
+    }
+  }
+
+  /** The dealt locations as points in the order of {@link #location}. */
+  WeightedPoints asPoints() {
+    double[] px = new double[points];
+    double[] py = new double[points];
+    long[] pw = new long[points];
+    for (int p = 0; p < points; p++) {
+      px[p] = population.x[location[p]];
+      py[p] = population.y[location[p]];
+      pw[p] = weightAt[location[p]];
+    }
+    return WeightedPoints.of(px, py, pw);
+  }
+
+  /**
+   * Distinct firms in each cluster.
+   *
+   * @param label cluster of each point, negative for none
+   * @param clusters how many clusters
+   */
+  int[] firmsOf(int[] label, int clusters) {
+    int[] firms = new int[clusters];
+    for (int p = 0; p < points; p++) {
+      if (label[p] >= 0) {
+        firms[label[p]] += singlesAt[location[p]];
+      }
+    }
+    int[] seen = new int[clusters];
+    for (int i = 0; i < severalCount; i++) {
+      for (int s = population.kindStart[several[i]];
+          s < population.kindStart[several[i] + 1];
+          s++) {
+        int p = Arrays.binarySearch(location, 0, points, population.siteLocation[s]);
+        int cluster = label[p];
+        if (cluster >= 0 && seen[cluster] != i + 1) {
+          seen[cluster] = i + 1;
+          firms[cluster]++;
+        }
+      }
+    }
+    return firms;
+  }
+}

@@ -1,0 +1,78 @@
+package clustermap.resample;
+
+import java.util.Arrays;
+
+/**
+ * Location quotients of the clusters that chance alone makes, by size. Clusters are of similar size
+ * when they are among the {@link #NEAREST} whose number of firms is nearest by ratio, equally near
+ * ones all included; the order in which quotients came does not matter.
+ */
+public final class NullQuotients {
+  /** How many random clusters stand beside a published one. */
+  public static final int NEAREST = 200;
+
+  /** With fewer random clusters than this, a sector's quotients have nothing beside them. */
+  public static final int FEWEST = 20;
+
+  private int[] firms = new int[256];
+  private double[] quotients = new double[256];
+  private int size;
+
+  /** Clusters of one replicate. */
+  public void add(int[] sizes, double[] values) {
+    while (size + sizes.length > firms.length) {
+      firms = Arrays.copyOf(firms, 2 * firms.length);
+      quotients = Arrays.copyOf(quotients, 2 * quotients.length);
+    }
+    System.arraycopy(sizes, 0, firms, size, sizes.length);
+    System.arraycopy(values, 0, quotients, size, sizes.length);
+    size += sizes.length;
+  }
+
+  /** How many clusters. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Quantiles of the quotients of clusters of similar size, by linear interpolation (type 7 of
+   * Hyndman and Fan, The American Statistician 50, 1996).
+   *
+   * @param clusterFirms firms of the published cluster
+   * @param probabilities each in [0, 1]
+   * @return in the same order; NaN where fewer than {@link #FEWEST} clusters are known
+   */
+  public double[] quantiles(int clusterFirms, double... probabilities) {
+    double[] result = new double[probabilities.length];
+    if (size < FEWEST) {
+      Arrays.fill(result, Double.NaN);
+      return result;
+    }
+    double[] distance = new double[size];
+    for (int i = 0; i < size; i++) {
+      distance[i] = distance(firms[i], clusterFirms);
+    }
+    double[] sorted = distance.clone();
+    Arrays.sort(sorted);
+    double farthest = sorted[Math.min(size, NEAREST) - 1];
+    double[] near = new double[size];
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      if (distance[i] <= farthest) {
+        near[count++] = quotients[i];
+      }
+    }
+    Arrays.sort(near, 0, count);
+    for (int k = 0; k < result.length; k++) {
+      double at = probabilities[k] * (count - 1);
+      int below = (int) at;
+      int above = Math.min(count - 1, below + 1);
+      result[k] = near[below] + (at - below) * (near[above] - near[below]);
+    }
+    return result;
+  }
+
+  private static double distance(int one, int other) {
+    return (double) Math.max(one, other) / Math.min(one, other);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What chance and sampling alone do to clusters: sector labels dealt at random among all firms, and
+ * half-samples of a sector's firms, each clustered again with the same settings. Primitive arrays
+ * in, primitive arrays out; seeded; no Spark, no I/O, no clock.
+ */
+@NullMarked
+package clustermap.resample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package clustermap.stage;
+
+import clustermap.resample.LabelledReplicate;
+import clustermap.resample.LabellingTask;
+import clustermap.resample.NullQuotients;
+import clustermap.stats.BesagClifford;
+import java.util.Arrays;
+import java.util.List;
+
+/** The random labellings of one sector so far, told in the order of their numbers. */
+final class LabellingRun {
+  private final LabellingTask task;
+  private final BesagClifford test;
+  private final NullQuotients quotients = new NullQuotients();
+
+  LabellingRun(LabellingTask task, int enough, int replicates) {
+    this.task = task;
+    this.test = new BesagClifford(task.clusters(), enough, replicates);
+  }
+
+  LabellingTask task() {
+    return task;
+  }
+
+  boolean done() {
+    return test.done();
+  }
+
+  /** How many labellings counted. */
+  int drawn() {
+    return test.told();
+  }
+
+  /** How many clusters, from the smallest score up, need no more. */
+  int stopped() {
+    return test.stopped();
+  }
+
+  /** The next labellings; those that nobody waits for are passed over. */
+  void tell(List<LabelledReplicate> replicates) {
+    for (LabelledReplicate replicate : replicates) {
+      if (test.done()) {
+        return;
+      }
+      test.tell(replicate.reached());
+      quotients.add(replicate.firms(), replicate.quotients());
+    }
+  }
+
+  /** In ascending order of scores. */
+  double[] pValues() {
+    return test.pValues();
+  }
+
+  double smallestP() {
+    return Arrays.stream(test.pValues()).min().orElse(1);
+  }
+
+  NullQuotients quotients() {
+    return quotients;
+  }
+}

@@ -1,0 +1,57 @@
+package clustermap.stage;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clustermap.SampleRun;
+import clustermap.SparkTest;
+import clustermap.config.RunConfig;
+import clustermap.table.FirmSectors;
+import clustermap.table.Firms;
+import clustermap.table.GeocodedSites;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+/** One sector of the real sample, by every method. */
+class CompareMethodsTest extends SparkTest {
+  @Test
+  void measuresEveryMethodInEachSector() {
+    SampleRun sample = SampleRun.get();
+    RunConfig.Cluster params = SampleRun.config(sample.root()).cluster();
+
+    List<Row> rows =
+        CompareMethods.run(
+                sample.stage(spark(), "geocoded_sites", GeocodedSites.CONTRACT),
+                sample
+                    .stage(spark(), "firm_sectors", FirmSectors.CONTRACT)
+                    .where(col("sector").equalTo("life_sciences")),
+                sample.stage(spark(), "firms", Firms.CONTRACT),
+                params,
+                1)
+            .orderBy("method")
+            .collectAsList();
+
+    assertThat(rows)
+        .extracting(row -> row.<String>getAs("method"))
+        .containsExactly("bisecting_kmeans", "dbscan", "gaussian_mixture", "hdbscan", "kmeans");
+    for (Row row : rows) {
+      String method = row.getAs("method");
+      assertThat(row.<String>getAs("taxonomy")).isEqualTo("industrial_strategy");
+      assertThat(row.<Long>getAs("locations")).isEqualTo(rows.get(0).<Long>getAs("locations"));
+      double noise = row.<Double>getAs("noise_share");
+      if (method.contains("dbscan")) {
+        assertThat(noise).as(method).isBetween(0.0, 1.0);
+      } else {
+        assertThat(noise).as(method).isZero();
+        assertThat(row.<Long>getAs("clusters")).as(method).isGreaterThan(1);
+      }
+      if (row.<Long>getAs("clusters") > 1) {
+        assertThat(row.<Double>getAs("silhouette")).as(method).isBetween(-1.0, 1.0);
+        assertThat(row.<Double>getAs("dbcv")).as(method).isBetween(-1.0, 1.0);
+      } else {
+        assertThat(row.isNullAt(row.fieldIndex("silhouette"))).as(method).isTrue();
+      }
+    }
+  }
+}
