@@ -37,18 +37,18 @@ public final class Footprint {
   private static final double LON_LAT_SCALE = 1e9;
 
   private final Polygon polygon;
-  private final double[] xs;
-  private final double[] ys;
+  private final EdgeStrips strips;
 
   private Footprint(Polygon polygon) {
     this.polygon = polygon;
     Coordinate[] ring = polygon.getExteriorRing().getCoordinates();
-    xs = new double[ring.length];
-    ys = new double[ring.length];
+    double[] xs = new double[ring.length];
+    double[] ys = new double[ring.length];
     for (int i = 0; i < ring.length; i++) {
       xs[i] = ring[i].x;
       ys[i] = ring[i].y;
     }
+    strips = new EdgeStrips(xs, ys);
   }
 
   /**
@@ -144,18 +144,8 @@ public final class Footprint {
    * @param northing metres; NaN is nowhere
    */
   public boolean contains(double easting, double northing) {
-    if (!polygon.getEnvelopeInternal().covers(easting, northing)) {
-      return false;
-    }
-    boolean inside = false;
-    for (int i = 1; i < xs.length; i++) {
-      int crossing = EdgeCrossing.of(xs[i - 1], ys[i - 1], xs[i], ys[i], easting, northing);
-      if (crossing == EdgeCrossing.ON_EDGE) {
-        return true;
-      }
-      inside ^= crossing == EdgeCrossing.CROSSES;
-    }
-    return inside;
+    return polygon.getEnvelopeInternal().covers(easting, northing)
+        && strips.contains(easting, northing);
   }
 
   /**
@@ -225,11 +215,6 @@ public final class Footprint {
   public double[] gridBounds() {
     Envelope bounds = polygon.getEnvelopeInternal();
     return new double[] {bounds.getMinX(), bounds.getMinY(), bounds.getMaxX(), bounds.getMaxY()};
-  }
-
-  /** How many edges the outline has. */
-  int edges() {
-    return xs.length - 1;
   }
 
   Polygon polygon() {

@@ -1,6 +1,5 @@
 package clustermap.geo;
 
-import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
@@ -12,9 +11,6 @@ public final class LocationGrid {
   private static final double SMALLEST_CELL_METRES = 250;
   private static final long CELLS_PER_LOCATION = 4;
   private static final long FEWEST_CELLS = 1 << 12;
-
-  /** With more tests of a location against an edge than this, an index of the outline pays. */
-  private static final long TESTS_WITHOUT_INDEX = 20_000;
 
   private final double[] x;
   private final double[] y;
@@ -91,30 +87,13 @@ public final class LocationGrid {
    * @param each gets the position of a location
    */
   public void inside(Footprint footprint, IntConsumer each) {
-    double[] bounds = footprint.gridBounds();
-    long candidates = 0;
-    for (int r = row(bounds[1]); r <= row(bounds[3]); r++) {
-      int first = r * columns;
-      candidates += cellStart[first + column(bounds[2]) + 1] - cellStart[first + column(bounds[0])];
-    }
-    if (candidates * footprint.edges() <= TESTS_WITHOUT_INDEX) {
-      within(
-          bounds,
-          i -> {
-            if (footprint.contains(x[i], y[i])) {
-              each.accept(i);
-            }
-          });
-    } else {
-      FootprintIndex index = FootprintIndex.of(List.of(footprint));
-      within(
-          bounds,
-          i -> {
-            if (index.containing(x[i], y[i]).length > 0) {
-              each.accept(i);
-            }
-          });
-    }
+    within(
+        footprint.gridBounds(),
+        i -> {
+          if (footprint.contains(x[i], y[i])) {
+            each.accept(i);
+          }
+        });
   }
 
   /**
