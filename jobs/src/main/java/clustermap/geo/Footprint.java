@@ -37,10 +37,13 @@ public final class Footprint {
   private static final double LON_LAT_SCALE = 1e9;
 
   private final Polygon polygon;
+  private final Envelope bounds;
   private final EdgeStrips strips;
 
   private Footprint(Polygon polygon) {
     this.polygon = polygon;
+    // The polygon makes a new one each time it is asked.
+    bounds = polygon.getEnvelopeInternal();
     Coordinate[] ring = polygon.getExteriorRing().getCoordinates();
     double[] xs = new double[ring.length];
     double[] ys = new double[ring.length];
@@ -144,8 +147,7 @@ public final class Footprint {
    * @param northing metres; NaN is nowhere
    */
   public boolean contains(double easting, double northing) {
-    return polygon.getEnvelopeInternal().covers(easting, northing)
-        && strips.contains(easting, northing);
+    return bounds.covers(easting, northing) && strips.contains(easting, northing);
   }
 
   /**
@@ -213,7 +215,6 @@ public final class Footprint {
 
   /** Smallest easting, smallest northing, largest easting, largest northing, in metres. */
   public double[] gridBounds() {
-    Envelope bounds = polygon.getEnvelopeInternal();
     return new double[] {bounds.getMinX(), bounds.getMinY(), bounds.getMaxX(), bounds.getMaxY()};
   }
 

@@ -18,11 +18,10 @@ import java.util.List;
  *
  * <p><b>What is left out.</b> A footprint costs about a millisecond, a replicate may have thousands
  * of clusters. The only question asked of the largest score is which observed scores it reaches. So
- * a cluster's footprint is not drawn when a bound of its score is below the largest score so far,
- * or below the smallest observed score that still waits for an answer; and no more are drawn once
- * all of them are reached. The bound takes the sector's weight in the bounding box of any possible
- * footprint for c, and the weight of all firms at the members' own locations for n. Neither can
- * change the answer.
+ * a cluster's footprint is drawn only when a bound of its score reaches the next observed score
+ * that waits for an answer and was not reached yet; those with the largest bounds come first. The
+ * bound takes the sector's weight in the bounding box of any possible footprint for c, and for n
+ * the weight of all firms that are surely inside. Neither can change the answer.
  *
  * <p><b>Quotients</b> come from clusters chosen by size alone: in the order of firms, ties at
  * random, the 1st, 2nd, 3rd, 5th, 9th, 17th and so on of each replicate; all sizes are seen, and
@@ -151,32 +150,35 @@ public final class RandomLabelling {
       boolean[] drawn,
       double before) {
     double largest = before;
-    double lowest = observed[waiting];
-    double highest = observed[observed.length - 1];
-    if (largest >= highest) {
-      return largest;
-    }
+    double next = next(observed, waiting, largest);
     double[] bound = new double[found.count];
     Integer[] turn = new Integer[found.count];
     int open = 0;
     for (int cluster = 0; cluster < found.count; cluster++) {
-      if (!drawn[cluster]) {
-        bound[cluster] = bound(found, cluster, statistic);
-        if (bound[cluster] > largest && bound[cluster] >= lowest) {
+      if (!drawn[cluster] && bound(found, cluster, statistic) >= next) {
+        bound[cluster] = statistic.atMost(found.sectorInBox[cluster], surelyInside(found, cluster));
+        if (bound[cluster] >= next) {
           turn[open++] = cluster;
         }
       }
     }
     // From the largest bound down, until no bound can change the answer.
     Arrays.sort(turn, 0, open, (a, b) -> Double.compare(bound[b], bound[a]));
-    for (int i = 0; i < open && largest < highest && bound[turn[i]] > largest; i++) {
-      double closer = statistic.atMost(found.sectorInBox[turn[i]], surelyInside(found, turn[i]));
-      if (closer > largest && closer >= lowest) {
-        measure(found, turn[i]);
-        largest = Math.max(largest, statistic.of(sumSector, sumAll));
+    for (int i = 0; i < open && bound[turn[i]] >= next; i++) {
+      measure(found, turn[i]);
+      double score = statistic.of(sumSector, sumAll);
+      if (score > largest) {
+        largest = score;
+        next = next(observed, waiting, largest);
       }
     }
     return largest;
+  }
+
+  /** The smallest observed score that still waits and is not reached; infinite without one. */
+  private static double next(double[] observed, int waiting, double largest) {
+    int reached = Math.max(waiting, reached(observed, largest));
+    return reached < observed.length ? observed[reached] : Double.POSITIVE_INFINITY;
   }
 
   /** At least the score of a cluster. */
