@@ -5,6 +5,7 @@ import org.locationtech.jts.algorithm.Orientation;
 import org.locationtech.jts.algorithm.hull.ConcaveHull;
 import org.locationtech.jts.densify.Densifier;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.CoordinateArrays;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -107,8 +108,19 @@ public final class Footprint {
 
   private static Footprint widen(Geometry hull, FootprintRule rule) {
     Polygon wide = filled(largest(hull.buffer(rule.bufferMetres(), QUADRANT_SEGMENTS)));
-    Polygon rounded = filled(largest(GeometryPrecisionReducer.reduce(wide, CENTIMETRES)));
-    return new Footprint(counterClockwise(rounded));
+    return new Footprint(counterClockwise(rounded(wide)));
+  }
+
+  /** In whole centimetres. Hardly an outline touches itself when rounded; then it is noded. */
+  private static Polygon rounded(Polygon polygon) {
+    Coordinate[] ring = CoordinateArrays.copyDeep(polygon.getExteriorRing().getCoordinates());
+    for (Coordinate vertex : ring) {
+      CENTIMETRES.makePrecise(vertex);
+    }
+    Polygon rounded = FACTORY.createPolygon(CoordinateArrays.removeRepeatedPoints(ring));
+    return rounded.isValid()
+        ? rounded
+        : filled(largest(GeometryPrecisionReducer.reduce(polygon, CENTIMETRES)));
   }
 
   private static Polygon largest(Geometry geometry) {

@@ -38,10 +38,11 @@ public final class RandomLabelling {
   private static final double ROUNDING_METRES = 0.1;
 
   /**
-   * A hull is widened by arcs of eight straight pieces a quadrant, after its outline was simplified
-   * by a hundredth of the distance: whatever is within this share of the distance is inside.
+   * A hull is widened by arcs of eight straight pieces a quadrant, which come as near as cos(π/32),
+   * 0.995 of the distance, after its outline was simplified by a hundredth of it: whatever is
+   * within this share of the distance is inside.
    */
-  private static final double SURELY_WIDENED = 0.9;
+  private static final double SURELY_WIDENED = 0.98;
 
   private final Population population;
   private final LabellingRules rules;
