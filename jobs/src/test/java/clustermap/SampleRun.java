@@ -61,10 +61,15 @@ public final class SampleRun {
 
   /** The configuration of the shared run; a test may run it again, which changes nothing. */
   public static RunConfig config(Path root) {
-    return RunConfig.load(
-        CONF,
-        new TreeMap<>(Map.of("root", root.toString(), "taxonomy", "industrial_strategy")),
-        Path.of("").toAbsolutePath());
+    return config(root, Map.of());
+  }
+
+  /** The same with more settings. */
+  public static RunConfig config(Path root, Map<String, String> more) {
+    TreeMap<String, String> set = new TreeMap<>(more);
+    set.put("root", root.toString());
+    set.put("taxonomy", "industrial_strategy");
+    return RunConfig.load(CONF, set, Path.of("").toAbsolutePath());
   }
 
   /** Runs the job with a clock that stands still. */

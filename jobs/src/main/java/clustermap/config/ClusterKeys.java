@@ -109,8 +109,16 @@ final class ClusterKeys {
             "cluster.compare",
             "false",
             "Whether run.json compares all methods by sector: clusters, noise, silhouette, density"
-                + " validity. It costs a fit by each method.",
+                + " validity, stability. It costs a fit by each method, and one for each"
+                + " half-sample.",
             "false",
-            "true"));
+            "true"),
+        Key.whole(
+            "cluster.compare_replicates",
+            5,
+            0,
+            1000,
+            "Half-samples of firms that each method clusters again when methods are compared; 0"
+                + " leaves their stability out."));
   }
 }

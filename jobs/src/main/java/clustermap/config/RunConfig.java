@@ -92,6 +92,7 @@ public record RunConfig(
    * @param hdbscan what only HDBSCAN* reads
    * @param limits sizes of sectors; they change no row
    * @param compare whether the methods are compared in the run record
+   * @param compareReplicates half-samples by which the methods' stability is compared
    */
   public record Cluster(
       String method,
@@ -100,7 +101,8 @@ public record RunConfig(
       Dbscan dbscan,
       Hdbscan hdbscan,
       Limits limits,
-      boolean compare) {
+      boolean compare,
+      int compareReplicates) {
 
     /** DBSCAN's radius in metres and its weight of a core's neighbourhood in firms. */
     public record Dbscan(double epsMetres, double minPoints) {}
@@ -129,7 +131,37 @@ public record RunConfig(
     /** The same with another method. */
     public Cluster withMethod(String other) {
       return new Cluster(
-          other, minClusterSize, minSitesLocations, dbscan, hdbscan, limits, compare);
+          other,
+          minClusterSize,
+          minSitesLocations,
+          dbscan,
+          hdbscan,
+          limits,
+          compare,
+          compareReplicates);
+    }
+
+    /** For half of the firms: every threshold that counts firms is halved, as density does it. */
+    public Cluster halved() {
+      return new Cluster(
+          method,
+          Math.max(2, (minClusterSize + 1) / 2),
+          (minSitesLocations + 1) / 2,
+          new Dbscan(dbscan.epsMetres(), half(dbscan.minPoints())),
+          new Hdbscan(
+              half(hdbscan.minSamples()),
+              hdbscan.resolutionMetres(),
+              hdbscan.selection(),
+              hdbscan.selectionEpsilonMetres(),
+              hdbscan.maxExtentMetres(),
+              hdbscan.allowSingleCluster()),
+          limits,
+          compare,
+          compareReplicates);
+    }
+
+    private static double half(double firms) {
+      return DensityMethod.half(thousandths(firms)) / (double) WeightedPoints.ONE_FIRM;
     }
 
     /** The density clustering with its settings; empty for the methods of MLlib. */
@@ -294,6 +326,7 @@ public record RunConfig(
             values.text("cluster.allow_single_cluster").equals("true")),
         new Cluster.Limits(
             values.whole("cluster.max_locations"), values.whole("cluster.partitioned_above")),
-        values.text("cluster.compare").equals("true"));
+        values.text("cluster.compare").equals("true"),
+        (int) values.whole("cluster.compare_replicates"));
   }
 }

@@ -429,7 +429,8 @@ public final class NightlyJob {
                     row.<Long>getAs("clusters"),
                     row.<Double>getAs("noise_share"),
                     row.getAs("silhouette"),
-                    row.getAs("dbcv")))
+                    row.getAs("dbcv"),
+                    row.getAs("stability")))
         .toList();
   }
 

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.sum;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -63,19 +64,33 @@ public final class CentreClustering {
   private final String method;
   private final long seed;
 
+  /** Numbers of clusters to try in each group; {@link #CLUSTER_COUNTS} where it names none. */
+  private final Map<String, Integer> given;
+
   /**
-   * A clustering.
+   * A clustering that chooses the number of clusters.
    *
    * @param method kmeans, bisecting_kmeans or gaussian_mixture
    * @param seed of what MLlib draws
    */
   public CentreClustering(String method, long seed) {
+    this(method, seed, Map.of());
+  }
+
+  /**
+   * A clustering with given numbers of clusters.
+   *
+   * @param given how many clusters each group has, at most half of its locations; other groups
+   *     choose
+   */
+  public CentreClustering(String method, long seed, Map<String, Integer> given) {
     if (!Set.of("kmeans", "bisecting_kmeans", "gaussian_mixture").contains(method)) {
       throw new IllegalArgumentException(
           "method is " + method + "; it must be kmeans, bisecting_kmeans or gaussian_mixture");
     }
     this.method = method;
     this.seed = seed;
+    this.given = Map.copyOf(given);
   }
 
   /**
@@ -153,7 +168,9 @@ public final class CentreClustering {
                       .withColumn(
                           "north", col("northing").minus(corner.getDouble(1)).divide(1000.0))
                       .withColumn("firms", col("weight").divide(1000.0)));
-      Dataset<Row> best = best(vectors, group.locations());
+      Integer count = given.get(group.name());
+      Dataset<Row> best =
+          best(vectors, group.locations(), count == null ? CLUSTER_COUNTS : List.of(count));
       Dataset<Row> predicted =
           best == null
               ? vectors.withColumn("prediction", lit(0)).withColumn("strength", lit(1.0))
@@ -171,12 +188,12 @@ public final class CentreClustering {
   }
 
   /** The predictions of the largest silhouette; null when there is none. */
-  private @Nullable Dataset<Row> best(Dataset<Row> vectors, long locations) {
+  private @Nullable Dataset<Row> best(Dataset<Row> vectors, long locations, List<Integer> counts) {
     ClusteringEvaluator evaluator = new ClusteringEvaluator().setWeightCol("firms");
     Dataset<Row> best = null;
     double highest = Double.NEGATIVE_INFINITY;
-    for (int k : CLUSTER_COUNTS) {
-      if (k > locations / 2) {
+    for (int k : counts) {
+      if (k < 2 || k > locations / 2) {
         break;
       }
       Transformer model = fit(vectors, k);

@@ -76,6 +76,7 @@ public record RunRecord(
    * @param silhouette by squared distance, noise left out; null with fewer than two clusters
    * @param dbcv density-based validity (Moulavi et al. 2014), noise as 0; null with fewer than two
    *     clusters or where the sector is too large for it
+   * @param stability under half-sampling, by firms; null without clusters of enough firms
    */
   public record MethodFigures(
       String taxonomy,
@@ -85,7 +86,8 @@ public record RunRecord(
       long clusters,
       double noiseShare,
       @Nullable Double silhouette,
-      @Nullable Double dbcv) {}
+      @Nullable Double dbcv,
+      @Nullable Double stability) {}
 
   /**
    * One input table.

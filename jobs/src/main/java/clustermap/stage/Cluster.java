@@ -21,6 +21,7 @@ import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Members;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -95,9 +96,15 @@ public final class Cluster {
 
   /** Distinct locations by group: group, easting, northing, weight, label, core, probability. */
   static Dataset<Row> locations(Dataset<Row> points, RunConfig.Cluster params, long seed) {
+    return locations(points, params, seed, Map.of());
+  }
+
+  /** The same with the number of clusters given for groups where the method asks for one. */
+  static Dataset<Row> locations(
+      Dataset<Row> points, RunConfig.Cluster params, long seed, Map<String, Integer> counts) {
     return params.densityMethod().isPresent()
         ? byDensity(params).fit(points).locations()
-        : new CentreClustering(params.method(), seed)
+        : new CentreClustering(params.method(), seed, counts)
             .label(points.withColumnRenamed("thousandths", "weight"));
   }
 

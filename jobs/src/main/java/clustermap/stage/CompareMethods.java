@@ -3,6 +3,8 @@ package clustermap.stage;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.substring_index;
 
 import clustermap.config.RunConfig;
@@ -10,8 +12,11 @@ import clustermap.density.DensityValidity;
 import clustermap.density.SquaredSilhouette;
 import clustermap.table.MethodComparison;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -62,25 +67,17 @@ public final class CompareMethods {
       long seed) {
     Dataset<Row> points = Cluster.points(sites, firmSectors, firms);
     Dataset<Row> all =
-        METHODS.stream()
-            .map(
-                method ->
-                    Cluster.locations(points, params.withMethod(method), seed)
-                        .select(
-                            concat_ws("/", lit(method), col("group")).as("key"),
-                            col("easting"),
-                            col("northing"),
-                            col("weight"),
-                            col("label")))
-            .reduce(Dataset::union)
-            .orElseThrow();
+        byEveryMethod(method -> Cluster.locations(points, params.withMethod(method), seed));
     MapFunction<Row, String> key = row -> row.getString(0);
     Column rest = substring_index(col("key"), "/", -2);
-    return all.groupByKey(key, Encoders.STRING())
-        .flatMapSortedGroups(
-            new Column[] {col("easting"), col("northing")},
-            measuring(params.hdbscan().resolutionMetres()),
-            Encoders.row(FIGURES))
+    Dataset<Row> figures =
+        all.groupByKey(key, Encoders.STRING())
+            .flatMapSortedGroups(
+                new Column[] {col("easting"), col("northing")},
+                measuring(params.hdbscan().resolutionMetres()),
+                Encoders.row(FIGURES));
+    return figures
+        .join(stability(points, all, params, seed), new String[] {"key"}, "left")
         .select(
             MethodComparison.TAXONOMY.of(substring_index(rest, "/", 1)),
             MethodComparison.SECTOR.of(substring_index(rest, "/", -1)),
@@ -89,7 +86,52 @@ public final class CompareMethods {
             MethodComparison.CLUSTERS.of(col("clusters")),
             MethodComparison.NOISE_SHARE.of(col("noise_share")),
             MethodComparison.SILHOUETTE.of(col("silhouette")),
-            MethodComparison.DBCV.of(col("dbcv")));
+            MethodComparison.DBCV.of(col("dbcv")),
+            MethodComparison.STABILITY.of(round(col("stability"), 6)));
+  }
+
+  /** Labelled locations: key (method and group), easting, northing, weight, label. */
+  private static Dataset<Row> byEveryMethod(Function<String, Dataset<Row>> labelled) {
+    return METHODS.stream()
+        .map(
+            method ->
+                labelled
+                    .apply(method)
+                    .select(
+                        concat_ws("/", lit(method), col("group")).as("key"),
+                        col("easting"),
+                        col("northing"),
+                        col("weight"),
+                        col("label")))
+        .reduce(Dataset::union)
+        .orElseThrow();
+  }
+
+  /** key, stability; without rows when no half-samples are asked for. */
+  private static Dataset<Row> stability(
+      Dataset<Row> points, Dataset<Row> all, RunConfig.Cluster params, long seed) {
+    HalvedSectors halves = HalvedSectors.of(points, params.compareReplicates(), seed);
+    Map<String, Integer> counts = params.compareReplicates() == 0 ? Map.of() : counts(all);
+    return halves.stability(
+        METHODS,
+        all,
+        byEveryMethod(
+            method ->
+                Cluster.locations(
+                    halves.points(),
+                    params.halved().withMethod(method),
+                    seed,
+                    halves.countsOf(method, counts))),
+        params);
+  }
+
+  /** How many clusters each method found in each group, by {@code method/group}. */
+  private static Map<String, Integer> counts(Dataset<Row> all) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Row row : all.groupBy("key").agg(max("label")).collectAsList()) {
+      counts.put(row.getString(0), row.getInt(1) + 1);
+    }
+    return counts;
   }
 
   private static FlatMapGroupsFunction<String, Row, Row> measuring(double resolutionMetres) {

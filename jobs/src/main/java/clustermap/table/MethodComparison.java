@@ -32,6 +32,13 @@ public final class MethodComparison {
           "Density-based validity (Moulavi et al. 2014) over all firms, in [-1, 1], noise counting"
               + " as 0; null with fewer than two clusters or above 20,000 locations.");
 
+  public static final Field STABILITY =
+      Field.real(
+          "stability",
+          "Mean over half-samples of firms and over clusters, each by its firms, of the largest"
+              + " Jaccard of a cluster with any cluster of the half; null without clusters of"
+              + " cluster.min_cluster_size or when cluster.compare_replicates is 0.");
+
   public static final Contract CONTRACT =
       Contract.of(
               Contract.Tier.STAGE,
@@ -44,7 +51,8 @@ public final class MethodComparison {
               CLUSTERS,
               NOISE_SHARE,
               SILHOUETTE,
-              DBCV)
+              DBCV,
+              STABILITY)
           .keyed(TAXONOMY, SECTOR, METHOD);
 
   private MethodComparison() {}

@@ -62,7 +62,8 @@ class RunConfigTest {
                 new RunConfig.Cluster.Dbscan(500, 10),
                 new RunConfig.Cluster.Hdbscan(10, 300, "eom", 0, 0, false),
                 new RunConfig.Cluster.Limits(2_000_000, 2_000_000),
-                false));
+                false,
+                5));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
@@ -101,7 +102,7 @@ class RunConfigTest {
             cluster { min_samples = 4.5, resolution_m = 0, selection = leaf }
             cluster { selection_epsilon_m = 70, max_extent_m = 9000, allow_single_cluster = true }
             cluster { min_sites_locations = 3, max_locations = 1000, partitioned_above = 2000 }
-            cluster.compare = true
+            cluster { compare = true, compare_replicates = 9 }
             profile { buffer_m = 150, hull_length_ratio = 1, evidence_years = 3 }
             lq.baseline = reference
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
@@ -140,7 +141,8 @@ class RunConfigTest {
                 new RunConfig.Cluster.Dbscan(250.5, 2.5),
                 new RunConfig.Cluster.Hdbscan(4.5, 0, "leaf", 70, 9000, true),
                 new RunConfig.Cluster.Limits(1000, 2000),
-                true));
+                true,
+                9));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(150, 1, 3, "reference"));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(19, 4, 0.1));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));

@@ -136,8 +136,8 @@ public final class SampleSnapshot {
         List.of("grants are synthetic"),
         Map.of("identity", "x"),
         List.of(
-            new RunRecord.MethodFigures("sic", "62", "hdbscan", 40, 2, 0.25, 0.5, 0.125),
-            new RunRecord.MethodFigures("sic", "62", "dbscan", 40, 1, 0.5, null, null)));
+            new RunRecord.MethodFigures("sic", "62", "hdbscan", 40, 2, 0.25, 0.5, 0.125, 0.75),
+            new RunRecord.MethodFigures("sic", "62", "dbscan", 40, 1, 0.5, null, null, null)));
   }
 
   static JsonNode reference() {

@@ -176,7 +176,8 @@ class ClusterTest extends SparkTest {
         new RunConfig.Cluster.Dbscan(EPS, 10),
         new RunConfig.Cluster.Hdbscan(10, 300, "eom", 0, 0, false),
         new RunConfig.Cluster.Limits(1_000_000, 1_000_000),
-        false);
+        false,
+        0);
   }
 
   private static Dataset<Row> members(String sector) {

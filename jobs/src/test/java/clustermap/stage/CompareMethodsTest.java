@@ -10,6 +10,7 @@ import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class CompareMethodsTest extends SparkTest {
   @Test
   void measuresEveryMethodInEachSector() {
     SampleRun sample = SampleRun.get();
-    RunConfig.Cluster params = SampleRun.config(sample.root()).cluster();
+    RunConfig.Cluster params =
+        SampleRun.config(sample.root(), Map.of("cluster.compare_replicates", "1")).cluster();
 
     List<Row> rows =
         CompareMethods.run(
@@ -45,6 +47,11 @@ class CompareMethodsTest extends SparkTest {
       } else {
         assertThat(noise).as(method).isZero();
         assertThat(row.<Long>getAs("clusters")).as(method).isGreaterThan(1);
+      }
+      if (row.<Long>getAs("clusters") > 0) {
+        assertThat(row.<Double>getAs("stability")).as(method).isBetween(0.0, 1.0);
+      } else {
+        assertThat(row.isNullAt(row.fieldIndex("stability"))).as(method).isTrue();
       }
       if (row.<Long>getAs("clusters") > 1) {
         assertThat(row.<Double>getAs("silhouette")).as(method).isBetween(-1.0, 1.0);

@@ -84,7 +84,8 @@ class ProfileTest extends SparkTest {
                     new RunConfig.Cluster.Dbscan(300, 10),
                     new RunConfig.Cluster.Hdbscan(10, 300, "eom", 0, 0, false),
                     new RunConfig.Cluster.Limits(1_000_000, 1_000_000),
-                    false),
+                    false,
+                    0),
                 1)
             .cache();
     Dataset<Row> locations = Gather.run(sites, firmSectors, firms);
