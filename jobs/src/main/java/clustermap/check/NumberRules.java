@@ -11,7 +11,9 @@ import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.Field;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -21,8 +23,16 @@ final class NumberRules {
   private static final String WHOLE = "^[+-]?[0-9]{1,18}(\\.0*)?$";
   private static final String THOUSANDS = "^[+-]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?$";
 
-  /** More pounds than any firm or programme of the country has. */
-  private static final double ABSURD_POUNDS = 1e12;
+  /**
+   * An amount in another currency: a sign of one, or a code of ISO 4217 before or after digits.
+   * Pounds are left out before this is asked.
+   */
+  private static final String OTHER_CURRENCY =
+      "\\p{Sc}|^(?:CODES)[-+.0-9]|[.0-9](?:CODES)$".replace("CODES", codes());
+
+  /** Pounds named in words of ISO 4217, before or after digits. */
+  private static final String STERLING =
+      "^(GBP|UKP)(?=[-+.0-9])|(?<=[.0-9])(GBP|UKP|POUNDS?|POUNDS?STERLING)$";
 
   /** More people than any firm employs. */
   private static final long ABSURD_COUNT = 100_000_000L;
@@ -40,33 +50,49 @@ final class NumberRules {
     return when(length(plain).gt(0), plain);
   }
 
+  private static String codes() {
+    return Currency.getAvailableCurrencies().stream()
+        .map(Currency::getCurrencyCode)
+        .filter(code -> !code.equals("GBP"))
+        .sorted()
+        .collect(Collectors.joining("|"));
+  }
+
+  private static Column amount(Column raw) {
+    Column bare = Letters.upper(regexp_replace(raw, "[£\\s\\u00A0]", ""));
+    return tidy(regexp_replace(bare, STERLING, ""));
+  }
+
   /**
    * Pounds and pence, halves of a penny rounded up; thousands may be marked by commas.
    *
-   * @param unusable what an amount that is missing, no number, negative or absurd does
+   * <p>An amount that names another currency is not read as pounds, nor converted: rates of the day
+   * are no part of the extracts.
+   *
+   * @param unusable what an amount that is missing, no number, negative, absurd or in another
+   *     currency does
+   * @param absurd pounds above which an amount is too large to be true
    */
-  static FieldRule pounds(Field field, Outcome unusable, boolean expected) {
+  static FieldRule pounds(Field field, Outcome unusable, boolean expected, double absurd) {
     return new FieldRule(
         field,
-        NumberRules::tidy,
+        NumberRules::amount,
         tidy -> round(number(tidy).try_cast(DataTypes.createDecimalType(38, 6)), 2),
         cells -> {
           List<Finding> findings = new ArrayList<>();
           if (expected) {
             findings.add(missing(cells, unusable));
           }
+          Column foreign = cells.tidy().rlike(OTHER_CURRENCY);
+          findings.add(new Finding(Reason.OTHER_CURRENCY, unusable, foreign));
           // What does not fit in 38 digits is a number, and absurd.
           findings.add(
               new Finding(
                   Reason.NOT_A_NUMBER,
                   unusable,
-                  cells.tidy().isNotNull().and(not(cells.tidy().rlike(NUMBER)))));
+                  cells.tidy().isNotNull().and(not(cells.tidy().rlike(NUMBER))).and(not(foreign))));
           Column far =
-              cells
-                  .tidy()
-                  .rlike(NUMBER)
-                  .and(cells.shape().isNull())
-                  .or(cells.shape().gt(ABSURD_POUNDS));
+              cells.tidy().rlike(NUMBER).and(cells.shape().isNull()).or(cells.shape().gt(absurd));
           findings.add(new Finding(Reason.NEGATIVE, unusable, cells.shape().lt(0)));
           findings.add(new Finding(Reason.ABSURD, unusable, far));
           return findings;

@@ -59,6 +59,15 @@ public final class RowRules {
           "energy_site",
           "facility");
 
+  /** More than the nation's business spends on R&D in a year (56 billion in 2024). */
+  private static final double ABSURD_SPEND = 1e11;
+
+  /** More than all public research funders of the nation give in a year. */
+  private static final double ABSURD_GRANT = 1e10;
+
+  /** More than any company of the world turns over in a year. */
+  private static final double ABSURD_TURNOVER = 1e12;
+
   private static final List<Reason> ROW_REJECTS =
       List.of(Reason.TOO_FEW_FIELDS, Reason.TOO_MANY_FIELDS, Reason.UNCLOSED_QUOTE);
 
@@ -151,7 +160,7 @@ public final class RowRules {
     return List.of(
         CompanyNumberRules.required(RdSpend.COMPANY_NUMBER),
         NumberRules.requiredYear(RdSpend.YEAR, reference),
-        NumberRules.pounds(RdSpend.AMOUNT_GBP, Outcome.REJECTED, true),
+        NumberRules.pounds(RdSpend.AMOUNT_GBP, Outcome.REJECTED, true, ABSURD_SPEND),
         TextRules.requiredText(RdSpend.SOURCE));
   }
 
@@ -165,7 +174,7 @@ public final class RowRules {
         TextRules.text(Grants.ROLE),
         TextRules.text(Grants.FUNDER),
         TextRules.text(Grants.PROGRAMME),
-        NumberRules.pounds(Grants.AMOUNT_GBP, Outcome.NULLED, true),
+        NumberRules.pounds(Grants.AMOUNT_GBP, Outcome.NULLED, true, ABSURD_GRANT),
         DayRules.planned(Grants.START_DATE, reference, Outcome.NULLED, true),
         DayRules.notBefore(
             DayRules.planned(Grants.END_DATE, reference, Outcome.NULLED, false),
@@ -191,7 +200,7 @@ public final class RowRules {
         CompanyNumberRules.required(Financials.COMPANY_NUMBER),
         NumberRules.requiredYear(Financials.YEAR, reference),
         NumberRules.count(Financials.EMPLOYEES),
-        NumberRules.pounds(Financials.TURNOVER_GBP, Outcome.NULLED, false));
+        NumberRules.pounds(Financials.TURNOVER_GBP, Outcome.NULLED, false, ABSURD_TURNOVER));
   }
 
   private static List<FieldRule> postcodes() {

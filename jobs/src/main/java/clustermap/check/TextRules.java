@@ -44,6 +44,9 @@ final class TextRules {
   private static final UserDefinedFunction MEND =
       udf((UDF1<String, String>) Mojibake::mend, DataTypes.StringType);
 
+  private static final UserDefinedFunction PLAIN =
+      udf((UDF1<String, String>) Markup::remove, DataTypes.StringType);
+
   private TextRules() {}
 
   /** Text that may be empty without a word. */
@@ -65,7 +68,7 @@ final class TextRules {
     return new FieldRule(
         field,
         raw -> when(raw.rlike(LEADS), MEND.apply(raw)).otherwise(raw),
-        TextRules::clean,
+        tidy -> clean(when(tidy.rlike(Markup.SIGN), PLAIN.apply(tidy)).otherwise(tidy)),
         cells -> {
           List<Finding> findings = new ArrayList<>();
           for (Outcome outcome : whenMissing) {
@@ -77,6 +80,7 @@ final class TextRules {
                   Reason.CONTROL_CHARACTERS,
                   Outcome.MENDED,
                   cells.tidy().rlike(NOT_PLAIN).and(inside.rlike(CONTROLS + "|[\\u2028\\u2029]"))));
+          findings.add(new Finding(Reason.MARKUP, Outcome.MENDED, cells.tidy().rlike(Markup.SIGN)));
           findings.add(
               new Finding(Reason.MOJIBAKE, Outcome.MENDED, not(cells.raw().equalTo(cells.tidy()))));
           findings.add(

@@ -125,6 +125,7 @@ public final class Keys {
                 + " reference table sector_totals, for a register of only a part of the nation.",
             "register",
             "reference"));
+    keys.addAll(ConfidenceKeys.all());
     keys.add(
         Key.whole(
             "disclosure.min_count",

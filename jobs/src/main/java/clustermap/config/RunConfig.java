@@ -26,6 +26,7 @@ import java.util.SortedMap;
  * @param profile parameters of profiles
  * @param significance parameters of random labelling
  * @param stability parameters of half-sampling
+ * @param confidence thresholds of the grade of clusters
  * @param disclosure parameters of disclosure control
  * @param gate thresholds of the quality gate
  * @param stages how long stage outputs are kept
@@ -46,6 +47,7 @@ public record RunConfig(
     Profile profile,
     Significance significance,
     Stability stability,
+    Confidence confidence,
     Disclosure disclosure,
     Gate gate,
     Stages stages,
@@ -253,6 +255,18 @@ public record RunConfig(
   /** Parameters of half-sampling: how many; 0 for none. */
   public record Stability(int replicates) {}
 
+  /**
+   * Thresholds of the grade of clusters.
+   *
+   * @param maxQ false discovery rate above which chance may explain a cluster
+   * @param maxSharedOffices share of firms at shared offices above which the grade is low
+   * @param maxGroupShare share of firms of one owner above which the grade is low
+   * @param minLocations distinct locations below which the grade is low
+   * @param minFirms firms below which the grade is at most medium
+   */
+  public record Confidence(
+      double maxQ, double maxSharedOffices, double maxGroupShare, int minLocations, int minFirms) {}
+
   /** Parameters of disclosure control. */
   public record Disclosure(int minCount, double dominanceShare, double pPercent) {}
 
@@ -296,6 +310,12 @@ public record RunConfig(
             (int) values.whole("significance.h"),
             values.real("significance.alpha")),
         new Stability((int) values.whole("stability.replicates")),
+        new Confidence(
+            values.real("significance.alpha"),
+            values.real("confidence.max_shared_offices"),
+            values.real("confidence.max_group_share"),
+            (int) values.whole("confidence.min_locations"),
+            (int) values.whole("confidence.min_firms")),
         new Disclosure(
             (int) values.whole("disclosure.min_count"),
             values.real("disclosure.dominance_share"),

@@ -15,6 +15,8 @@ import clustermap.publish.Snapshots;
 import clustermap.table.Contract;
 import clustermap.table.Contracts;
 import clustermap.table.Districts;
+import clustermap.table.IndustryCounts;
+import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
 import clustermap.table.Quarantine;
@@ -314,6 +316,9 @@ public final class NightlyJob {
     }
     tables.put(Districts.CONTRACT.name(), reference.table(Districts.CONTRACT));
     tables.put(SectorTotals.CONTRACT.name(), reference.table(SectorTotals.CONTRACT));
+    for (Contract contract : List.of(IndustryCounts.CONTRACT, PlaceLookup.CONTRACT)) {
+      tables.put(contract.name(), reference.tableIfThere(contract));
+    }
   }
 
   private static void keep(

@@ -43,7 +43,6 @@ import clustermap.table.Members;
 import clustermap.table.MethodComparison;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.Patents;
-import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceSectors;
 import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
@@ -57,12 +56,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import scala.reflect.ClassTag$;
 
 /**
  * The order of the stages, from accepted inputs to the tables of a snapshot. Each line names what a
@@ -110,9 +107,11 @@ final class Pipeline {
     String day = asOf.toString();
     StageTable companies = input("companies");
 
+    OwnerStages stages = new OwnerStages(spark, runner, inputs);
+    Branch<StageTable> ownersBranch = branches.start(() -> stages.owners(companies));
     StageTable firms =
         stage(
-            Firms.CONTRACT,
+            Firms.BY_STANDING,
             day + config.classify(),
             () -> Standing.run(read(companies), asOf, config.classify()),
             companies);
@@ -165,23 +164,11 @@ final class Pipeline {
             firms);
     StageTable totals = totals(locations, firms);
     StageTable members = membersBranch.join();
-    Branch<StageTable> placesBranch =
+    StageTable owners = ownersBranch.join();
+    Branch<StageTable> registerBranch = branches.start(() -> stages.register(firms, owners));
+    Branch<List<StageTable>> placesBranch =
         branches.start(
-            () ->
-                stage(
-                    PlaceProfiles.CONTRACT,
-                    config.taxonomies().get(0),
-                    () ->
-                        Places.places(
-                            read(input("places")),
-                            read(sites),
-                            read(firms),
-                            read(members),
-                            config.taxonomies().get(0)),
-                    input("places"),
-                    sites,
-                    firms,
-                    members));
+            () -> stages.places(config.taxonomies().get(0), sites, firms, owners, members));
     Branch<StageTable> placeSectorsBranch =
         branches.start(
             () ->
@@ -204,9 +191,14 @@ final class Pipeline {
         stage(
             FootprintCounts.CONTRACT,
             "",
-            () -> CountInside.run(read(locations), outlines(footprints)),
+            () -> CountInside.run(read(locations), OwnerStages.outlines(spark, read(footprints))),
             locations,
             footprints);
+    Branch<List<StageTable>> biasBranch =
+        branches.start(
+            () ->
+                stages.bias(
+                    members, sites, firms, firmSectors, owners, counts, totals, footprints));
     Branch<List<StageTable>> significanceBranch =
         branches.start(
             () -> significance(sites, firms, firmSectors, locations, members, counts, totals));
@@ -232,6 +224,7 @@ final class Pipeline {
                     firms));
     StageTable stability = stabilityBranch.join();
     List<StageTable> significance = significanceBranch.join();
+    List<StageTable> bias = biasBranch.join();
     Branch<StageTable> describedBranch =
         branches.start(
             () ->
@@ -262,6 +255,7 @@ final class Pipeline {
             totals,
             significance.get(0),
             stability,
+            bias,
             evidence,
             links.get(0),
             locations,
@@ -276,11 +270,12 @@ final class Pipeline {
     StageTable composition = compositionBranch.join();
     comparison = comparisonBranch.join();
     StageTable described = describedBranch.join();
-    StageTable places = placesBranch.join();
+    List<StageTable> places = placesBranch.join();
+    StageTable register = registerBranch.join();
     StageTable placeSectors = placeSectorsBranch.join();
     List<StageTable> published =
-        new ArrayList<>(
-            List.of(clusters, composition, described, places, placeSectors, members, firms));
+        new ArrayList<>(List.of(clusters, composition, described, places.get(0), placeSectors));
+    published.addAll(List.of(places.get(1), members, register));
     published.addAll(links);
     return published;
   }
@@ -421,17 +416,6 @@ final class Pipeline {
         members);
   }
 
-  /** Footprints are collected: they grow with clusters, not with firms. */
-  private Broadcast<CountInside.Outlines> outlines(StageTable footprints) {
-    CountInside.Outlines all =
-        CountInside.Outlines.of(
-            read(footprints)
-                .select("cluster_id", "taxonomy", "sector", "grid_geometry")
-                .orderBy("cluster_id")
-                .collectAsList());
-    return spark.sparkContext().broadcast(all, ClassTag$.MODULE$.apply(CountInside.Outlines.class));
-  }
-
   private List<StageTable> links(StageTable companies) {
     StageTable grants = input("grants");
     StageTable patents = input("patents");
@@ -481,6 +465,7 @@ final class Pipeline {
       StageTable totals,
       StageTable significance,
       StageTable stability,
+      List<StageTable> bias,
       StageTable evidence,
       StageTable links,
       StageTable locations,
@@ -500,6 +485,7 @@ final class Pipeline {
             String.join(
                 "\n",
                 config.profile().toString(),
+                config.confidence().toString(),
                 given.toString(),
                 synthetic.toString(),
                 settings,
@@ -513,6 +499,8 @@ final class Pipeline {
                 totals,
                 significance,
                 stability,
+                bias.get(0),
+                bias.get(1),
                 evidence,
                 links,
                 locations,
@@ -532,12 +520,15 @@ final class Pipeline {
                     read(totals),
                     read(significance),
                     read(stability),
+                    read(bias.get(0)),
+                    read(bias.get(1)),
                     read(evidence),
                     recent(links, years),
                     read(locations),
                     read(input("districts")),
                     sectors.names()),
                 config.profile(),
+                config.confidence(),
                 given,
                 synthetic,
                 settings));

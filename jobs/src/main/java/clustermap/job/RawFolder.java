@@ -41,7 +41,7 @@ final class RawFolder {
         "itl1_name",
         "region",
         "lad_active_code"),
-    LAD_COUNTS("lad_industry_counts.csv", "area_code", "area_name"),
+    LAD_COUNTS("lad_industry_counts.csv", "area_code", "area_name", "Total"),
     LAD_POPULATION("lad_population.csv", "lad_code", "population_2021"),
     LAD_TTWA("lad_ttwa_lookup.csv", "lad21_code", "ttwa11_code", "share", "best_fit"),
     LSOA_TTWA("lsoa_ttwa_lookup.csv.gz", "ttwa11_code", "ttwa11_name"),

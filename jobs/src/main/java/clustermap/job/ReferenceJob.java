@@ -10,6 +10,7 @@ import clustermap.job.RawFolder.RawFile;
 import clustermap.table.Assets;
 import clustermap.table.Contract;
 import clustermap.table.Districts;
+import clustermap.table.IndustryCounts;
 import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -64,6 +67,12 @@ public final class ReferenceJob {
               Map.entry("wales", "Wales"),
               Map.entry("scotland", "Scotland"),
               Map.entry("northern_ireland", "Northern Ireland")));
+
+  /** A column of the counts by district: SIC divisions and the industry's name. */
+  private static final Pattern INDUSTRY = Pattern.compile("(\\d\\d(?:-\\d\\d)?) : (.+)");
+
+  /** Codes of districts: of England, Wales, Scotland and Northern Ireland. */
+  private static final String DISTRICT = "^(E0[6-9]|W06|S12|N09)\\d{6}$";
 
   /** Positional quality of Code-Point Open that means "no position". */
   private static final String NO_POSITION = "90";
@@ -115,6 +124,7 @@ public final class ReferenceJob {
     written.add(write(spark, out, PlaceLookup.CONTRACT, lookup));
     written.add(write(out, SicCodes.CONTRACT, sicCodes(folder)));
     written.add(write(out, SectorTotals.CONTRACT, sectorTotals(folder)));
+    written.add(write(out, IndustryCounts.CONTRACT, industryCounts(folder)));
     written.add(write(out, Assets.CONTRACT, universities(folder)));
     copySources(out);
     return new Built(written);
@@ -207,6 +217,43 @@ public final class ReferenceJob {
             SectorTotals.REGION.of(col("r.region")),
             SectorTotals.ENTERPRISES.of(col("r.enterprises")),
             SectorTotals.LOCAL_UNITS.of(col("r.local_units")));
+  }
+
+  /** Districts alone: the file has the totals of countries, regions and counties between them. */
+  private static Dataset<Row> industryCounts(RawFolder folder) {
+    Dataset<Row> raw = folder.read(RawFile.LAD_COUNTS);
+    List<Column> industries = new ArrayList<>();
+    for (String header : raw.columns()) {
+      Matcher industry = INDUSTRY.matcher(header);
+      if (industry.matches()) {
+        industries.add(count(industry.group(1), industry.group(2), header));
+      }
+    }
+    if (industries.isEmpty()) {
+      throw Fault.input(
+          RawFile.LAD_COUNTS.fileName()
+              + ": its header names no industry; expected columns such as \"58-63 : Information &"
+              + " communication\"");
+    }
+    industries.add(count(IndustryCounts.ALL, "All industries", "Total"));
+    return raw.where(col("area_code").rlike(DISTRICT))
+        .select(
+            IndustryCounts.CODE.of(col("area_code")),
+            IndustryCounts.NAME.of(functions.trim(col("area_name"))),
+            functions.explode(functions.array(industries.toArray(Column[]::new))).as("i"))
+        .select(
+            IndustryCounts.CODE.col(),
+            IndustryCounts.NAME.col(),
+            IndustryCounts.INDUSTRY.of(col("i.industry")),
+            IndustryCounts.INDUSTRY_NAME.of(col("i.industry_name")),
+            IndustryCounts.ENTERPRISES.of(col("i.enterprises")));
+  }
+
+  private static Column count(String industry, String name, String header) {
+    return functions.struct(
+        lit(industry).as("industry"),
+        lit(name).as("industry_name"),
+        col("`" + header + "`").cast("bigint").as("enterprises"));
   }
 
   private static Dataset<Row> universities(RawFolder folder) {

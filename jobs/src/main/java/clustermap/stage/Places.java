@@ -63,13 +63,15 @@ public final class Places {
    * @param firms firms with their standing
    * @param members members, noise included
    * @param taxonomy the taxonomy whose clusters count
+   * @param enterprises geography, code, enterprises_ons
    */
   public static Dataset<Row> places(
       Dataset<Row> places,
       Dataset<Row> sites,
       Dataset<Row> firms,
       Dataset<Row> members,
-      String taxonomy) {
+      String taxonomy,
+      Dataset<Row> enterprises) {
     Dataset<Row> counted =
         sites.join(
             firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col()),
@@ -103,6 +105,7 @@ public final class Places {
                     .as("in_clusters"));
     return places
         .join(measured, PLACE, "left")
+        .join(enterprises, PLACE, "left")
         .withColumn("firms", coalesce(col("firms"), lit(0L)))
         .withColumn(
             "firms_excl_shared_offices", coalesce(col("firms_excl_shared_offices"), lit(0L)))
@@ -110,6 +113,11 @@ public final class Places {
         .withColumn(
             PlaceProfiles.SHARE_IN_CLUSTERS.name(),
             when(col("firms").gt(0), col("in_clusters").cast("double").divide(col("firms"))))
+        .withColumn(
+            PlaceProfiles.FIRMS_PER_ENTERPRISE.name(),
+            when(
+                col("enterprises_ons").gt(0),
+                col("firms").cast("double").divide(col("enterprises_ons"))))
         .select(PlaceProfiles.CONTRACT.columns());
   }
 

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.exists;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -51,6 +50,8 @@ public final class Profile {
    * @param totals totals of every sector
    * @param significance clusters against chance; without rows when that was left out
    * @param stability clusters under half-sampling; without rows when that was left out
+   * @param owners clusters with the companies of one owner counted once
+   * @param offices clusters by offices and by sites; without rows when no sites were given
    * @param evidence firms with evidence
    * @param links accepted links of grants and patents in the years of evidence
    * @param locations locations
@@ -66,6 +67,8 @@ public final class Profile {
       Dataset<Row> totals,
       Dataset<Row> significance,
       Dataset<Row> stability,
+      Dataset<Row> owners,
+      Dataset<Row> offices,
       Dataset<Row> evidence,
       Dataset<Row> links,
       Dataset<Row> locations,
@@ -75,6 +78,7 @@ public final class Profile {
   /**
    * Clusters by contract, confidential figures not yet hidden.
    *
+   * @param confidence thresholds of the grade
    * @param given names of the inputs of evidence that were given
    * @param synthetic names of those that are synthetic
    * @param settings method and parameters in words
@@ -82,6 +86,7 @@ public final class Profile {
   public static Dataset<Row> run(
       Inputs in,
       RunConfig.Profile params,
+      RunConfig.Confidence confidence,
       SortedSet<String> given,
       SortedSet<String> synthetic,
       String settings) {
@@ -106,9 +111,12 @@ public final class Profile {
                 "inner")
             .join(in.sectorNames(), on("taxonomy", "sector"), "inner")
             .join(in.significance().drop("replicates"), on("cluster_id"), "left")
-            .join(in.stability().drop("replicates"), on("cluster_id"), "left");
-    Dataset<Row> measured = typed(quotients(joined), given);
-    return constants(Naming.name(measured, in.locations(), in.districts()), synthetic, settings)
+            .join(in.stability().drop("replicates"), on("cluster_id"), "left")
+            .join(in.owners(), on("cluster_id"), "inner")
+            .join(in.offices(), on("cluster_id"), "left");
+    Dataset<Row> measured = typed(ClusterQuotients.add(joined), given);
+    Dataset<Row> named = Naming.name(measured, in.locations(), in.districts());
+    return Confidence.grade(constants(named, synthetic, settings), confidence, given)
         .select(Clusters.CONTRACT.columns());
   }
 
@@ -257,96 +265,6 @@ public final class Profile {
         .agg(count(lit(1)).as("group_firms"))
         .groupBy("cluster_id")
         .agg(max("group_firms").as("largest_group_firms"));
-  }
-
-  private static Dataset<Row> quotients(Dataset<Row> joined) {
-    Column deff =
-        Quotients.designEffect(
-            col("inside_sector_sites"),
-            col("area_sites"),
-            col("sum_xx"),
-            col("sum_xn"),
-            col("sum_nn"));
-    Column reference = Quotients.byReference();
-    Column open =
-        when(
-                reference,
-                Quotients.againstReference(
-                    scaled("inside_sector_sites_excl_shared"),
-                    col("area_sites_excl_shared"),
-                    col("reference_sector"),
-                    col("reference_all"),
-                    col("deff")))
-            .otherwise(
-                Quotients.withinNation(
-                    col("inside_sector_sites_excl_shared"),
-                    col("area_sites_excl_shared"),
-                    col("sector_sites_excl_shared"),
-                    col("all_sites_excl_shared"),
-                    col("deff")));
-    Column everyone =
-        when(
-                reference,
-                Quotients.againstReference(
-                    scaled("inside_sector_sites_all_standings"),
-                    col("area_sites_all_standings"),
-                    col("reference_sector"),
-                    col("reference_all"),
-                    col("deff")))
-            .otherwise(
-                Quotients.withinNation(
-                    col("inside_sector_sites_all_standings"),
-                    col("area_sites_all_standings"),
-                    col("sector_sites_all_standings"),
-                    col("all_sites_all_standings"),
-                    col("deff")));
-    // n and N weigh each site as much as a mean firm of the sector would weigh there.
-    Column meanWeight = col("sector_weight").cast("double").divide(col("nation_sector_sites"));
-    Column llr =
-        Quotients.llr(
-            col("inside_sector_located_weight").divide(1000.0),
-            col("area_location_weight").multiply(meanWeight).divide(1000000.0),
-            col("sector_located_weight").divide(1000.0),
-            greatest(
-                col("located_weight").multiply(meanWeight).divide(1000000.0),
-                col("sector_located_weight").divide(1000.0)));
-    return joined
-        .withColumn("deff", deff)
-        .withColumn(
-            "quotient",
-            Quotients.quotient(
-                col("inside_sector_sites"),
-                col("inside_sector_weight"),
-                col("area_sites"),
-                col("deff")))
-        .withColumn("lq", col("quotient.lq"))
-        .withColumn("lq_excess", col("quotient.lq").divide(col("lq_null_median")))
-        .withColumn("lq_low", col("quotient.low"))
-        .withColumn("lq_high", col("quotient.high"))
-        .withColumn("lq_excl_shared_offices", open.getField("lq"))
-        .withColumn("lq_all_standings", everyone.getField("lq"))
-        .withColumn("llr", llr)
-        .withColumn("lq_baseline", Quotients.baseline())
-        .withColumn(
-            "lq_sector_in_area",
-            when(reference, col("inside_sector_weight").divide(1000.0))
-                .otherwise(col("inside_sector_sites").cast("double")))
-        .withColumn("lq_firms_in_area", col("area_sites").cast("double"))
-        .withColumn(
-            "lq_sector_in_nation",
-            when(reference, col("reference_sector"))
-                .otherwise(col("nation_sector_sites").cast("double")))
-        .withColumn(
-            "lq_firms_in_nation",
-            when(reference, col("reference_all")).otherwise(col("all_sites").cast("double")));
-  }
-
-  /** Sites of the sector, each at the mean weight that the footprint's counted ones have. */
-  private static Column scaled(String sites) {
-    return col(sites)
-        .multiply(col("inside_sector_weight"))
-        .divide(greatest(col("inside_sector_sites"), lit(1L)))
-        .divide(1000.0);
   }
 
   private static Dataset<Row> typed(Dataset<Row> clusters, SortedSet<String> given) {

@@ -68,6 +68,6 @@ public final class Standing {
         .withColumn(
             Firms.ISSUES.name(),
             coalesce(Companies.CONTRACT.field("issues").col(), array().cast("array<string>")))
-        .select(Firms.CONTRACT.columns());
+        .select(Firms.BY_STANDING.columns());
   }
 }

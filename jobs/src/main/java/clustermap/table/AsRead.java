@@ -43,6 +43,22 @@ public final class AsRead {
         List.of());
   }
 
+  /**
+   * Name of a column that no contract has, but a file may: the currency of the row's amounts. It is
+   * read as a part of them, so that no amount in euros passes for pounds.
+   */
+  static final String CURRENCY = "currency";
+
+  /** Whether a column of a contract is an amount of money. */
+  static boolean isMoney(Field field) {
+    return field.type().equals(Field.MONEY);
+  }
+
+  /** An amount with the currency that stands beside it. */
+  static String priced(String amount, String currency) {
+    return currency.isBlank() ? amount : amount + " " + currency.strip();
+  }
+
   /** Whether a column of a contract is a list of texts. */
   public static boolean isList(Field field) {
     return field.type() instanceof ArrayType;

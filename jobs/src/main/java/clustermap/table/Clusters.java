@@ -252,6 +252,20 @@ public final class Clusters {
       Field.real("shared_office_share", "Share of member firms that are only at shared offices.")
           .required();
 
+  public static final Field CONFIDENCE =
+      Field.text(
+              "confidence",
+              "high, medium or low: how far the cluster can be trusted as a place where firms"
+                  + " gather, by the rules of the methods page.")
+          .required();
+
+  public static final Field CONFIDENCE_REASONS =
+      Field.texts(
+              "confidence_reasons",
+              "Why the grade is not better, each beginning with low, medium or note, which says"
+                  + " what it does to the grade.")
+          .required();
+
   public static final Field CENTROID_LON =
       Field.real("centroid_lon", "Longitude of the weighted mean of the members, WGS84.")
           .in("degrees")
@@ -348,6 +362,18 @@ public final class Clusters {
               LAD_3_SHARE,
               ITL1,
               SHARED_OFFICE_SHARE,
+              ClusterGroups.GROUPS,
+              ClusterGroups.LARGEST_GROUP_SHARE,
+              ClusterGroups.ONE_OWNER,
+              ClusterGroups.LARGEST_LOCATION_SHARE,
+              ClusterGroups.LQ_GROUPS,
+              ClusterOffices.SITES_KNOWN_SHARE,
+              ClusterOffices.FIRMS_WITH_SITES_ELSEWHERE,
+              ClusterOffices.FIRMS_BY_SITE,
+              ClusterOffices.FIRMS_BY_OFFICE,
+              ClusterOffices.HEAD_OFFICE_EFFECT,
+              CONFIDENCE,
+              CONFIDENCE_REASONS,
               CENTROID_LON,
               CENTROID_LAT,
               BBOX,
@@ -365,6 +391,7 @@ public final class Clusters {
               "firms_excl",
               "firms_excl_shared_offices <= firms",
               "no more firms outside shared offices than firms")
+          .checked("groups_of_firms", "groups <= firms", "no more owners than firms")
           .checked("area_positive", "area_km2 > 0", "a footprint has an area");
 
   private Clusters() {}

@@ -1,5 +1,8 @@
 package clustermap.table;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Firms with all that the run knows of them. */
 public final class Firms {
   public static final Field COMPANY_NUMBER =
@@ -43,22 +46,39 @@ public final class Firms {
                   + " column:reason.")
           .required();
 
+  private static final List<Field> KNOWN =
+      List.of(
+          COMPANY_NUMBER,
+          NAME,
+          STATUS,
+          STANDING,
+          COUNTED,
+          CATEGORY,
+          INCORPORATION_DATE,
+          DISSOLUTION_DATE,
+          SIC_CODES,
+          POSTCODE,
+          ISSUES);
+
+  /** What stages read: firms before they are grouped by owner. */
+  public static final Contract BY_STANDING =
+      Contract.of(
+              Contract.Tier.STAGE,
+              "firm_standings",
+              "One company of the register and whether it counts.",
+              KNOWN.toArray(Field[]::new))
+          .keyed(COMPANY_NUMBER);
+
   public static final Contract CONTRACT =
       Contract.of(
               Contract.Tier.RESTRICTED,
               "firms",
               "One company of the register.",
-              COMPANY_NUMBER,
-              NAME,
-              STATUS,
-              STANDING,
-              COUNTED,
-              CATEGORY,
-              INCORPORATION_DATE,
-              DISSOLUTION_DATE,
-              SIC_CODES,
-              POSTCODE,
-              ISSUES)
+              Stream.concat(
+                      KNOWN.stream(),
+                      Stream.of(
+                          FirmGroups.GROUP_ID, FirmGroups.GROUP_COMPANIES, FirmGroups.GROUP_RULES))
+                  .toArray(Field[]::new))
           .keyed(COMPANY_NUMBER);
 
   private Firms() {}

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
@@ -205,7 +206,17 @@ final class ParquetSource {
   static Set<String> extra(Contract contract, Footer footer) {
     return footer.columns().stream()
         .filter(name -> !contract.has(name))
+        .filter(name -> !name.equals(AsRead.CURRENCY) || !hasCurrency(contract, footer))
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Whether the file says the currency of amounts that the contract holds. */
+  private static boolean hasCurrency(Contract contract, Footer footer) {
+    return !contract.has(AsRead.CURRENCY)
+        && contract.fields().stream().anyMatch(AsRead::isMoney)
+        && find(footer.schema(), AsRead.CURRENCY)
+            .filter(f -> f.dataType().equals(DataTypes.StringType))
+            .isPresent();
   }
 
   /** The rows of files that passed {@link #compare}, in the form of {@link AsRead}. */
@@ -218,6 +229,9 @@ final class ParquetSource {
         if (found.isPresent()) {
           columns = columns.add(field.name(), found.get().dataType(), true);
         }
+      }
+      if (hasCurrency(contract, footer)) {
+        columns = columns.add(AsRead.CURRENCY, DataTypes.StringType, true);
       }
       bySchema.computeIfAbsent(columns, s -> new ArrayList<>()).add(footer.file());
     }
@@ -264,6 +278,10 @@ final class ParquetSource {
               .map(f -> asText(field, f.dataType()))
               .orElseGet(
                   () -> lit(null).cast(AsRead.isList(field) ? field.type() : DataTypes.StringType));
+      if (AsRead.isMoney(field) && find(schema, AsRead.CURRENCY).isPresent()) {
+        Column currency = trim(coalesce(col(AsRead.CURRENCY), lit("")));
+        text = when(currency.equalTo(""), text).otherwise(concat(text, lit(" "), currency));
+      }
       columns.add(text.as(field.name()));
     }
     return rows.select(columns.toArray(Column[]::new));

@@ -34,6 +34,19 @@ public final class PlaceProfiles {
   public static final Field POPULATION =
       Field.count("population", "Residents at the last census.").in("people");
 
+  public static final Field ENTERPRISES_ONS =
+      Field.count(
+              "enterprises_ons",
+              "Enterprises registered for VAT or PAYE (ONS); null where the place is not made of"
+                  + " whole districts of 2023.")
+          .in("enterprises");
+
+  public static final Field FIRMS_PER_ENTERPRISE =
+      Field.real(
+          "firms_per_enterprise",
+          "firms / enterprises_ons: how many counted companies stand for a business; well below 1"
+              + " where the register that was read covers only a part of the place.");
+
   public static final Contract CONTRACT =
       Contract.of(
               Contract.Tier.PUBLIC,
@@ -47,7 +60,9 @@ public final class PlaceProfiles {
               FIRMS_EXCL_SHARED_OFFICES,
               CLUSTERS,
               SHARE_IN_CLUSTERS,
-              POPULATION)
+              POPULATION,
+              ENTERPRISES_ONS,
+              FIRMS_PER_ENTERPRISE)
           .keyed(GEOGRAPHY, CODE);
 
   private PlaceProfiles() {}

@@ -22,6 +22,9 @@ final class RawFormat {
     /** Headers, the first of which that exists is taken; each is a pattern for the whole name. */
     record Copy(List<String> headers) implements Part {}
 
+    /** One column's amount, and the currency where the file has a column for it. */
+    record Priced(String header, String currency) implements Part {}
+
     /** The texts of several columns, in order, without the empty ones. */
     record Gather(List<String> headers) implements Part {}
 
@@ -55,6 +58,12 @@ final class RawFormat {
   RawFormat copyIfThere(Field column, String... headers) {
     mayLack.add(column.name());
     return copy(column, headers);
+  }
+
+  /** As {@link #copy}, for an amount of money: the currency beside it becomes part of the text. */
+  RawFormat priced(Field column, String header) {
+    parts.put(column.name(), new Part.Priced(header, AsRead.CURRENCY));
+    return this;
   }
 
   RawFormat gather(Field column, String... headers) {
@@ -121,6 +130,8 @@ final class RawFormat {
       return gather.headers();
     } else if (part instanceof Part.Split split) {
       return List.of(split.header());
+    } else if (part instanceof Part.Priced priced) {
+      return List.of(priced.header());
     } else if (part instanceof Part.Says says) {
       return List.of(says.header());
     }
@@ -199,6 +210,13 @@ final class RawFormat {
               .filter(i -> i >= 0)
               .toArray();
       return new Binding.Cell(Binding.Kind.GATHER, found, "");
+    } else if (part instanceof Part.Priced priced) {
+      int[] found =
+          IntStream.of(
+                  find(places, List.of(priced.header())), find(places, List.of(priced.currency())))
+              .filter(i -> i >= 0)
+              .toArray();
+      return new Binding.Cell(Binding.Kind.PRICED, found, "");
     } else if (part instanceof Part.Split split) {
       int place = find(places, List.of(split.header()));
       return new Binding.Cell(
@@ -251,6 +269,7 @@ final class RawFormat {
 
     enum Kind {
       COPY,
+      PRICED,
       GATHER,
       SPLIT,
       SAYS,

@@ -80,6 +80,8 @@ final class RawFormats {
     for (Field field : contract.fields()) {
       if (AsRead.isList(field)) {
         format.split(field, field.name(), LIST_SEPARATOR);
+      } else if (AsRead.isMoney(field)) {
+        format.priced(field, field.name());
       } else {
         format.copy(field, field.name());
       }

@@ -245,6 +245,10 @@ final class RawReader {
       }
       return switch (cell.kind()) {
         case COPY -> texts.isEmpty() ? null : texts.get(0);
+        case PRICED ->
+            texts.size() == 2 && !texts.get(0).isBlank()
+                ? AsRead.priced(texts.get(0), texts.get(1))
+                : texts.isEmpty() ? null : texts.get(0);
         case GATHER -> nonBlank(texts);
         case SPLIT ->
             texts.isEmpty() ? null : nonBlank(List.of(cell.pattern().split(texts.get(0), -1)));

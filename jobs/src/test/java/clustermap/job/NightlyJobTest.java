@@ -140,6 +140,7 @@ class NightlyJobTest {
             "sectors",
             "places",
             "place_sectors",
+            "place_reconciliation",
             "members",
             "firms",
             "quarantine");
@@ -225,7 +226,8 @@ class NightlyJobTest {
     next.run().stages().forEach(s -> reused.put(s.name(), s.reused()));
     assertThat(reused)
         .containsEntry("ingest companies", true)
-        .containsEntry("firms", false)
+        .containsEntry("firm_standings", false)
+        .containsEntry("firm_groups", true)
         .containsEntry("geocoded_sites", true)
         .containsEntry("members", true)
         .containsEntry("locations", true)

@@ -52,9 +52,11 @@ class ReferenceJobTest {
         .containsEntry("districts", 11L)
         .containsEntry("sic_codes", 6L)
         .containsEntry("sector_totals", 52L)
+        // 6 districts by 17 industries and all; the nation and a county are left out.
+        .containsEntry("industry_counts", 108L)
         .containsEntry("assets", 4L)
         .containsKeys("places", "place_lookup")
-        .hasSize(7);
+        .hasSize(8);
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
@@ -64,6 +66,7 @@ class ReferenceJobTest {
               "place_lookup.parquet",
               "sic_codes.parquet",
               "sector_totals.parquet",
+              "industry_counts.parquet",
               "assets.parquet",
               "sources.json");
     }
@@ -140,6 +143,17 @@ class ReferenceJobTest {
             "[ukprn-10007793,university,University of South Wales/Prifysgol de Cymru,CF37 1DL,"
                 + "308249.0,188598.0]");
     assertThat(rows("assets", "easting IS NULL")).hasSize(1);
+  }
+
+  @Test
+  void countsEnterprisesByDistrictAndIndustryWithoutTotalsOfLargerAreas() {
+    assertThat(rows("industry_counts", "code = 'E08000019' AND industry IN ('01-03', '47', 'all')"))
+        .containsExactly(
+            "[E08000019,Sheffield,01-03,Agriculture, forestry & fishing,165]",
+            "[E08000019,Sheffield,47,Retail,1490]",
+            "[E08000019,Sheffield,all,All industries,16755]");
+    assertThat(rows("industry_counts", "code NOT RLIKE '^(E0[6-9]|S12)'")).isEmpty();
+    assertThat(rows("industry_counts", "code = 'E06000063'")).hasSize(18);
   }
 
   @Test

@@ -39,6 +39,7 @@ class ShippedReferenceTest {
     "place_lookup, 2225",
     "sic_codes, 731",
     "sector_totals, 7995",
+    "industry_counts, 6498",
     "assets, 166"
   })
   void everyTableIsWholeWithUniqueKeysAndInTheReadme(String table, long rows) throws IOException {
@@ -178,6 +179,23 @@ class ShippedReferenceTest {
     read("districts").createOrReplaceTempView("shipped_districts");
     read("sector_totals").createOrReplaceTempView("shipped_totals");
     assertThat(missing("SELECT region FROM shipped_districts", "SELECT region FROM shipped_totals"))
+        .isEmpty();
+  }
+
+  /** The published total of the file's first line, and Northern Ireland beside Great Britain. */
+  @Test
+  void districtsAddUpToTheEnterprisesOfTheNationAsFarAsRoundingAllows() {
+    long sum =
+        read("industry_counts")
+            .where("industry = 'all'")
+            .selectExpr("sum(enterprises)")
+            .first()
+            .getLong(0);
+    // 361 numbers, each rounded to 5, so off by 1.4 on average and 27 together.
+    assertThat(sum).isBetween(2_724_770L - 100, 2_724_770L + 100);
+    read("industry_counts").createOrReplaceTempView("shipped_counts");
+    read("districts").createOrReplaceTempView("shipped_districts");
+    assertThat(missing("SELECT code FROM shipped_counts", "SELECT lad FROM shipped_districts"))
         .isEmpty();
   }
 

@@ -172,6 +172,103 @@ class IngestTest extends SparkTest {
   }
 
   @Test
+  void anAmountThatNamesAnotherCurrencyIsNotReadAsPounds() throws IOException {
+    assertThat(
+            outcomes(
+                RdSpend.CONTRACT,
+                "company_number,year,amount_gbp,source",
+                "00000001,2020,€1000,x",
+                "00000002,2020,US$ 5,x",
+                "00000003,2020,\"1,000 EUR\",x",
+                "00000004,2020,chf 12.50,x",
+                "00000005,2020,\"GBP 1,000\",x",
+                "00000006,2020,1000 gbp,x",
+                "00000007,2020,£1e3,x"))
+        .containsExactly(
+            "! amount_gbp:other_currency",
+            "! amount_gbp:other_currency",
+            "! amount_gbp:other_currency",
+            "! amount_gbp:other_currency",
+            "00000005|2020|1000.00|x []",
+            "00000006|2020|1000.00|x []",
+            "00000007|2020|1000.00|x []");
+  }
+
+  @Test
+  void aColumnOfCurrenciesIsReadWithTheAmounts() throws IOException {
+    assertThat(
+            outcomes(
+                Financials.CONTRACT,
+                "company_number,year,employees,turnover_gbp,Currency",
+                "12345678,2019,7,1000,GBP",
+                "12345678,2020,7,1000,EUR",
+                "12345678,2021,7,1000,",
+                "12345678,2022,7,,USD",
+                "12345678,2023,7,1000,pounds sterling"))
+        .containsExactly(
+            "12345678|2019|7|1000.00 []",
+            "12345678|2020|7| [turnover_gbp:other_currency]",
+            "12345678|2021|7|1000.00 []",
+            "12345678|2022|7| []",
+            "12345678|2023|7|1000.00 []");
+    Path parquet = temp.resolve("priced.parquet");
+    spark()
+        .sql(
+            "SELECT '12345678' company_number, 2020 + id year, CAST(7 AS BIGINT) employees,"
+                + " CAST(1000 AS DECIMAL(18,2)) turnover_gbp,"
+                + " element_at(array('GBP', 'EUR', NULL), CAST(id AS INT) + 1) currency"
+                + " FROM range(3)")
+        .write()
+        .parquet(parquet.toString());
+    Configuration hadoop = new Configuration();
+    TableSource source =
+        TableSource.open(
+            hadoop, Financials.CONTRACT, SourceFiles.of(hadoop, List.of(parquet.toString())));
+    assertThat(source.extraColumns()).isEmpty();
+    assertThat(
+            Ingest.judge(source.rows(spark()), Financials.CONTRACT, Reference.none(AS_OF))
+                .orderBy("year")
+                .selectExpr("concat_ws(' ', year, turnover_gbp, array_join(issues, ','))")
+                .collectAsList())
+        .extracting(r -> r.getString(0))
+        .containsExactly("2020 1000.00 ", "2021 turnover_gbp:other_currency", "2022 1000.00 ");
+  }
+
+  @Test
+  void amountsThatNobodyGivesAreAbsurd() throws IOException {
+    assertThat(
+            outcomes(
+                Grants.CONTRACT,
+                "project_id,participant_id,company_number,participant_name,postcode,role,funder,"
+                    + "programme,amount_gbp,start_date,end_date,title,abstract",
+                "P1,A,,N,,,,,10000000001,2020-02-01,,,",
+                "P1,B,,N,,,,,99999999999999999999999999999999999999999,2020-02-01,,,",
+                "P1,C,,N,,,,,-0.01,2020-02-01,,,",
+                "P1,D,,N,,,,,1e10,2020-02-01,,,"))
+        .containsExactly(
+            "P1|A||N||||||2020-02-01||| [amount_gbp:absurd]",
+            "P1|B||N||||||2020-02-01||| [amount_gbp:absurd]",
+            "P1|C||N||||||2020-02-01||| [amount_gbp:negative]",
+            "P1|D||N|||||10000000000.00|2020-02-01||| []");
+  }
+
+  @Test
+  void markupIsTakenOutOfText() throws IOException {
+    assertThat(
+            outcomes(
+                Patents.CONTRACT,
+                "application_id,applicant_name,filing_date,cpc_codes,title",
+                "EP1,SMITH &amp; SONS,2020-01-01,,<b>Quantum</b> dots<br>in H<sub>2</sub>O",
+                "EP2,A < B > C LTD,2020-01-01,,<p>\u0007</p>",
+                "EP3,<p> </p>,2020-01-01,,T"))
+        .containsExactly(
+            "EP1|SMITH & SONS|||2020-01-01||Quantum dots in H2O"
+                + " [applicant_name:markup, title:markup]",
+            "EP2|A < B > C LTD|||2020-01-01|| [title:control_characters, title:markup]",
+            "! applicant_name:missing");
+  }
+
+  @Test
   void mendsPostcodes() throws IOException {
     Dataset<Row> known =
         spark()

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest extends SparkTest {
@@ -61,7 +63,12 @@ class PlacesTest extends SparkTest {
             .row("TTWA", "E30", "Nobody's")
             .made();
     Map<String, Row> found = new TreeMap<>();
-    clustermap.stage.Places.places(areas, sites(), firms(), members(), "t")
+    Dataset<Row> enterprises =
+        spark()
+            .createDataFrame(
+                List.of(RowFactory.create("LAD", "E1", 2L), RowFactory.create("LAD", "E3", 5L)),
+                StructType.fromDDL("geography STRING, code STRING, enterprises_ons BIGINT"));
+    clustermap.stage.Places.places(areas, sites(), firms(), members(), "t", enterprises)
         .collectAsList()
         .forEach(row -> found.put(row.getAs("code"), row));
 
@@ -69,6 +76,9 @@ class PlacesTest extends SparkTest {
     assertPlace(Rows.at(found, "E1"), 3, 2, 1, 1 / 3.0);
     assertPlace(Rows.at(found, "E2"), 1, 1, 0, 0.0);
     assertPlace(Rows.at(found, "TLE"), 4, 3, 1, 0.25);
+    assertThat(Rows.at(found, "E1").<Double>getAs("firms_per_enterprise")).isEqualTo(1.5);
+    assertThat(Rows.at(found, "E2").<Object>getAs("firms_per_enterprise")).isNull();
+    assertThat(Rows.at(found, "E3").<Double>getAs("firms_per_enterprise")).isZero();
     for (String empty : List.of("E3", "E30")) {
       Row row = Rows.at(found, empty);
       assertThat(row.<Long>getAs("firms")).isZero();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
+import clustermap.table.ClusterGroups;
+import clustermap.table.ClusterOffices;
 import clustermap.table.ClusterSignificance;
 import clustermap.table.ClusterStability;
 import clustermap.table.Districts;
@@ -131,6 +133,8 @@ class ProfileTest extends SparkTest {
                     NationalTotals.run(locations, firms, Rows.sectors(rules), rules, null),
                     Rows.of(ClusterSignificance.CONTRACT, "cluster_id").made(),
                     Rows.of(ClusterStability.CONTRACT, "cluster_id").made(),
+                    owners(footprints.first().getAs("cluster_id")),
+                    Rows.of(ClusterOffices.CONTRACT, "cluster_id").made(),
                     evidence,
                     links,
                     locations,
@@ -138,12 +142,35 @@ class ProfileTest extends SparkTest {
                         spark(), Districts.CONTRACT, "../conf/reference/districts.parquet"),
                     names),
                 params,
+                new RunConfig.Confidence(0.05, 0.5, 0.5, 5, 20),
                 new TreeSet<>(List.of("rd_spend", "grants", "patents")),
                 new TreeSet<>(List.of("grants")),
                 "settings")
             .collectAsList();
     assertThat(found).hasSize(1);
     cluster = found.get(0);
+  }
+
+  private static Dataset<Row> owners(String cluster) {
+    return Rows.of(
+            ClusterGroups.CONTRACT,
+            "cluster_id groups largest_group_share one_owner largest_location_share lq_groups")
+        .row(cluster, 15L, 1 / 15.0, false, 14 / 15.0, 2.1)
+        .made();
+  }
+
+  @Test
+  void carriesOwnersAndWhatSpeaksAgainstTheCluster() {
+    assertThat(real("groups")).isEqualTo(15);
+    assertThat(real("lq_groups")).isEqualTo(2.1);
+    assertThat(cluster.<Object>getAs("firms_by_office")).isNull();
+    assertThat(cluster.<String>getAs("confidence")).isEqualTo("low");
+    assertThat(cluster.<String>getList(cluster.fieldIndex("confidence_reasons")))
+        .contains(
+            "low: its firms are at only 2 locations",
+            "medium: 93 % of its firms are at one postcode",
+            "medium: only 15 firms, fewer than 20",
+            "note: made-up inputs behind its figures: grants");
   }
 
   private static double real(String column) {

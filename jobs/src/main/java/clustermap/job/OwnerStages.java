@@ -1,0 +1,173 @@
+package clustermap.job;
+
+import clustermap.stage.CollapseGroups;
+import clustermap.stage.CountInside;
+import clustermap.stage.HeadOffices;
+import clustermap.stage.OwnerGroups;
+import clustermap.stage.Places;
+import clustermap.stage.Reconcile;
+import clustermap.table.ClusterGroups;
+import clustermap.table.ClusterOffices;
+import clustermap.table.Contract;
+import clustermap.table.FirmGroups;
+import clustermap.table.Firms;
+import clustermap.table.IndustryCounts;
+import clustermap.table.PlaceLookup;
+import clustermap.table.PlaceProfiles;
+import clustermap.table.PlaceReconciliation;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import scala.reflect.ClassTag$;
+
+/**
+ * The stages that ask what a company is: one of an owner's many, registered where it does not work,
+ * and no business by itself.
+ */
+final class OwnerStages {
+  private final SparkSession spark;
+  private final StageRunner runner;
+  private final Map<String, StageTable> inputs;
+
+  OwnerStages(SparkSession spark, StageRunner runner, Map<String, StageTable> inputs) {
+    this.spark = spark;
+    this.runner = runner;
+    this.inputs = inputs;
+  }
+
+  /** Companies and the groups of their owners. */
+  StageTable owners(StageTable companies) {
+    StageTable places = input("places");
+    return stage(
+        FirmGroups.CONTRACT,
+        () -> OwnerGroups.run(read(companies), read(places)),
+        companies,
+        places);
+  }
+
+  /** Firms as they are published. */
+  StageTable register(StageTable firms, StageTable owners) {
+    return stage(Firms.CONTRACT, () -> OwnerGroups.named(read(firms), read(owners)), firms, owners);
+  }
+
+  /**
+   * Places, and the companies of each district beside its enterprises.
+   *
+   * @param taxonomy the taxonomy whose clusters count
+   */
+  List<StageTable> places(
+      String taxonomy, StageTable sites, StageTable firms, StageTable owners, StageTable members) {
+    StageTable counts = input(IndustryCounts.CONTRACT.name());
+    StageTable districts = input("districts");
+    StageTable lookup = input(PlaceLookup.CONTRACT.name());
+    return runner
+        .run(
+            new StageRunner.Stage(
+                PlaceProfiles.CONTRACT.name(),
+                taxonomy,
+                List.of(input("places"), sites, firms, owners, members, counts, districts, lookup)),
+            List.of(PlaceProfiles.CONTRACT, PlaceReconciliation.CONTRACT),
+            () ->
+                List.of(
+                    Places.places(
+                        read(input("places")),
+                        read(sites),
+                        read(firms),
+                        read(members),
+                        taxonomy,
+                        Reconcile.byPlace(read(counts), read(districts), read(lookup))),
+                    Reconcile.run(
+                        read(sites), read(firms), read(owners), read(counts), read(districts))),
+            tables -> new TreeMap<>())
+        .tables();
+  }
+
+  /** Clusters by owners, and by offices and sites; the latter without rows when none are given. */
+  List<StageTable> bias(
+      StageTable members,
+      StageTable sites,
+      StageTable firms,
+      StageTable firmSectors,
+      StageTable owners,
+      StageTable counts,
+      StageTable totals,
+      StageTable footprints) {
+    StageTable byOwner =
+        stage(
+            ClusterGroups.CONTRACT,
+            () ->
+                CollapseGroups.run(
+                    new CollapseGroups.Inputs(
+                        read(members),
+                        read(sites),
+                        read(firms),
+                        read(firmSectors),
+                        read(owners),
+                        read(counts),
+                        read(totals),
+                        read(footprints)),
+                    outlines(spark, read(footprints))),
+            members,
+            sites,
+            firms,
+            firmSectors,
+            owners,
+            counts,
+            totals,
+            footprints);
+    if (!input("sites").given() || input("sites").rows() == 0) {
+      return List.of(byOwner, StageTable.absent(ClusterOffices.CONTRACT));
+    }
+    StageTable postcodes = input("postcodes");
+    StageTable byOffice =
+        stage(
+            ClusterOffices.CONTRACT,
+            () ->
+                HeadOffices.run(
+                    read(members),
+                    read(sites),
+                    read(firms),
+                    read(firmSectors),
+                    read(postcodes),
+                    outlines(spark, read(footprints))),
+            members,
+            sites,
+            firms,
+            firmSectors,
+            postcodes,
+            footprints);
+    return List.of(byOwner, byOffice);
+  }
+
+  /** Footprints are collected: they grow with clusters, not with firms. */
+  static Broadcast<CountInside.Outlines> outlines(SparkSession spark, Dataset<Row> footprints) {
+    CountInside.Outlines all =
+        CountInside.Outlines.of(
+            footprints
+                .select("cluster_id", "taxonomy", "sector", "grid_geometry")
+                .orderBy("cluster_id")
+                .collectAsList());
+    return spark.sparkContext().broadcast(all, ClassTag$.MODULE$.apply(CountInside.Outlines.class));
+  }
+
+  private StageTable input(String name) {
+    StageTable table = inputs.get(name);
+    if (table == null) {
+      throw new IllegalStateException("no input " + name);
+    }
+    return table;
+  }
+
+  private Dataset<Row> read(StageTable table) {
+    return table.read(spark);
+  }
+
+  private StageTable stage(Contract contract, Supplier<Dataset<Row>> body, StageTable... from) {
+    return runner.run(new StageRunner.Stage(contract.name(), "", List.of(from)), contract, body);
+  }
+}
