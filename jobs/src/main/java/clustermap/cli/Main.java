@@ -114,6 +114,7 @@ public final class Main {
           new IngestCommand(here),
           new ReferenceCommand(here),
           new DensityCommand(here),
+          new LinkEvaluateCommand(here),
           new QueryCommand(here),
           new SnapshotsCommand(here),
           new VerifyCommand(here),

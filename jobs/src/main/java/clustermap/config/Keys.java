@@ -80,6 +80,13 @@ public final class Keys {
             "A postcode with more unrelated live firms than this is a shared office; its firms are"
                 + " weighted down so that together they weigh as much as this many."));
     keys.add(
+        Key.real(
+            "link.threshold",
+            "0.95",
+            0.5,
+            1,
+            "Probability that the link of a participant or applicant to a firm needs."));
+    keys.add(
         new Key(
             "classify.standings",
             Key.Type.TEXTS,

@@ -21,6 +21,7 @@ import java.util.SortedMap;
  * @param inputs where the inputs are
  * @param taxonomies taxonomies to map, at least one, without repeats
  * @param geocode parameters of geocoding
+ * @param linkThreshold probability that a link of a participant to a firm needs
  * @param classify parameters of classification
  * @param cluster parameters of clustering
  * @param profile parameters of profiles
@@ -42,6 +43,7 @@ public record RunConfig(
     Inputs inputs,
     List<String> taxonomies,
     Geocode geocode,
+    double linkThreshold,
     Classify classify,
     Cluster cluster,
     Profile profile,
@@ -297,6 +299,7 @@ public record RunConfig(
             values.optional("sectors.dir").orElseGet(() -> Home.folder("conf/sectors"))),
         values.texts("taxonomy"),
         new Geocode((int) values.whole("geocode.shared_office_firms")),
+        values.real("link.threshold"),
         new Classify(
             values.texts("classify.standings"), (int) values.whole("classify.document_years")),
         cluster(values),

@@ -15,7 +15,6 @@ import clustermap.stage.DocumentSectors;
 import clustermap.stage.Evidence;
 import clustermap.stage.Gather;
 import clustermap.stage.Geocode;
-import clustermap.stage.Link;
 import clustermap.stage.Magnitudes;
 import clustermap.stage.NationalTotals;
 import clustermap.stage.Outline;
@@ -41,12 +40,10 @@ import clustermap.table.Grants;
 import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
-import clustermap.table.ParticipantLinks;
 import clustermap.table.Patents;
 import clustermap.table.PlaceSectors;
 import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
-import clustermap.table.Unlinked;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -417,19 +414,8 @@ final class Pipeline {
   }
 
   private List<StageTable> links(StageTable companies) {
-    StageTable grants = input("grants");
-    StageTable patents = input("patents");
-    Supplier<Dataset<Row>> all =
-        () -> Link.participants(read(grants)).union(Link.applicants(read(patents)));
-    return runner
-        .run(
-            new StageRunner.Stage("link", "", List.of(companies, grants, patents)),
-            List.of(ParticipantLinks.CONTRACT, Unlinked.CONTRACT),
-            () ->
-                List.of(
-                    Link.linked(all.get(), read(companies)),
-                    Link.unlinked(all.get(), read(companies))),
-            tables -> new TreeMap<>())
+    return new LinkStages(spark, runner, config.linkThreshold(), config.seed())
+        .run(companies, input("grants"), input("patents"))
         .tables();
   }
 

@@ -21,13 +21,16 @@ public final class ParticipantLinks {
   public static final Field PROBABILITY =
       Field.real(
               "probability",
-              "Probability that the link is right: 1 for a number that is on the register;"
-                  + " 0.99 by convention for one firm of exactly the normalised name at exactly"
-                  + " the postcode.")
+              "Probability that the link is right: 1 for a number that is on the register, else"
+                  + " by the model of docs/LINKAGE.md; not below link.threshold.")
           .required();
 
   public static final Field METHOD =
-      Field.text("method", "company_number, or name_and_postcode.").required();
+      Field.text(
+              "method",
+              "company_number; name_and_postcode (exactly the normal name, current or previous,"
+                  + " at exactly the postcode); model (anything else).")
+          .required();
 
   public static final Contract CONTRACT =
       Contract.of(

@@ -1,5 +1,7 @@
 package clustermap.table;
 
+import org.apache.spark.sql.types.DataTypes;
+
 /** Evidence without a firm. */
 public final class Unlinked {
   public static final Field SOURCE_TABLE =
@@ -20,12 +22,27 @@ public final class Unlinked {
   public static final Field REASON =
       Field.text(
               "reason",
-              "not_on_register (its number is not in the register), ambiguous (several"
-                  + " firms fit), no_candidate.")
+              "not_on_register (its number is not in the register); no_name (nothing left of the"
+                  + " name to compare); university, hospital, public_body or foreign (its name says"
+                  + " that it is one, so it is linked by number only); ambiguous (several firms fit);"
+                  + " below_threshold (firms fit, but not well enough); no_candidate.")
+          .required();
+
+  public static final Field KIND =
+      Field.text(
+              "kind", "What its name says it is: firm, university, hospital, public_body, foreign.")
           .required();
 
   public static final Field CANDIDATES =
-      Field.texts("candidates", "Company numbers that fit equally well.").required();
+      Field.texts("candidates", "Company numbers that fit, the most probable first; five at most.")
+          .required();
+
+  public static final Field CANDIDATE_PROBABILITIES =
+      Field.typed(
+              "candidate_probabilities",
+              DataTypes.createArrayType(DataTypes.DoubleType, true),
+              "The probability of each of the candidates, in their order.")
+          .required();
 
   public static final Contract CONTRACT =
       Contract.of(
@@ -38,7 +55,9 @@ public final class Unlinked {
               PARTICIPANT_NAME,
               POSTCODE,
               REASON,
-              CANDIDATES)
+              KIND,
+              CANDIDATES,
+              CANDIDATE_PROBABILITIES)
           .keyed(SOURCE_TABLE, PROJECT_ID, SOURCE_ID, PARTICIPANT_NAME);
 
   private Unlinked() {}

@@ -3,31 +3,79 @@ package clustermap.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.SparkTest;
+import clustermap.linkage.FellegiSunter;
 import clustermap.table.Companies;
 import clustermap.table.Grants;
 import clustermap.table.Patents;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class LinkTest extends SparkTest {
+  private static final long SEED = 7;
+
+  /** The stages one after another, as the job runs them, with the model of the defaults. */
+  private record Run(Dataset<Row> all, Dataset<Row> companies, long firms) {
+    Dataset<Row> names() {
+      return LinkFirmNames.names(companies);
+    }
+
+    Dataset<Row> words() {
+      return LinkFirmNames.words(names());
+    }
+
+    Dataset<Row> candidates() {
+      return LinkPairs.candidates(all, names(), words(), firms, SEED);
+    }
+
+    Dataset<Row> patterns() {
+      return LinkPairs.patterns(all, names(), words(), candidates(), firms);
+    }
+
+    Link.Inputs inputs() {
+      return new Link.Inputs(all, companies, words(), candidates());
+    }
+
+    Link.Params params() {
+      return new Link.Params(FellegiSunter.defaults(firms), firms, 0.95);
+    }
+
+    Map<String, Row> linked() {
+      return byId(Link.linked(inputs(), params()));
+    }
+
+    Map<String, Row> unlinked() {
+      return byId(Link.unlinked(inputs(), params()));
+    }
+  }
+
+  private static Run run(Dataset<Row> all, Dataset<Row> companies) {
+    return new Run(all, companies, companies.count());
+  }
 
   private static Dataset<Row> companies() {
-    return Rows.of(Companies.CONTRACT, "company_number name status postcode")
-        .row("01", "ACME & SONS LIMITED", "Active", "S1 1AA")
-        .row("02", "TWIN LTD", "Active", "S1 1AA")
-        .row("03", "THE TWIN P.L.C.", "Active", "S1 1AA")
-        .row("04", "ACME & SONS LIMITED", "Active", "S2 2BB")
-        .row("05", "GONE LIMITED", "Dissolved", "S1 1AA")
-        .row("06", "LIMITED", "Active", "S1 1AA")
-        .row("07", "NOWHERE LIMITED", "Active", null)
+    return Rows.of(Companies.CONTRACT, "company_number name previous_names status postcode")
+        .row("01", "ACME & SONS LIMITED", List.of(), "Active", "S1 1AA")
+        .row("02", "TWIN LTD", List.of(), "Active", "S1 1AA")
+        .row("03", "THE TWIN P.L.C.", List.of(), "Active", "S1 1AA")
+        .row("04", "ACME & SONS LIMITED", List.of(), "Active", "S2 2BB")
+        .row("05", "GONE LIMITED", List.of(), "Dissolved", "S1 1AA")
+        .row("06", "LIMITED", List.of(), "Active", "S1 1AA")
+        .row("07", "NOWHERE LIMITED", null, "Active", null)
+        .row("08", "FORGEMASTERS STEELS LTD", List.of("OLD IRON LTD"), "Active", "S3 3CC")
+        .row("09", "FORGEMASTERS HOLDINGS LTD", List.of(), "Active", "S3 3CC")
+        .row("10", "UNIVERSITY OF SOMEWHERE", List.of(), "Active", "S4 4DD")
+        .row("11", null, null, "Active", "S1 1AA")
         .made();
   }
 
   private static Dataset<Row> participants() {
-    return Link.participants(
+    return LinkParticipants.participants(
         Rows.of(
                 Grants.CONTRACT,
                 "project_id participant_id participant_name company_number postcode")
@@ -40,6 +88,16 @@ class LinkTest extends SparkTest {
             .row("g", "no postcode", "Nowhere Ltd", null, null)
             .row("g", "only a form", "Limited", null, "S1 1AA")
             .row("g", "no name", null, null, "S1 1AA")
+            .row("g", "typo", "Forgemastres Steels", null, "S3 3CC")
+            .row("g", "previous", "Old Iron Limited", null, "S3 3CC")
+            .row("g", "relative", "Forgemasters Trading Ltd", null, "S3 3CC")
+            .row("g", "university", "University of Somewhere", null, "S4 4DD")
+            .row("g", "university by number", "University of Somewhere", "10", null)
+            .row("g", "hospital", "Somewhere Hospital NHS Trust", null, "S4 4DD")
+            .row("g", "council", "Somewhere City Council", null, "S4 4DD")
+            .row("g", "foreign", "Acme & Sons GmbH", null, "S1 1AA")
+            .row("g", "unheard of", "Quite Unknown Ltd", null, "Z1 1AA")
+            .row("g", "markup", "<script>\u0007" + "x".repeat(5_000), null, "S1 1AA")
             .made());
   }
 
@@ -52,52 +110,163 @@ class LinkTest extends SparkTest {
   }
 
   @Test
-  void acceptsNumbersOnTheRegisterAndNamesThatOneFirmAloneHasAtThePostcode() {
-    Map<String, Row> linked = byId(Link.linked(participants(), companies()));
+  void linksByNumberElseByWhatTheModelIsSureOf() {
+    Map<String, Row> linked = run(participants(), companies()).linked();
 
-    assertThat(linked).containsOnlyKeys("by number", "by name", "dissolved");
-    assertThat(Rows.at(linked, "by number").<String>getAs("company_number")).isEqualTo("02");
+    Map<String, String> found = new TreeMap<>();
+    linked.forEach((id, row) -> found.put(id, row.getAs("company_number")));
+    assertThat(found)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "by number", "02",
+                "by name", "01",
+                "dissolved", "05",
+                "no postcode", "07",
+                "typo", "08",
+                "previous", "08",
+                "university by number", "10"));
     assertThat(Rows.at(linked, "by number").<Double>getAs("probability")).isEqualTo(1.0);
     assertThat(Rows.at(linked, "by number").<String>getAs("method")).isEqualTo("company_number");
-    assertThat(Rows.at(linked, "by name").<String>getAs("company_number")).isEqualTo("01");
-    assertThat(Rows.at(linked, "by name").<Double>getAs("probability")).isLessThan(1.0);
-    assertThat(Rows.at(linked, "dissolved").<String>getAs("company_number")).isEqualTo("05");
+    assertThat(Rows.at(linked, "by name").<String>getAs("method")).isEqualTo("name_and_postcode");
+    assertThat(Rows.at(linked, "typo").<String>getAs("method")).isEqualTo("model");
+    assertThat(Rows.at(linked, "typo").<Double>getAs("probability")).isBetween(0.95, 0.999999);
   }
 
   @Test
   void saysWhyTheOthersAreNotLinkedAndLosesNobody() {
-    Map<String, Row> unlinked = byId(Link.unlinked(participants(), companies()));
+    Run run = run(participants(), companies());
+    Map<String, Row> unlinked = run.unlinked();
     Map<String, String> reasons = new TreeMap<>();
     unlinked.forEach((id, row) -> reasons.put(id, row.getAs("reason")));
 
     assertThat(reasons)
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "unknown number", "not_on_register",
-                "twins", "ambiguous",
-                "elsewhere", "no_candidate",
-                "no postcode", "no_candidate",
-                "only a form", "no_candidate",
-                "no name", "no_candidate"));
+            Map.ofEntries(
+                Map.entry("unknown number", "not_on_register"),
+                Map.entry("twins", "ambiguous"),
+                Map.entry("elsewhere", "ambiguous"),
+                Map.entry("only a form", "no_name"),
+                Map.entry("no name", "no_name"),
+                Map.entry("relative", "near_names_only"),
+                Map.entry("university", "university"),
+                Map.entry("hospital", "hospital"),
+                Map.entry("council", "public_body"),
+                Map.entry("foreign", "foreign"),
+                Map.entry("unheard of", "no_candidate"),
+                Map.entry("markup", "no_candidate")));
     Row twins = Rows.at(unlinked, "twins");
     assertThat(twins.<String>getList(twins.fieldIndex("candidates"))).containsExactly("02", "03");
-    assertThat(byId(Link.linked(participants(), companies())).size() + unlinked.size())
-        .isEqualTo(9);
+    assertThat(twins.<Double>getList(twins.fieldIndex("candidate_probabilities")))
+        .hasSize(2)
+        .allMatch(p -> p > 0.4 && p < 0.6);
+    Row relative = Rows.at(unlinked, "relative");
+    assertThat(relative.<Double>getList(relative.fieldIndex("candidate_probabilities")))
+        .isNotEmpty()
+        .allMatch(p -> p == 0.0);
+    assertThat(run.linked().size() + unlinked.size()).isEqualTo(19);
   }
 
   @Test
   void linksApplicantsOfPatentsInTheSameWay() {
     Dataset<Row> applicants =
-        Link.applicants(
+        LinkParticipants.applicants(
             Rows.of(Patents.CONTRACT, "application_id applicant_name company_number postcode")
                 .row("e1", "Acmé & Sons, Ltd", null, "S2 2BB")
                 .row("e2", "Whoever", "01", null)
                 .made());
 
-    Map<String, Row> linked = byId(Link.linked(applicants, companies()));
+    Map<String, Row> linked = run(applicants, companies()).linked();
 
     assertThat(Rows.at(linked, "e1").<String>getAs("company_number")).isEqualTo("04");
     assertThat(Rows.at(linked, "e2").<String>getAs("company_number")).isEqualTo("01");
     assertThat(Rows.at(linked, "e2").<String>getAs("source_table")).isEqualTo("patents");
+  }
+
+  @Test
+  void takesAFormThatTheRegisterUsesForItsOwn() {
+    Rows register = Rows.of(Companies.CONTRACT, "company_number name postcode");
+    for (int i = 0; i < 20; i++) {
+      register.row("HRB" + i, "Maschinenbau Werk" + (char) ('A' + i) + "stadt GmbH", "8000" + i);
+    }
+    Dataset<Row> asked =
+        LinkParticipants.participants(
+            Rows.of(Grants.CONTRACT, "project_id participant_id participant_name postcode")
+                .row("g", "own", "Maschinenbau WerkCstadt GmbH", "80002")
+                .made());
+
+    assertThat(run(asked, register.made()).linked()).containsOnlyKeys("own");
+  }
+
+  @Test
+  void makesNothingOfEmptyTables() {
+    Dataset<Row> nobody =
+        LinkParticipants.participants(Rows.of(Grants.CONTRACT, "project_id").made());
+    Dataset<Row> noFirms = Rows.of(Companies.CONTRACT, "company_number").made();
+
+    assertThat(run(nobody, companies()).linked()).isEmpty();
+    assertThat(run(nobody, noFirms).unlinked()).isEmpty();
+    assertThat(run(participants(), noFirms).linked()).isEmpty();
+    assertThat(run(participants(), noFirms).unlinked()).hasSize(19);
+    assertThat(run(nobody, noFirms).patterns().count()).isEqualTo(1);
+  }
+
+  private static Run many(int partitions) {
+    SplittableRandom random = new SplittableRandom(11);
+    String[] words = {"STEEL", "FORGE", "DIGITAL", "NORTHERN", "CUTLERY", "SYSTEMS", "PEAK", "DON"};
+    Rows register = Rows.of(Companies.CONTRACT, "company_number name postcode");
+    Rows grants = Rows.of(Grants.CONTRACT, "project_id participant_id participant_name postcode");
+    for (int i = 0; i < 300; i++) {
+      String name =
+          words[random.nextInt(8)] + " " + words[random.nextInt(8)] + " UNIT" + random.nextInt(200);
+      String postcode = "S" + random.nextInt(5) + " 1A" + (char) ('A' + random.nextInt(20));
+      register.row("N" + i, name + " LTD", postcode);
+      if (i % 3 == 0) {
+        String given =
+            i % 2 == 0 ? name : name.replace("STEEL", "STEELL").replace("FORGE", "FROGE");
+        grants.row("g", "p" + i, given, i % 5 == 0 ? null : postcode);
+      }
+    }
+    return new Run(
+        LinkParticipants.participants(grants.made().repartition(partitions)),
+        register.made().repartition(partitions),
+        300);
+  }
+
+  @Test
+  void givesTheSameRowsWhateverThePartitions() {
+    Run one = many(1);
+    Run seven = many(7);
+
+    assertThat(text(seven.candidates())).isNotEmpty().isEqualTo(text(one.candidates()));
+    assertThat(text(seven.patterns())).isEqualTo(text(one.patterns()));
+    assertThat(text(Link.linked(seven.inputs(), seven.params())))
+        .isNotEmpty()
+        .isEqualTo(text(Link.linked(one.inputs(), one.params())));
+    assertThat(text(Link.unlinked(seven.inputs(), seven.params())))
+        .isNotEmpty()
+        .isEqualTo(text(Link.unlinked(one.inputs(), one.params())));
+  }
+
+  private static List<String> text(Dataset<Row> rows) {
+    List<String> text = new ArrayList<>(rows.collectAsList().stream().map(Row::toString).toList());
+    text.sort(null);
+    return text;
+  }
+
+  @Test
+  void neverJoinsAllPairs() {
+    Run run = many(2);
+
+    for (Dataset<Row> planned :
+        List.of(
+            run.words(),
+            run.candidates(),
+            run.patterns(),
+            Link.linked(run.inputs(), run.params()),
+            Link.unlinked(run.inputs(), run.params()))) {
+      assertThat(planned.queryExecution().executedPlan().toString())
+          .doesNotContain("CartesianProduct")
+          .doesNotContain("NestedLoopJoin");
+    }
   }
 }

@@ -1,0 +1,361 @@
+package clustermap.stage;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.explode_outer;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log2;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.posexplode;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import clustermap.linkage.FellegiSunter;
+import clustermap.linkage.FormLevel;
+import clustermap.linkage.NameLevel;
+import clustermap.linkage.PostcodeLevel;
+import clustermap.ml.NameBands;
+import clustermap.table.LinkCandidates;
+import clustermap.table.LinkNames;
+import clustermap.table.LinkPatterns;
+import clustermap.table.LinkWords;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.api.java.UDF3;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Pairs of participants and firms that are worth a look, and how they agree.
+ *
+ * <p>Both sides say the keys of the blocks that they are in: all words of the name whatever their
+ * order; all letters whatever their blanks; the postcode; each word within the postcode's district;
+ * each word that few firms use; and the MinHash bands of {@link NameBands}. Pairs are those that
+ * share a key. A key of more than {@link #MOST_FIRMS} names is left out: what says so little is no
+ * reason to compare. So the work grows with participants times a bounded number, whatever the
+ * register.
+ */
+public final class LinkPairs {
+  /** Names that share a key, above which the key is left out. */
+  public static final int MOST_FIRMS = 100;
+
+  /** Firms that use a word, from which on it is no misspelling; more on large registers. */
+  private static final long KNOWN = 3;
+
+  private static final long FIRMS_A_KNOWN_WORD = 100_000;
+
+  /** Rows drawn on each side for random pairs, and the groups in which they meet. */
+  private static final int DRAWN = 1024;
+
+  private static final int GROUPS = 4;
+  private static final int MOST_BITS = 40;
+
+  private static final UserDefinedFunction NAMES =
+      udf(
+          (UDF3<String, String, String, Integer>)
+              (given, known, registered) -> NameLevel.of(given, known, registered).ordinal(),
+          DataTypes.IntegerType);
+
+  private static final UserDefinedFunction POSTCODES =
+      udf(
+          (UDF2<String, String, Integer>) (a, b) -> PostcodeLevel.of(a, b).ordinal(),
+          DataTypes.IntegerType);
+
+  private static final UserDefinedFunction FORMS =
+      udf(
+          (UDF2<String, String, Integer>) (a, b) -> FormLevel.of(a, b).ordinal(),
+          DataTypes.IntegerType);
+
+  private LinkPairs() {}
+
+  /**
+   * Candidates by contract: those whose names agree in a word at least, and all of one postcode.
+   *
+   * @param all participants and applicants
+   * @param names names of firms, by contract
+   * @param words of those names, by contract
+   * @param firms on the register
+   * @param seed of the hash functions
+   */
+  public static Dataset<Row> candidates(
+      Dataset<Row> all, Dataset<Row> names, Dataset<Row> words, long firms, long seed) {
+    Dataset<Row> uses =
+        words
+            .where(LinkWords.KIND.col().equalTo("word"))
+            .select(LinkWords.WORD.col(), LinkWords.FIRMS.col());
+    Dataset<Row> asked = withWords(LinkParticipants.asked(all, words, firms), uses, firms);
+    Dataset<Row> askedKeys =
+        keys(asked, "asked", LinkCandidates.PARTICIPANT_POSTCODE.col(), col("rare"), seed);
+    Dataset<Row> firmKeys =
+        keys(
+            names,
+            LinkNames.NAME_ID.name(),
+            LinkNames.POSTCODE.col(),
+            split(LinkNames.NORMAL.col(), " "),
+            seed);
+    Dataset<Row> pairs =
+        firmKeys
+            .join(askedKeys.select("key").distinct(), new String[] {"key"}, "left_semi")
+            .withColumn("sharing", count(lit(1)).over(Window.partitionBy("key")))
+            .where(col("sharing").leq(MOST_FIRMS))
+            .join(askedKeys, "key")
+            .select("asked", LinkNames.NAME_ID.name())
+            .distinct();
+    Dataset<Row> compared =
+        compared(
+                pairs.join(asked, "asked").join(registered(names), LinkNames.NAME_ID.name()),
+                col("known"))
+            .where(
+                LinkCandidates.NAME_LEVEL
+                    .col()
+                    .lt(NameLevel.ELSE.ordinal())
+                    .or(LinkCandidates.POSTCODE_LEVEL.col().equalTo(PostcodeLevel.FULL.ordinal())));
+    return postcodeRarity(rarity(best(compared), uses, firms), words, firms)
+        .select(LinkCandidates.CONTRACT.columns());
+  }
+
+  /** Adds {@code known}, see {@link NameLevel#of}, and {@code rare}: words that few firms use. */
+  private static Dataset<Row> withWords(Dataset<Row> asked, Dataset<Row> uses, long firms) {
+    long known = Math.max(KNOWN, firms / FIRMS_A_KNOWN_WORD);
+    Dataset<Row> words =
+        asked
+            .select(
+                col("asked"),
+                posexplode(split(col("normal"), " "))
+                    .as(new String[] {"at", LinkWords.WORD.name()}))
+            .join(uses, new String[] {LinkWords.WORD.name()}, "left")
+            .groupBy("asked")
+            .agg(
+                sort_array(
+                        collect_list(
+                            struct(
+                                col("at"),
+                                LinkWords.WORD.col(),
+                                coalesce(LinkWords.FIRMS.col(), lit(0L)).as("firms"))))
+                    .as("words"));
+    return asked
+        .join(words, "asked")
+        .withColumn(
+            "known",
+            array_join(
+                transform(
+                    col("words"),
+                    w -> when(w.getField("firms").geq(known), lit("1")).otherwise(lit("0"))),
+                ""))
+        .withColumn(
+            "rare",
+            transform(
+                filter(
+                    col("words"),
+                    w -> w.getField("firms").geq(1).and(w.getField("firms").leq(MOST_FIRMS))),
+                w -> w.getField("word")))
+        .drop("words");
+  }
+
+  /** One row for each key of a name. */
+  private static Dataset<Row> keys(
+      Dataset<Row> names, String id, Column postcode, Column strong, long seed) {
+    Column words = array_distinct(split(col("normal"), " "));
+    Column district = substring_index(postcode, " ", 1);
+    Column none = array().cast("array<bigint>");
+    Column all =
+        concat(
+            array(
+                xxhash64(
+                    lit("words"),
+                    array_join(array_sort(filter(words, w -> w.notEqual("UK"))), " ")),
+                xxhash64(lit("letters"), regexp_replace(col("normal"), " ", ""))),
+            when(postcode.equalTo(""), none)
+                .otherwise(
+                    concat(
+                        array(xxhash64(lit("postcode"), postcode)),
+                        transform(words, w -> xxhash64(lit("district"), district, w)))),
+            transform(array_distinct(strong), w -> xxhash64(lit("word"), w)),
+            col("bands"));
+    return NameBands.add(names, seed).select(col(id), explode(array_distinct(all)).as("key"));
+  }
+
+  private static Dataset<Row> registered(Dataset<Row> names) {
+    return names.select(
+        LinkNames.NAME_ID.col(),
+        LinkNames.COMPANY_NUMBER.col(),
+        LinkNames.NORMAL.col().as("registered"),
+        LinkNames.FORM.col().as("registered_form"),
+        LinkNames.POSTCODE.col().as("registered_postcode"),
+        LinkNames.PREVIOUS.col());
+  }
+
+  private static Dataset<Row> compared(Dataset<Row> pairs, Column known) {
+    return pairs
+        .withColumn(
+            LinkCandidates.NAME_LEVEL.name(), NAMES.apply(col("normal"), known, col("registered")))
+        .withColumn(
+            LinkCandidates.POSTCODE_LEVEL.name(),
+            POSTCODES.apply(LinkCandidates.PARTICIPANT_POSTCODE.col(), col("registered_postcode")))
+        .withColumn(
+            LinkCandidates.FORM_LEVEL.name(), FORMS.apply(col("form"), col("registered_form")));
+  }
+
+  /** Of the names of a firm the one that fits best. */
+  private static Dataset<Row> best(Dataset<Row> compared) {
+    return compared
+        .groupBy(
+            LinkCandidates.PARTICIPANT_NAME.col(),
+            LinkCandidates.PARTICIPANT_POSTCODE.col(),
+            LinkCandidates.COMPANY_NUMBER.col(),
+            LinkCandidates.POSTCODE_LEVEL.col())
+        .agg(
+            min(struct(
+                    LinkCandidates.NAME_LEVEL.col(),
+                    LinkCandidates.PREVIOUS.col(),
+                    LinkCandidates.FORM_LEVEL.col(),
+                    col("registered")))
+                .as("best"))
+        .select(
+            LinkCandidates.PARTICIPANT_NAME.col(),
+            LinkCandidates.PARTICIPANT_POSTCODE.col(),
+            LinkCandidates.COMPANY_NUMBER.col(),
+            LinkCandidates.POSTCODE_LEVEL.col(),
+            col("best.*"));
+  }
+
+  /** Adds the rarity of the firm's name: {@link FellegiSunter#wordBits} summed, in quarters. */
+  private static Dataset<Row> rarity(Dataset<Row> best, Dataset<Row> uses, long firms) {
+    Column alike = LinkCandidates.NAME_LEVEL.col().lt(NameLevel.OTHER_WORD.ordinal());
+    Column others = greatest(coalesce(LinkWords.FIRMS.col(), lit(0L)).minus(1), lit(0L));
+    Column share =
+        least(lit(1.0), others.plus(FellegiSunter.NOVEL).divide((double) Math.max(1, firms)));
+    // Whole thousandths of a bit, so that the sum has no order.
+    Column bits = round(log2(share).multiply(-1000)).cast("bigint");
+    return best.withColumn(
+            LinkWords.WORD.name(),
+            explode_outer(when(alike, array_distinct(split(col("registered"), " ")))))
+        .join(uses, new String[] {LinkWords.WORD.name()}, "left")
+        .groupBy(
+            LinkCandidates.PARTICIPANT_NAME.col(),
+            LinkCandidates.PARTICIPANT_POSTCODE.col(),
+            LinkCandidates.COMPANY_NUMBER.col(),
+            LinkCandidates.NAME_LEVEL.col(),
+            LinkCandidates.POSTCODE_LEVEL.col(),
+            LinkCandidates.FORM_LEVEL.col(),
+            LinkCandidates.PREVIOUS.col())
+        .agg(sum(when(LinkWords.WORD.col().isNotNull(), bits).otherwise(lit(0L))).as("bits"))
+        .withColumn(
+            LinkCandidates.RARITY.name(),
+            least(round(col("bits").divide(250)), lit(4 * MOST_BITS)).cast("int"));
+  }
+
+  private static Dataset<Row> postcodeRarity(
+      Dataset<Row> candidates, Dataset<Row> words, long firms) {
+    Dataset<Row> shared =
+        words
+            .where(LinkWords.KIND.col().equalTo("postcode"))
+            .select(
+                LinkWords.WORD.col().as(LinkCandidates.PARTICIPANT_POSTCODE.name()),
+                LinkWords.FIRMS.col());
+    Column share = LinkWords.FIRMS.col().divide((double) Math.max(1, firms));
+    return candidates
+        .join(shared, new String[] {LinkCandidates.PARTICIPANT_POSTCODE.name()}, "left")
+        .withColumn(
+            LinkCandidates.POSTCODE_RARITY.name(),
+            when(
+                    LinkCandidates.POSTCODE_LEVEL.col().equalTo(PostcodeLevel.FULL.ordinal()),
+                    coalesce(round(log2(share).multiply(-1)), lit(0)))
+                .otherwise(lit(0))
+                .cast("int"));
+  }
+
+  /**
+   * How many pairs agree in what, by contract: a few hundred rows, whatever the register.
+   *
+   * @param candidates by contract
+   */
+  public static Dataset<Row> patterns(
+      Dataset<Row> all,
+      Dataset<Row> names,
+      Dataset<Row> words,
+      Dataset<Row> candidates,
+      long firms) {
+    Dataset<Row> asked = LinkParticipants.asked(all, words, firms);
+    // Whole bits are enough here.
+    Column rarity = LinkCandidates.RARITY.col().minus(LinkCandidates.RARITY.col().mod(4));
+    Dataset<Row> blocked =
+        counted("candidate", candidates.withColumn(LinkCandidates.RARITY.name(), rarity));
+    Dataset<Row> participants =
+        drawn(asked, "asked", LinkCandidates.PARTICIPANT_POSTCODE.name(), "normal", "form");
+    Dataset<Row> registered =
+        drawn(
+            registered(names.where(LinkNames.PREVIOUS.col().equalTo(false))),
+            LinkNames.NAME_ID.name(),
+            "registered_postcode",
+            "registered",
+            "registered_form");
+    Dataset<Row> random =
+        counted(
+            "random",
+            compared(participants.join(registered, "group"), lit(""))
+                .withColumn(LinkCandidates.PREVIOUS.name(), lit(false))
+                .withColumn(LinkCandidates.RARITY.name(), lit(0)));
+    Dataset<Row> number =
+        asked
+            .agg(count(lit(1)).as(LinkPatterns.PAIRS.name()))
+            .select(
+                LinkPatterns.PAIRS_FROM.of(lit("participants")),
+                LinkCandidates.NAME_LEVEL.of(lit(0)),
+                LinkCandidates.POSTCODE_LEVEL.of(lit(0)),
+                LinkCandidates.FORM_LEVEL.of(lit(0)),
+                LinkCandidates.PREVIOUS.of(lit(false)),
+                LinkCandidates.RARITY.of(lit(0)),
+                LinkCandidates.POSTCODE_RARITY.of(lit(0)),
+                LinkPatterns.PAIRS.col());
+    return blocked.union(random).union(number);
+  }
+
+  /** The rows of the smallest hashes, in groups by them: a draw that no order of rows changes. */
+  private static Dataset<Row> drawn(Dataset<Row> rows, String id, String... columns) {
+    Column hash = xxhash64(lit("drawn"), col(id));
+    return rows.select(id, columns)
+        .withColumn("hash", hash)
+        .orderBy(col("hash"), col(id))
+        .limit(DRAWN)
+        .withColumn("group", col("hash").bitwiseAND(GROUPS - 1))
+        .drop("hash", id);
+  }
+
+  private static Dataset<Row> counted(String from, Dataset<Row> pairs) {
+    return pairs
+        .groupBy(
+            LinkCandidates.NAME_LEVEL.col(),
+            LinkCandidates.POSTCODE_LEVEL.col(),
+            LinkCandidates.FORM_LEVEL.col(),
+            LinkCandidates.PREVIOUS.col(),
+            LinkCandidates.RARITY.col(),
+            LinkCandidates.POSTCODE_RARITY.col())
+        .agg(count(lit(1)).as(LinkPatterns.PAIRS.name()))
+        .withColumn(LinkPatterns.PAIRS_FROM.name(), lit(from))
+        .select(LinkPatterns.CONTRACT.columns());
+  }
+}
