@@ -12,6 +12,7 @@ import clustermap.publish.RootLock;
 import clustermap.publish.RunRecord;
 import clustermap.publish.SnapshotWriter;
 import clustermap.publish.Snapshots;
+import clustermap.table.Assets;
 import clustermap.table.Contract;
 import clustermap.table.Contracts;
 import clustermap.table.Districts;
@@ -314,6 +315,8 @@ public final class NightlyJob {
     }
     tables.put(Districts.CONTRACT.name(), reference.table(Districts.CONTRACT));
     tables.put(SectorTotals.CONTRACT.name(), reference.table(SectorTotals.CONTRACT));
+    tables.put(SicCodes.CONTRACT.name(), sic);
+    tables.put(ClusterFacts.SHIPPED_ASSETS, reference.tableIfThere(Assets.CONTRACT));
   }
 
   private static void keep(

@@ -43,6 +43,11 @@ final class ReferenceTables {
     return StageTable.reference(contract, file.toString(), hash);
   }
 
+  /** A table that a reference folder may lack; it has no rows then. */
+  StageTable tableIfThere(Contract contract) {
+    return Files.exists(file(folder, contract)) ? table(contract) : StageTable.absent(contract);
+  }
+
   /** The tree of SIC codes: some seven hundred rows. */
   List<SicNode> sicTree() {
     return table(SicCodes.CONTRACT)
