@@ -13,8 +13,9 @@ final class LifeKeys {
             "3",
             0,
             100,
-            "A cluster is emerging when its median firm is no older than this and it has at least"
-                + " the births that its sector leads to expect."),
+            "A cluster is emerging when its median firm is no older than this, clearly more than"
+                + " half of its firms were born in five years, and no fewer than its sector leads"
+                + " to expect."),
         Key.real(
             "stage.growing_ratio",
             "1",

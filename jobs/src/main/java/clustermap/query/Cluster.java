@@ -80,7 +80,7 @@ record Cluster(Map<String, @Nullable Object> row) {
 
   static String percent(double share) {
     return String.format(
-        Locale.ROOT, share != 0 && Math.abs(share) < 0.1 ? "%.1f %%" : "%.0f %%", 100 * share);
+        Locale.ROOT, share != 0 && Math.abs(share) < 0.1 ? "%.1f%%" : "%.0f%%", 100 * share);
   }
 
   static String real(double value) {

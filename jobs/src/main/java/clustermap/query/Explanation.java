@@ -29,8 +29,8 @@ import org.locationtech.jts.io.WKBReader;
 public final class Explanation {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int MOST_NEIGHBOURS = 3;
-  private static final int MOST_OVERLAPS = 5;
-  private static final int MOST_PARTS = 6;
+  private static final int MOST_OVERLAPS = 3;
+  private static final int MOST_PARTS = 4;
 
   private static final List<String> KEYS =
       List.of(

@@ -1,11 +1,14 @@
 package clustermap.query;
 
+import clustermap.config.Key;
+import clustermap.config.Keys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An explanation as text of one screen; characters that would steer the terminal are escapes. */
@@ -13,6 +16,9 @@ final class ExplanationScreen {
   private static final int NARROWEST = 60;
   private static final int USUAL = 100;
   private static final int LABEL = 18;
+
+  private static final Map<String, String> DEFAULTS =
+      Keys.all().stream().collect(Collectors.toMap(Key::name, Key::fallback));
 
   private final int width;
   private final StringBuilder out = new StringBuilder();
@@ -61,14 +67,20 @@ final class ExplanationScreen {
             + " per km2; "
             + c.percent("largest_location_share")
             + " at one location");
-    line("people", reported(c, "employees", c.count("employees")));
-    line("turnover", reported(c, "turnover", c.pounds("turnover_gbp")));
-    line(
-        "dominance",
-        "largest firm up to "
-            + c.percent("largest_firm_share")
-            + " of employees, HHI up to "
-            + c.real("firm_hhi"));
+    if (c.number("employees_firms") == 0 && c.number("turnover_firms") == 0) {
+      line("people, turnover", Cluster.UNKNOWN + ": no member firm has a figure");
+    } else {
+      line("people", reported(c, "employees", c.count("employees")));
+      line(
+          "dominance",
+          c.known("largest_firm_share")
+              ? "the largest firm has up to "
+                  + c.percent("largest_firm_share")
+                  + " of the employees, HHI up to "
+                  + c.real("firm_hhi")
+              : c.percent("largest_firm_share"));
+      line("turnover", reported(c, "turnover", c.pounds("turnover_gbp")));
+    }
     line(
         "R&D spend",
         c.pounds("rd_spend_gbp") + " of " + c.count("rd_spend_firms") + " firms" + years(content));
@@ -206,11 +218,11 @@ final class ExplanationScreen {
     settings.forEach(
         (key, value) -> {
           // The settings of clustering stand above.
-          if (!key.startsWith("cluster.")) {
+          if (!key.startsWith("cluster.") && !DEFAULTS.getOrDefault(key, "").equals(value)) {
             shown.add(key + "=" + value);
           }
         });
-    line("settings", String.join(" ", shown));
+    line("settings", String.join(" ", shown) + (shown.isEmpty() ? "" : ", ") + "else the defaults");
     List<String> inputs = new ArrayList<>();
     for (Map<String, @Nullable Object> input : list(rules.get("inputs"))) {
       Cluster i = new Cluster(input);

@@ -170,15 +170,13 @@ final class Reasons {
   private static void addCoverage(List<String> doubts, Cluster c) {
     for (String figure : List.of("employees", "turnover")) {
       String coverage = figure + "_coverage";
-      if (c.known(coverage) && c.number(coverage) < 1) {
+      if (c.known(coverage) && c.number(coverage) > 0 && c.number(coverage) < 1) {
         doubts.add(
-            c.number(coverage) == 0
-                ? "No member firm has a figure of " + figure + "."
-                : "Only "
-                    + c.percent(coverage)
-                    + " of its firms have a figure of "
-                    + figure
-                    + ": the sum is theirs, not the cluster's.");
+            "Only "
+                + c.percent(coverage)
+                + " of its firms have a figure of "
+                + figure
+                + ": the sum is theirs, not the cluster's.");
       }
     }
     if (c.known("dated_firms") && c.number("dated_firms") < c.number("firms")) {

@@ -9,8 +9,10 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
@@ -20,10 +22,12 @@ import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.Members;
 import clustermap.table.SicCodes;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 
 /**
  * What stands out among a cluster's firms, by SIC group (three digits).
@@ -53,14 +57,28 @@ public final class Specialisms {
    */
   public static Dataset<Row> run(
       Dataset<Row> members, Dataset<Row> firms, Dataset<Row> firmSectors, Dataset<Row> sicCodes) {
-    String[] sector = {"taxonomy", "sector"};
-    Dataset<Row> counted = firms.where(Firms.COUNTED.col());
+    // The empty group stands for the firm itself, so that one count gives groups and totals.
     Dataset<Row> codes =
-        counted.select(
-            Firms.COMPANY_NUMBER.col(),
-            explode(expr("array_distinct(transform(sic_codes, c -> substring(c, 1, 3)))"))
-                .as("sic"));
-    Dataset<Row> in =
+        firms
+            .where(Firms.COUNTED.col())
+            .select(
+                Firms.COMPANY_NUMBER.col(),
+                explode(
+                        expr(
+                            "array_union(array(''),"
+                                + " transform(sic_codes, c -> substring(c, 1, 3)))"))
+                    .as("sic"));
+    Dataset<Row> nation =
+        firmSectors
+            .select(
+                FirmSectors.TAXONOMY.col(),
+                FirmSectors.SECTOR.col(),
+                FirmSectors.COMPANY_NUMBER.col())
+            .join(codes, FirmSectors.COMPANY_NUMBER.name())
+            .groupBy("taxonomy", "sector", "sic")
+            .agg(count(lit(1)).as("sector_group_firms"))
+            .withColumn("sector_firms", ofAll("sector_group_firms", "taxonomy", "sector"));
+    Dataset<Row> groups =
         members
             .where(Members.CLUSTER_ID.col().isNotNull())
             .select(
@@ -68,30 +86,14 @@ public final class Specialisms {
                 Members.TAXONOMY.col(),
                 Members.SECTOR.col(),
                 Members.COMPANY_NUMBER.col())
-            .distinct();
-    Dataset<Row> sizes =
-        in.groupBy("cluster_id", "taxonomy", "sector").agg(count(lit(1)).as("cluster_firms"));
-    Dataset<Row> ofSector =
-        firmSectors
-            .select(
-                FirmSectors.TAXONOMY.col(),
-                FirmSectors.SECTOR.col(),
-                FirmSectors.COMPANY_NUMBER.col())
-            .join(counted.select(Firms.COMPANY_NUMBER.col()), "company_number");
-    Dataset<Row> sectorSizes =
-        ofSector.groupBy("taxonomy", "sector").agg(count(lit(1)).as("sector_firms"));
-    Dataset<Row> sectorGroups =
-        ofSector
-            .join(codes, "company_number")
-            .groupBy("taxonomy", "sector", "sic")
-            .agg(count(lit(1)).as("sector_group_firms"));
-    Dataset<Row> groups =
-        in.join(codes, "company_number")
-            .groupBy("cluster_id", "sic")
+            .distinct()
+            .join(codes, Members.COMPANY_NUMBER.name())
+            .groupBy("cluster_id", "taxonomy", "sector", "sic")
             .agg(count(lit(1)).as("group_firms"))
-            .join(sizes, "cluster_id")
-            .join(sectorSizes, sector)
-            .join(sectorGroups, new String[] {"taxonomy", "sector", "sic"})
+            .withColumn("cluster_firms", ofAll("group_firms", "cluster_id"))
+            .where(col("sic").notEqual(""))
+            .join(nation, new String[] {"taxonomy", "sector", "sic"})
+            .join(broadcast(names(sicCodes)), col("sic").equalTo(col("sic3")), "left")
             .withColumn("share", col("group_firms").cast("double").divide(col("cluster_firms")))
             .withColumn(
                 "quotient",
@@ -101,41 +103,40 @@ public final class Specialisms {
                     col("sector_group_firms"),
                     col("sector_firms"),
                     lit(1.0)));
-    Dataset<Row> largest =
-        first(groups, col("group_firms"))
-            .select(
-                col("cluster_id"),
-                col("sic").as("largest_sic_group"),
-                col("share").as("largest_sic_group_share"));
-    Dataset<Row> distinctive =
-        first(
-                groups
-                    .join(broadcast(names(sicCodes)), col("sic").equalTo(col("sic3")))
-                    .where(
-                        col("share")
-                            .geq(LEAST_SHARE)
-                            .and(col("quotient.low").gt(LEAST_QUOTIENT))
-                            .and(col("sic3_name").rlike(NO_ANSWER).equalTo(false))),
-                col("quotient.low"))
-            .select(
-                col("cluster_id"),
-                col("sic").as("distinctive_sic_group"),
-                shortName(col("sic3_name")).as("distinctive_name"),
-                col("share").as("distinctive_share"),
-                col("quotient.lq").as("distinctive_quotient"));
-    return largest
-        .join(distinctive, new String[] {"cluster_id"}, "left")
+    Column distinctive =
+        col("share")
+            .geq(LEAST_SHARE)
+            .and(col("quotient.low").gt(LEAST_QUOTIENT))
+            .and(col("sic3_name").rlike(NO_ANSWER).equalTo(false));
+    // The least of the negative is the most, and of equal ones the smallest code.
+    return groups
+        .groupBy("cluster_id")
+        .agg(
+            min(struct(col("group_firms").multiply(-1), col("sic"), col("share"))).as("most"),
+            min(when(
+                    distinctive,
+                    struct(
+                        col("quotient.low").multiply(-1),
+                        col("sic"),
+                        shortName(col("sic3_name")).as("short_name"),
+                        col("share"),
+                        col("quotient.lq").as("lq"))))
+                .as("stands_out"))
+        .select(
+            col("cluster_id"),
+            col("most.sic").as("largest_sic_group"),
+            col("most.share").as("largest_sic_group_share"),
+            col("stands_out.sic").as("distinctive_sic_group"),
+            col("stands_out.short_name").as("distinctive_name"),
+            col("stands_out.share").as("distinctive_share"),
+            col("stands_out.lq").as("distinctive_quotient"))
         .select(ClusterSpecialisms.CONTRACT.columns());
   }
 
-  /** The row of each cluster with the most, of equal ones the smallest code. */
-  private static Dataset<Row> first(Dataset<Row> groups, Column most) {
-    return groups
-        .withColumn(
-            "rank",
-            row_number()
-                .over(Window.partitionBy("cluster_id").orderBy(most.desc(), col("sic").asc())))
-        .where(col("rank").equalTo(1));
+  /** What the empty group counts, beside every group. */
+  private static Column ofAll(String counted, String... key) {
+    Column[] columns = Stream.of(key).map(functions::col).toArray(Column[]::new);
+    return max(when(col("sic").equalTo(""), col(counted))).over(Window.partitionBy(columns));
   }
 
   private static Dataset<Row> names(Dataset<Row> sicCodes) {

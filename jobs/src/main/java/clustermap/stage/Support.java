@@ -91,16 +91,19 @@ public final class Support {
                     .select(wanted)
                     .join(broadcast(kinds), new String[] {"kind"}, "left_anti")
                     .select(wanted));
+    // The nation has millions of postcodes, the assets name some hundreds.
+    Dataset<Row> named =
+        all.select(Assets.POSTCODE.col()).where(Assets.POSTCODE.col().isNotNull()).distinct();
     Dataset<Row> positions =
         postcodes
             .where(Postcodes.EASTING.col().isNotNull().and(Postcodes.NORTHING.col().isNotNull()))
+            .join(broadcast(named), new String[] {Postcodes.POSTCODE.name()}, "left_semi")
             .select(
-                Postcodes.POSTCODE.col().as("there"),
+                Postcodes.POSTCODE.col(),
                 Postcodes.EASTING.col().as("postcode_easting"),
                 Postcodes.NORTHING.col().as("postcode_northing"));
     Column own = Assets.EASTING.col().isNotNull().and(Assets.NORTHING.col().isNotNull());
-    return positions
-        .join(broadcast(all), col("there").equalTo(Assets.POSTCODE.col()), "right")
+    return all.join(positions, new String[] {Assets.POSTCODE.name()}, "left")
         .select(
             Assets.ASSET_ID.col(),
             Assets.KIND.col(),

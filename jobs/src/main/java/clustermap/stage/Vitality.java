@@ -57,10 +57,10 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Stage: <em>declining</em>: the stock fell by more than {@code stage.declining_fall} and the
  * interval of growth lies below 0; <em>emerging</em>: the median firm is at most {@code
- * stage.emerging_age_years} old and the ratio of births is at least 1; <em>growing</em>: the
- * interval of that ratio lies above {@code stage.growing_ratio}, and the stock, where known, grew;
- * else <em>mature</em>. Menzel and Fornahl (Industrial and Corporate Change 19, 2010) for the
- * cycle.
+ * stage.emerging_age_years} old, the interval of the share born in the five years lies above a
+ * half, and the ratio of births is at least 1; <em>growing</em>: the interval of that ratio lies
+ * above {@code stage.growing_ratio}, and the stock, where known, grew; else <em>mature</em>. Menzel
+ * and Fornahl (Industrial and Corporate Change 19, 2010) for the cycle.
  */
 public final class Vitality {
   static final int YEARS = 5;
@@ -173,6 +173,7 @@ public final class Vitality {
         .when(
             col("median_age_years")
                 .leq(params.emergingAgeYears())
+                .and(col("birth_share_5y_low").gt(0.5))
                 .and(coalesce(col("births_ratio"), lit(0.0)).geq(1)),
             "emerging")
         .when(

@@ -253,6 +253,5 @@ class VitalityTest extends SparkTest {
     // At 2.5 % ten are expected of 400; one run in a thousand has more than 21.
     assertThat(stages.getOrDefault("growing", 0L)).isBetween(1L, 21L);
     assertThat(stages).containsKey("mature").doesNotContainKey("declining");
-    System.out.println("stages of a constant population: " + stages);
   }
 }
