@@ -116,6 +116,7 @@ public final class Main {
           new DensityCommand(here),
           new LinkEvaluateCommand(here),
           new QueryCommand(here),
+          new ExplainCommand(here),
           new SnapshotsCommand(here),
           new VerifyCommand(here),
           new RollbackCommand(here),

@@ -96,7 +96,7 @@ final class ConfigReader {
 
   private void fromSet(String name, String text) {
     Key key = known.get(name);
-    boolean list = key != null && key.type() == Key.Type.TEXTS;
+    boolean list = key != null && isListOfValues(key);
     List<String> texts = new ArrayList<>();
     if (list) {
       for (String part : text.replaceAll("^\\[|\\]$", "").split(",", -1)) {
@@ -120,7 +120,7 @@ final class ConfigReader {
       mistakes.add("unknown key " + name + Suggestion.among(name, known.keySet()));
       return;
     }
-    boolean many = key.type() == Key.Type.TEXTS || key.type() == Key.Type.PATHS;
+    boolean many = isListOfValues(key) || key.type() == Key.Type.PATHS;
     if (texts.isEmpty() || (list && !many)) {
       mistake(key, texts.toString());
       return;
@@ -141,6 +141,10 @@ final class ConfigReader {
     values.put(name, List.copyOf(checked));
   }
 
+  private static boolean isListOfValues(Key key) {
+    return key.type() == Key.Type.TEXTS || key.type() == Key.Type.REALS;
+  }
+
   private void mistake(Key key, String value) {
     mistakes.add(describe(key, value));
   }
@@ -157,7 +161,7 @@ final class ConfigReader {
       return describe(key, text) + Suggestion.among(text, new TreeSet<>(key.choices()));
     }
     switch (key.type()) {
-      case WHOLE, REAL -> {
+      case WHOLE, REAL, REALS -> {
         return inRange(key, text.strip()) ? "" : describe(key, text);
       }
       case DATE -> {
@@ -196,7 +200,11 @@ final class ConfigReader {
   private void complete() {
     for (Key key : known.values()) {
       if (!values.has(key.name()) && !key.fallback().isEmpty()) {
-        values.put(key.name(), List.of(key.fallback()));
+        values.put(
+            key.name(),
+            key.type() == Key.Type.REALS
+                ? List.of(key.fallback().split(", ", -1))
+                : List.of(key.fallback()));
       }
     }
     if (!values.has("root") && mistakes.stream().noneMatch(m -> m.startsWith("root "))) {

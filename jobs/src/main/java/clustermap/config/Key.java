@@ -30,6 +30,7 @@ public record Key(
     DATE("date, yyyy-mm-dd"),
     WHOLE("whole number"),
     REAL("number"),
+    REALS("list of numbers"),
     TEXTS("list of texts");
 
     private final String words;
@@ -54,6 +55,10 @@ public record Key(
 
   static Key real(String name, String fallback, double min, double max, String meaning) {
     return new Key(name, Type.REAL, fallback, List.of(), min, max, meaning);
+  }
+
+  static Key reals(String name, String fallback, double min, double max, String meaning) {
+    return new Key(name, Type.REALS, fallback, List.of(), min, max, meaning);
   }
 
   static Key choice(String name, String fallback, String meaning, String... choices) {

@@ -25,6 +25,8 @@ import java.util.SortedMap;
  * @param classify parameters of classification
  * @param cluster parameters of clustering
  * @param profile parameters of profiles
+ * @param life parameters of stages of life
+ * @param support parameters of support within reach
  * @param significance parameters of random labelling
  * @param stability parameters of half-sampling
  * @param confidence thresholds of the grade of clusters
@@ -47,6 +49,8 @@ public record RunConfig(
     Classify classify,
     Cluster cluster,
     Profile profile,
+    Life life,
+    Support support,
     Significance significance,
     Stability stability,
     Confidence confidence,
@@ -241,6 +245,31 @@ public record RunConfig(
       double bufferMetres, double hullLengthRatio, int evidenceYears, String baseline) {}
 
   /**
+   * Parameters of stages of life.
+   *
+   * @param emergingAgeYears age of the median firm up to which a cluster is emerging
+   * @param growingRatio births over what the sector's survivors lead to expect, above which the
+   *     interval must lie for a cluster to be growing
+   * @param decliningFall fall of the stock, as a share, from which a cluster is declining
+   * @param minDated share of the firms that need a date of incorporation
+   * @param minDeathRate lowest yearly share of firms dissolved at which the register is taken to
+   *     know of the dead
+   */
+  public record Life(
+      double emergingAgeYears,
+      double growingRatio,
+      double decliningFall,
+      double minDated,
+      double minDeathRate) {}
+
+  /** Parameters of support within reach: distances in kilometres, the smallest first. */
+  public record Support(List<Double> reachKm) {
+    public Support {
+      reachKm = List.copyOf(reachKm);
+    }
+  }
+
+  /**
    * Parameters of random labelling.
    *
    * @param replicates most labellings of a sector; 0 for none
@@ -308,6 +337,13 @@ public record RunConfig(
             values.real("profile.hull_length_ratio"),
             (int) values.whole("profile.evidence_years"),
             values.text("lq.baseline")),
+        new Life(
+            values.real("stage.emerging_age_years"),
+            values.real("stage.growing_ratio"),
+            values.real("stage.declining_fall"),
+            values.real("stage.min_dated"),
+            values.real("stage.min_death_rate")),
+        new Support(values.reals("support.reach_km")),
         new Significance(
             (int) values.whole("significance.replicates"),
             (int) values.whole("significance.h"),

@@ -47,6 +47,11 @@ final class Values {
     return Double.parseDouble(text(key));
   }
 
+  /** The different numbers of a list, the smallest first. */
+  List<Double> reals(String key) {
+    return texts(key).stream().map(Double::valueOf).distinct().sorted().toList();
+  }
+
   private static List<String> present(String key, @Nullable List<String> value) {
     if (value == null) {
       throw new IllegalStateException("no value and no default: " + key);

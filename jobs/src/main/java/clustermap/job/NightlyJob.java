@@ -12,6 +12,7 @@ import clustermap.publish.RootLock;
 import clustermap.publish.RunRecord;
 import clustermap.publish.SnapshotWriter;
 import clustermap.publish.Snapshots;
+import clustermap.table.Assets;
 import clustermap.table.Contract;
 import clustermap.table.Contracts;
 import clustermap.table.Districts;
@@ -319,6 +320,8 @@ public final class NightlyJob {
     for (Contract contract : List.of(IndustryCounts.CONTRACT, PlaceLookup.CONTRACT)) {
       tables.put(contract.name(), reference.tableIfThere(contract));
     }
+    tables.put(SicCodes.CONTRACT.name(), sic);
+    tables.put(ClusterFacts.SHIPPED_ASSETS, reference.tableIfThere(Assets.CONTRACT));
   }
 
   private static void keep(

@@ -36,11 +36,9 @@ import clustermap.table.Firms;
 import clustermap.table.FootprintCounts;
 import clustermap.table.Footprints;
 import clustermap.table.GeocodedSites;
-import clustermap.table.Grants;
 import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
-import clustermap.table.Patents;
 import clustermap.table.PlaceSectors;
 import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
@@ -51,12 +49,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * The order of the stages, from accepted inputs to the tables of a snapshot. Each line names what a
@@ -201,6 +197,19 @@ final class Pipeline {
             () -> significance(sites, firms, firmSectors, locations, members, counts, totals));
     StageTable evidence = evidenceBranch.join();
     Branch<StageTable> stabilityBranch = branches.start(() -> stability(members));
+    Branch<ClusterFacts.Made> factsBranch =
+        branches.start(
+            () ->
+                new ClusterFacts(spark, runner, config, asOf, inputs, sectors)
+                    .make(
+                        new ClusterFacts.From(
+                            members,
+                            sites,
+                            firms,
+                            firmSectors,
+                            footprints,
+                            evidence,
+                            links.get(0))));
     Branch<StageTable> magnitudesBranch =
         branches.start(
             () ->
@@ -242,19 +251,18 @@ final class Pipeline {
                     totals,
                     significance.get(1),
                     sectors.asInput()));
+    ClusterFacts.Made facts = factsBranch.join();
     StageTable profiled =
         profiled(
             members,
             sites,
-            firms,
             footprints,
             counts,
             totals,
             significance.get(0),
             stability,
             bias,
-            evidence,
-            links.get(0),
+            facts,
             locations,
             synthetic);
     StageTable magnitudes = magnitudesBranch.join();
@@ -274,6 +282,7 @@ final class Pipeline {
         new ArrayList<>(List.of(clusters, composition, described, places.get(0), placeSectors));
     published.addAll(List.of(places.get(1), members, register));
     published.addAll(links);
+    published.addAll(List.of(facts.rdYears(), facts.support()));
     return published;
   }
 
@@ -445,41 +454,29 @@ final class Pipeline {
   private StageTable profiled(
       StageTable members,
       StageTable sites,
-      StageTable firms,
       StageTable footprints,
       StageTable counts,
       StageTable totals,
       StageTable significance,
       StageTable stability,
       List<StageTable> bias,
-      StageTable evidence,
-      StageTable links,
+      ClusterFacts.Made facts,
       StageTable locations,
       SortedSet<String> synthetic) {
-    SortedSet<String> given = new TreeSet<>();
-    inputs.forEach(
-        (name, table) -> {
-          if (table.given()) {
-            given.add(name);
-          }
-        });
     String settings = config.cluster().settings();
-    int years = config.profile().evidenceYears();
+    SortedSet<String> given = ClusterFacts.given(inputs);
     return runner.run(
         new StageRunner.Stage(
             "profile",
             String.join(
                 "\n",
-                config.profile().toString(),
                 config.confidence().toString(),
                 given.toString(),
                 synthetic.toString(),
-                settings,
-                asOf.toString()),
+                settings),
             List.of(
                 members,
                 sites,
-                firms,
                 footprints,
                 counts,
                 totals,
@@ -487,12 +484,13 @@ final class Pipeline {
                 stability,
                 bias.get(0),
                 bias.get(1),
-                evidence,
-                links,
+                facts.activity(),
+                facts.dominance(),
+                facts.vitality(),
+                facts.specialisms(),
+                facts.support(),
                 locations,
                 input("districts"),
-                input("grants"),
-                input("patents"),
                 sectors.asInput())),
         Clusters.CONTRACT,
         () ->
@@ -500,7 +498,6 @@ final class Pipeline {
                 new Profile.Inputs(
                     read(members),
                     read(sites),
-                    read(firms),
                     read(footprints),
                     read(counts),
                     read(totals),
@@ -508,41 +505,18 @@ final class Pipeline {
                     read(stability),
                     read(bias.get(0)),
                     read(bias.get(1)),
-                    read(evidence),
-                    recent(links, years),
+                    read(facts.activity()),
+                    read(facts.dominance()),
+                    read(facts.vitality()),
+                    read(facts.specialisms()),
+                    read(facts.support()),
                     read(locations),
                     read(input("districts")),
                     sectors.names()),
-                config.profile(),
                 config.confidence(),
                 given,
                 synthetic,
                 settings));
-  }
-
-  /** Links of the projects and applications that fall in the years of evidence. */
-  private Dataset<Row> recent(StageTable links, int years) {
-    LocalDate from = asOf.minusYears(years);
-    Dataset<Row> projects =
-        within(read(input("grants")), Grants.START_DATE.name(), from)
-            .select(
-                functions.lit("grants").as("source_table"),
-                Grants.PROJECT_ID.col().as("project_id"));
-    Dataset<Row> applications =
-        within(read(input("patents")), Patents.FILING_DATE.name(), from)
-            .select(
-                functions.lit("patents").as("source_table"),
-                Patents.APPLICATION_ID.col().as("project_id"));
-    return read(links)
-        .join(projects.union(applications).distinct(), new String[] {"source_table", "project_id"});
-  }
-
-  private Dataset<Row> within(Dataset<Row> rows, String day, LocalDate from) {
-    return rows.where(
-        functions
-            .col(day)
-            .gt(functions.lit(from))
-            .and(functions.col(day).leq(functions.lit(asOf))));
   }
 
   private StageTable input(String name) {

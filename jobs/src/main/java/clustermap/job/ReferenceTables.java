@@ -43,7 +43,7 @@ final class ReferenceTables {
     return StageTable.reference(contract, file.toString(), hash);
   }
 
-  /** A table that a folder of another country, or an older one, may lack: without rows then. */
+  /** A table that a reference folder may lack; it has no rows then. */
   StageTable tableIfThere(Contract contract) {
     return Files.exists(file(folder, contract)) ? table(contract) : StageTable.absent(contract);
   }

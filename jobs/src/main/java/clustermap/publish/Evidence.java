@@ -1,6 +1,10 @@
 package clustermap.publish;
 
+import clustermap.table.ClusterActivity;
+import clustermap.table.ClusterDominance;
 import clustermap.table.ClusterHistory;
+import clustermap.table.ClusterRdYears;
+import clustermap.table.ClusterSupport;
 import clustermap.table.Clusters;
 import clustermap.table.Contract;
 import clustermap.table.Field;
@@ -29,17 +33,24 @@ final class Evidence {
               Clusters.CONTRACT.name(),
               List.of(
                   Clusters.TYPE,
-                  Clusters.RD_SPEND_GBP,
-                  Clusters.RD_SPEND_FIRMS,
-                  Clusters.RD_ACTIVE_SHARE)),
+                  ClusterActivity.RD_SPEND_GBP,
+                  ClusterActivity.RD_SPEND_FIRMS,
+                  ClusterActivity.RD_SPEND_SHARE,
+                  ClusterActivity.RD_ACTIVE_SHARE),
+              ClusterRdYears.CONTRACT.name(),
+              ClusterRdYears.CONTRACT.fields()),
           "grants",
           Map.of(
               Clusters.CONTRACT.name(),
               List.of(
                   Clusters.TYPE,
-                  Clusters.GRANTS_GBP,
-                  Clusters.GRANT_SHARE,
-                  Clusters.RD_ACTIVE_SHARE),
+                  ClusterActivity.GRANTS_GBP,
+                  ClusterActivity.GRANTS_INNOVATE_UK_GBP,
+                  ClusterActivity.GRANTS_UKRI_GBP,
+                  ClusterActivity.GRANTS_OTHER_GBP,
+                  ClusterActivity.JOINT_PROJECTS,
+                  ClusterActivity.GRANT_SHARE,
+                  ClusterActivity.RD_ACTIVE_SHARE),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),
@@ -50,7 +61,10 @@ final class Evidence {
           Map.of(
               Clusters.CONTRACT.name(),
               List.of(
-                  Clusters.TYPE, Clusters.PATENTS, Clusters.PATENT_SHARE, Clusters.RD_ACTIVE_SHARE),
+                  Clusters.TYPE,
+                  ClusterActivity.PATENTS,
+                  ClusterActivity.PATENT_SHARE,
+                  ClusterActivity.RD_ACTIVE_SHARE),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),
@@ -61,10 +75,20 @@ final class Evidence {
           Map.of(
               Clusters.CONTRACT.name(),
               List.of(
-                  Clusters.EMPLOYEES,
-                  Clusters.EMPLOYEES_FIRMS,
-                  Clusters.TURNOVER_GBP,
-                  Clusters.TURNOVER_FIRMS)),
+                  ClusterActivity.EMPLOYEES,
+                  ClusterActivity.EMPLOYEES_FIRMS,
+                  ClusterActivity.EMPLOYEES_COVERAGE,
+                  ClusterDominance.LARGEST_FIRM_SHARE,
+                  ClusterDominance.FIRM_HHI,
+                  ClusterActivity.TURNOVER_COVERAGE,
+                  ClusterActivity.TURNOVER_GBP,
+                  ClusterActivity.TURNOVER_FIRMS)),
+          "assets",
+          Map.of(
+              Clusters.CONTRACT.name(),
+              List.of(Clusters.SUPPORT_INDEX, Clusters.SUPPORT_KINDS),
+              ClusterSupport.CONTRACT.name(),
+              ClusterSupport.CONTRACT.fields()),
           "programmes",
           Map.of(ProgrammeEffects.CONTRACT.name(), ProgrammeEffects.CONTRACT.fields()),
           "sector_totals",

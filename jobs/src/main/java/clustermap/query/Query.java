@@ -5,13 +5,18 @@ import clustermap.publish.ParquetSql;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +115,36 @@ public final class Query implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw Fault.config("the query failed: " + firstLine(e));
+    }
+  }
+
+  /** Whether the snapshot has such a table, and this user may read it. */
+  boolean has(String table) throws SQLException {
+    return !rows("SELECT 1 FROM duckdb_views() WHERE view_name = ? AND NOT internal", table)
+        .isEmpty();
+  }
+
+  /** Rows of our own SQL by column; lists as lists. What users type goes in as parameters only. */
+  List<Map<String, @Nullable Object>> rows(String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+      try (ResultSet found = statement.executeQuery()) {
+        int columns = found.getMetaData().getColumnCount();
+        while (found.next()) {
+          Map<String, @Nullable Object> row = new LinkedHashMap<>();
+          for (int i = 1; i <= columns; i++) {
+            Object value = found.getObject(i);
+            row.put(
+                found.getMetaData().getColumnLabel(i),
+                value instanceof Array list ? Arrays.asList((Object[]) list.getArray()) : value);
+          }
+          rows.add(row);
+        }
+      }
+      return rows;
     }
   }
 

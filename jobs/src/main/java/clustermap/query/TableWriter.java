@@ -158,7 +158,7 @@ final class TableWriter implements RowWriter {
   /**
    * The text with control and formatting characters (also those that turn direction) as escapes.
    */
-  private static String escaped(String text) {
+  static String escaped(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints()
         .forEach(

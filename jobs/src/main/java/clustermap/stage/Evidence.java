@@ -65,6 +65,9 @@ public final class Evidence {
             .groupBy(col("firm"))
             .agg(
                 FirmEvidence.GRANTS_GBP.of(sum(Grants.AMOUNT_GBP.col())),
+                FirmEvidence.GRANTS_INNOVATE_UK_GBP.of(paidBy(Funder.INNOVATE_UK)),
+                FirmEvidence.GRANTS_UKRI_GBP.of(paidBy(Funder.UKRI)),
+                FirmEvidence.GRANTS_OTHER_GBP.of(paidBy(Funder.OTHER)),
                 count(lit(1)).as("grants"))
             .withColumnRenamed("firm", "company_number");
     Dataset<Row> filed =
@@ -93,6 +96,10 @@ public final class Evidence {
         .withColumn("grants", coalesce(col("grants"), lit(0L)))
         .withColumn("patents", coalesce(col("patents"), lit(0L)))
         .select(FirmEvidence.CONTRACT.columns());
+  }
+
+  private static Column paidBy(String funder) {
+    return sum(when(Funder.of(Grants.FUNDER.col()).equalTo(funder), Grants.AMOUNT_GBP.col()));
   }
 
   /** The year, where the figure is known: the latest known figure wins. */

@@ -136,7 +136,13 @@ public final class Link {
 
   /** The odds of a candidate; 0 when a word differs, as no odds make that a link. */
   private static double odds(
-      FellegiSunter model, int name, int postcode, int form, boolean previous, int rarity, int shared) {
+      FellegiSunter model,
+      int name,
+      int postcode,
+      int form,
+      boolean previous,
+      int rarity,
+      int shared) {
     NameLevel level = NameLevel.values()[name];
     if (!level.mayBeSame()) {
       return 0;

@@ -31,8 +31,10 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * <p>Sector, then the district with most members and the part of it in which the cluster lies: its
  * centre (within 2 km of where the district's firms have their mean) or one of eight compass points
  * seen from there. Two districts are named when the first holds less than 60 % of the members.
- * Where a name would stand twice in a taxonomy, the largest cluster has it; the others add the
- * outward postcode with most of their members, then, if need be, a number by size.
+ * Where a SIC group stands out against the sector ({@link Specialisms}), it follows: "… · Rotherham
+ * north · basic iron and steel". Where a name would stand twice in a taxonomy, the largest cluster
+ * has it; the others add the outward postcode with most of their members, then, if need be, a
+ * number by size.
  */
 final class Naming {
   private static final double CENTRE_METRES = 2000;
@@ -46,8 +48,8 @@ final class Naming {
   /**
    * Adds {@code name}.
    *
-   * @param clusters with taxonomy, sector_name, lad_1, lad_1_share, lad_2, outward, firms,
-   *     mean_easting and mean_northing
+   * @param clusters with taxonomy, sector_name, distinctive_name, lad_1, lad_1_share, lad_2,
+   *     outward, firms, mean_easting and mean_northing
    * @param locations locations by contract
    * @param districts districts by contract
    */
@@ -75,7 +77,8 @@ final class Naming {
             .join(centres, col("lad_1").equalTo(col("centre_lad")), "left")
             .withColumn("name_1", coalesce(col("found_1"), col("lad_1")))
             .withColumn("name_2", coalesce(col("found_2"), col("lad_2")))
-            .withColumn("plain", concat_ws(" · ", col("sector_name"), place));
+            .withColumn(
+                "plain", concat_ws(" · ", col("sector_name"), place, col("distinctive_name")));
     return unique(placed);
   }
 

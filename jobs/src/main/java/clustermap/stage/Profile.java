@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.desc;
-import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -18,14 +17,11 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.config.RunConfig;
+import clustermap.table.ClusterSupport;
 import clustermap.table.Clusters;
-import clustermap.table.Field;
-import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Members;
-import clustermap.table.ParticipantLinks;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SortedSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -44,7 +40,6 @@ public final class Profile {
    *
    * @param members members, noise included
    * @param sites geocoded sites
-   * @param firms firms with their codes
    * @param footprints footprints
    * @param counts what lies inside the footprints
    * @param totals totals of every sector
@@ -52,8 +47,11 @@ public final class Profile {
    * @param stability clusters under half-sampling; without rows when that was left out
    * @param owners clusters with the companies of one owner counted once
    * @param offices clusters by offices and by sites; without rows when no sites were given
-   * @param evidence firms with evidence
-   * @param links accepted links of grants and patents in the years of evidence
+   * @param activity people, money and research
+   * @param dominance dominance
+   * @param vitality age, growth and stage of life
+   * @param specialisms what stands out inside
+   * @param support assets within reach
    * @param locations locations
    * @param districts districts
    * @param sectorNames taxonomy, sector, sector_name
@@ -61,7 +59,6 @@ public final class Profile {
   public record Inputs(
       Dataset<Row> members,
       Dataset<Row> sites,
-      Dataset<Row> firms,
       Dataset<Row> footprints,
       Dataset<Row> counts,
       Dataset<Row> totals,
@@ -69,8 +66,11 @@ public final class Profile {
       Dataset<Row> stability,
       Dataset<Row> owners,
       Dataset<Row> offices,
-      Dataset<Row> evidence,
-      Dataset<Row> links,
+      Dataset<Row> activity,
+      Dataset<Row> dominance,
+      Dataset<Row> vitality,
+      Dataset<Row> specialisms,
+      Dataset<Row> support,
       Dataset<Row> locations,
       Dataset<Row> districts,
       Dataset<Row> sectorNames) {}
@@ -85,7 +85,6 @@ public final class Profile {
    */
   public static Dataset<Row> run(
       Inputs in,
-      RunConfig.Profile params,
       RunConfig.Confidence confidence,
       SortedSet<String> given,
       SortedSet<String> synthetic,
@@ -94,7 +93,11 @@ public final class Profile {
         in.footprints()
             .join(membership(in), "cluster_id")
             .join(districtsOf(in), "cluster_id")
-            .join(evidenceOf(in), "cluster_id")
+            .join(in.activity(), "cluster_id")
+            .join(in.dominance(), "cluster_id")
+            .join(in.vitality(), "cluster_id")
+            .join(in.specialisms(), on("cluster_id"), "left")
+            .join(support(in), on("cluster_id"), "left")
             .join(
                 in.counts()
                     .withColumnRenamed("sector_sites", "inside_sector_sites")
@@ -114,7 +117,12 @@ public final class Profile {
             .join(in.stability().drop("replicates"), on("cluster_id"), "left")
             .join(in.owners(), on("cluster_id"), "inner")
             .join(in.offices(), on("cluster_id"), "left");
-    Dataset<Row> measured = typed(ClusterQuotients.add(joined), given);
+    Dataset<Row> measured =
+        ClusterQuotients.add(joined)
+            .withColumn("type", type())
+            .withColumn("firms_per_km2", col("firms").divide(col("area_km2")))
+            .withColumn("support_index", round(col("support_index"), 6))
+            .withColumn("support_kinds", coalesce(col("support_kinds"), lit(0L)));
     Dataset<Row> named = Naming.name(measured, in.locations(), in.districts());
     return Confidence.grade(constants(named, synthetic, settings), confidence, given)
         .select(Clusters.CONTRACT.columns());
@@ -198,106 +206,24 @@ public final class Profile {
         .agg(wide[0], Arrays.copyOfRange(wide, 1, wide.length));
   }
 
-  private static Dataset<Row> evidenceOf(Inputs in) {
-    Column research = exists(Firms.SIC_CODES.col(), code -> code.startsWith("72"));
-    Column spend = col("rd_spend_gbp").isNotNull();
-    Column granted = coalesce(col("grants"), lit(0L)).gt(0);
-    Column filed = coalesce(col("patents"), lit(0L)).gt(0);
-    Dataset<Row> firms = Magnitudes.firms(in.members());
-    Dataset<Row> sums =
-        firms
-            .join(in.evidence(), on("company_number"), "left")
-            .join(
-                in.firms().select(Firms.COMPANY_NUMBER.col(), research.as("research")),
-                "company_number")
-            .groupBy("cluster_id")
-            .agg(
-                sum("employees").as("employees"),
-                count("employees").as("employees_firms"),
-                Clusters.TURNOVER_GBP.of(sum("turnover_gbp")),
-                count("turnover_gbp").as("turnover_firms"),
-                Clusters.RD_SPEND_GBP.of(sum("rd_spend_gbp")),
-                count("rd_spend_gbp").as("rd_spend_firms"),
-                Clusters.GRANTS_GBP.of(sum("grants_gbp")),
-                share(spend.or(granted).or(filed).or(col("research"))).as("rd_active_share"),
-                share(granted).as("grant_share"),
-                share(filed).as("patent_share"));
-    Dataset<Row> linked =
-        firms.join(
-            in.links()
-                .select(
-                    ParticipantLinks.COMPANY_NUMBER.col(),
-                    ParticipantLinks.SOURCE_TABLE.col(),
-                    ParticipantLinks.PROJECT_ID.col()),
-            "company_number");
-    Dataset<Row> patents =
-        linked
-            .where(col("source_table").equalTo("patents"))
-            .groupBy("cluster_id")
-            .agg(count_distinct(col("project_id")).as("patents"));
-    Dataset<Row> joint =
-        linked
-            .where(col("source_table").equalTo("grants"))
-            .groupBy("cluster_id", "project_id")
-            .agg(count_distinct(col("company_number")).as("partners"))
-            .where(col("partners").geq(2))
-            .groupBy("cluster_id")
-            .agg(count(lit(1)).as("joint_projects"));
-    return sums.join(patents, on("cluster_id"), "left")
-        .join(joint, on("cluster_id"), "left")
-        .join(specialisation(in, firms), on("cluster_id"), "left");
+  /** What kind of cluster it is; null where no member is known to be R&amp;D-active. */
+  private static Column type() {
+    return when(coalesce(col("rd_active_share"), lit(0.0)).equalTo(0), lit(null).cast("string"))
+        .when(coalesce(col("joint_projects"), lit(0L)).gt(0), "rd_collaborating")
+        .when(col("largest_sic_group_share").geq(SPECIALISED), "specialised")
+        .otherwise("diverse");
   }
 
-  private static Column share(Column active) {
-    return sum(when(active, 1L).otherwise(0L)).cast("double").divide(count(lit(1)));
-  }
-
-  /** Firms of the SIC group with most of them. */
-  private static Dataset<Row> specialisation(Inputs in, Dataset<Row> firms) {
-    return firms
-        .join(
-            in.firms()
-                .selectExpr(
-                    "company_number",
-                    "explode(array_distinct(transform(sic_codes, c -> substring(c, 1, 3)))) AS sic"),
-            "company_number")
-        .groupBy("cluster_id", "sic")
-        .agg(count(lit(1)).as("group_firms"))
-        .groupBy("cluster_id")
-        .agg(max("group_firms").as("largest_group_firms"));
-  }
-
-  private static Dataset<Row> typed(Dataset<Row> clusters, SortedSet<String> given) {
-    boolean rd = given.contains("rd_spend");
-    boolean grants = given.contains("grants");
-    boolean patents = given.contains("patents");
-    Dataset<Row> all =
-        clusters
-            .withColumn(
-                "type",
-                when(coalesce(col("joint_projects"), lit(0L)).gt(0), "rd_collaborating")
-                    .when(
-                        col("largest_group_firms")
-                            .cast("double")
-                            .divide(col("firms"))
-                            .geq(SPECIALISED),
-                        "specialised")
-                    .otherwise("diverse"))
-            .withColumn("patents", coalesce(col("patents"), lit(0L)));
-    if (!rd && !grants && !patents) {
-      all = withNull(withNull(all, Clusters.TYPE), Clusters.RD_ACTIVE_SHARE);
-    }
-    if (!grants) {
-      all = withNull(withNull(all, Clusters.GRANT_SHARE), Clusters.GRANTS_GBP);
-    }
-    if (!patents) {
-      all = withNull(withNull(all, Clusters.PATENT_SHARE), Clusters.PATENTS);
-    }
-    return all;
-  }
-
-  private static Dataset<Row> withNull(Dataset<Row> rows, Field field) {
-    return rows.withColumn(field.name(), field.none());
+  private static Dataset<Row> support(Inputs in) {
+    // Every kind has as many rows as there are distances, so the mean of rows is that of kinds.
+    return in.support()
+        .groupBy(ClusterSupport.CLUSTER_ID.col())
+        .agg(
+            sum(ClusterSupport.SCORE.col().cast("decimal(18,9)"))
+                .cast("double")
+                .divide(count(lit(1)))
+                .as("support_index"),
+            count_distinct(ClusterSupport.KIND.col()).as("support_kinds"));
   }
 
   private static Dataset<Row> constants(
@@ -305,14 +231,10 @@ public final class Profile {
     Dataset<Row> all =
         clusters
             .withColumn("bbox", struct(col("xmin"), col("ymin"), col("xmax"), col("ymax")))
-            .withColumn("history_basis", lit("survivors"))
             .withColumn("cluster_settings", lit(settings))
             .withColumn("evidence_synthetic", lit(synthetic.toArray(String[]::new)))
             .withColumn("suppressed", array().cast("array<string>"));
-    // Not measured yet by any stage.
-    for (Field field : List.of(Clusters.STAGE, Clusters.BORN_AS_OF)) {
-      all = withNull(all, field);
-    }
-    return all;
+    // Known once clusters are tracked through time.
+    return all.withColumn(Clusters.BORN_AS_OF.name(), Clusters.BORN_AS_OF.none());
   }
 }

@@ -27,11 +27,13 @@ import org.apache.spark.sql.Row;
  * total less the two largest is below p percent of the largest (Hundepool et al., Statistical
  * Disclosure Control, 2012). A hidden figure is null and named in {@code suppressed}. Where fewer
  * firms than the minimum count are behind it, their number and what derives from it are hidden too;
- * that there are none is shown. Counts of the register, location quotients, grants and patents are
- * public facts and never hidden.
+ * that there are none is shown. Columns that tell of the figure itself, as the largest firm's share
+ * does of employment, are hidden wherever it is. Counts of the register, location quotients, grants
+ * and patents are public facts and never hidden.
  *
- * <p>A firm is in one cluster of a sector at most, and sums over clusters are not published, so no
- * total gives a hidden figure away; overlapping sectors may.
+ * <p>A firm with one site is in one cluster of a sector at most, and sums over clusters are not
+ * published, so no total gives a hidden figure away; overlapping sectors may. {@link SpendByYear}
+ * guards the years against their sum.
  */
 public final class Protect {
   private static final String FEW = "few ";
@@ -46,16 +48,8 @@ public final class Protect {
    */
   public static Dataset<Row> run(
       Dataset<Row> clusters, Dataset<Row> magnitudes, Disclosure params) {
-    Column total = ClusterMagnitudes.TOTAL.col();
-    Column largest = ClusterMagnitudes.LARGEST.col();
-    Column rest = total.minus(largest).minus(ClusterMagnitudes.SECOND.col());
-    Column safe =
-        ClusterMagnitudes.CONTRIBUTORS
-            .col()
-            .geq(params.minCount())
-            .and(largest.leq(total.multiply(lit(params.dominanceShare()))))
-            .and(rest.geq(largest.multiply(lit(params.pPercent() / 100))));
-    Column few = ClusterMagnitudes.CONTRIBUTORS.col().lt(params.minCount());
+    Column safe = safe(params);
+    Column few = few(params);
     Dataset<Row> flags =
         magnitudes
             .where(not(safe))
@@ -73,6 +67,7 @@ public final class Protect {
       Column flag = col(FEW + figure.sum().name());
       Column tooFew = coalesce(flag, lit(false));
       hidden.put(figure.sum(), flag.isNotNull());
+      figure.alike().forEach(field -> hidden.put(field, flag.isNotNull()));
       hidden.put(figure.firms(), tooFew);
       figure.derived().forEach(field -> hidden.put(field, tooFew));
     }
@@ -88,6 +83,21 @@ public final class Protect {
               field.name(), when(not(entry.getValue()), field.col()).cast(field.type()));
     }
     return flagged.select(Clusters.CONTRACT.columns());
+  }
+
+  /** Whether a cell of {@link ClusterMagnitudes}' columns may be shown. */
+  static Column safe(Disclosure params) {
+    Column total = ClusterMagnitudes.TOTAL.col();
+    Column largest = ClusterMagnitudes.LARGEST.col();
+    Column rest = total.minus(largest).minus(ClusterMagnitudes.SECOND.col());
+    return not(few(params))
+        .and(largest.leq(total.multiply(lit(params.dominanceShare()))))
+        .and(rest.geq(largest.multiply(lit(params.pPercent() / 100))));
+  }
+
+  /** Whether so few firms are behind a cell that their number is hidden too. */
+  static Column few(Disclosure params) {
+    return ClusterMagnitudes.CONTRIBUTORS.col().lt(params.minCount());
   }
 
   private static List<Object> figures() {

@@ -26,12 +26,9 @@ public final class Clusters {
   public static final Field TYPE =
       Field.text(
           "type",
-          "diverse, specialised or rd_collaborating, by the rules of the methods page;"
-              + " null when no evidence of R&D was given.");
-
-  public static final Field STAGE =
-      Field.text(
-          "stage", "emerging, growing, mature or declining; null where it cannot be measured.");
+          "rd_collaborating (joint_projects above 0), else specialised (largest_sic_group_share of"
+              + " at least a half), else diverse; null when no member firm is R&D-active, or no"
+              + " evidence of R&D was given.");
 
   public static final Field FIRMS = Field.count("firms", "Member firms.").in("firms").required();
 
@@ -54,58 +51,6 @@ public final class Clusters {
               "weight", "Sum of member weights: firms after weights of sector and shared office.")
           .in("firms")
           .required();
-
-  public static final Field EMPLOYEES =
-      Field.count("employees", "People employed by member firms that report a figure.")
-          .in("people")
-          .guarded();
-
-  public static final Field EMPLOYEES_FIRMS =
-      Field.count("employees_firms", "Member firms with a figure of employment.")
-          .in("firms")
-          .guarded();
-
-  public static final Field TURNOVER_GBP =
-      Field.money(
-              "turnover_gbp", "Turnover of member firms that report a figure, latest year of each.")
-          .guarded();
-
-  public static final Field TURNOVER_FIRMS =
-      Field.count("turnover_firms", "Member firms with a figure of turnover.")
-          .in("firms")
-          .guarded();
-
-  public static final Field RD_SPEND_GBP =
-      Field.money("rd_spend_gbp", "R&D spend of member firms in the five years up to as_of.")
-          .guarded();
-
-  public static final Field RD_SPEND_FIRMS =
-      Field.count("rd_spend_firms", "Member firms with R&D spend in those years.")
-          .in("firms")
-          .guarded();
-
-  public static final Field GRANTS_GBP =
-      Field.money(
-          "grants_gbp",
-          "Grants offered to member firms for projects begun in the five years up to" + " as_of.");
-
-  public static final Field PATENTS =
-      Field.count(
-              "patents", "Patent applications filed by member firms in the five years up to as_of.")
-          .in("applications");
-
-  public static final Field RD_ACTIVE_SHARE =
-      Field.real(
-              "rd_active_share",
-              "Share of member firms with R&D spend, a grant or a patent in those years,"
-                  + " or in SIC 72.")
-          .guarded();
-
-  public static final Field GRANT_SHARE =
-      Field.real("grant_share", "Share of member firms with a grant in those years.");
-
-  public static final Field PATENT_SHARE =
-      Field.real("patent_share", "Share of member firms with a patent application in those years.");
 
   public static final Field LQ =
       Field.real(
@@ -220,11 +165,6 @@ public final class Clusters {
           "Median stability that planted clusters of its size reach: what to compare stability"
               + " with; null when stability.replicates is 0.");
 
-  public static final Field HISTORY_BASIS =
-      Field.text(
-              "history_basis", "observed or survivors: what the history of the cluster rests on.")
-          .required();
-
   public static final Field BORN_AS_OF =
       Field.date(
           "born_as_of",
@@ -284,6 +224,23 @@ public final class Clusters {
   public static final Field AREA_KM2 =
       Field.real("area_km2", "Area of the footprint.").in("km2").required();
 
+  public static final Field FIRMS_PER_KM2 =
+      Field.real("firms_per_km2", "Member firms over the area of the footprint.")
+          .in("firms/km2")
+          .required();
+
+  public static final Field SUPPORT_INDEX =
+      Field.real(
+          "support_index",
+          "Mean score over the kinds of assets in cluster_support: 1 when each kind has an asset"
+              + " within the smallest distance of support.reach_km, 0 when none has one within the"
+              + " largest; null when no asset has a position.");
+
+  public static final Field SUPPORT_KINDS =
+      Field.count("support_kinds", "Kinds of assets that support_index is the mean of.")
+          .in("kinds")
+          .required();
+
   public static final Field GEOMETRY =
       Field.bytes(
               "geometry",
@@ -314,23 +271,31 @@ public final class Clusters {
               SECTOR,
               NAME,
               TYPE,
-              STAGE,
+              ClusterVitality.STAGE,
               FIRMS,
               FIRMS_EXCL_SHARED_OFFICES,
               SITES,
               SITES_LOCATIONS,
               WEIGHT,
-              EMPLOYEES,
-              EMPLOYEES_FIRMS,
-              TURNOVER_GBP,
-              TURNOVER_FIRMS,
-              RD_SPEND_GBP,
-              RD_SPEND_FIRMS,
-              GRANTS_GBP,
-              PATENTS,
-              RD_ACTIVE_SHARE,
-              GRANT_SHARE,
-              PATENT_SHARE,
+              ClusterActivity.EMPLOYEES,
+              ClusterActivity.EMPLOYEES_FIRMS,
+              ClusterActivity.EMPLOYEES_COVERAGE,
+              ClusterActivity.TURNOVER_GBP,
+              ClusterActivity.TURNOVER_FIRMS,
+              ClusterActivity.TURNOVER_COVERAGE,
+              ClusterActivity.RD_SPEND_GBP,
+              ClusterActivity.RD_SPEND_FIRMS,
+              ClusterActivity.GRANTS_GBP,
+              ClusterActivity.GRANTS_INNOVATE_UK_GBP,
+              ClusterActivity.GRANTS_UKRI_GBP,
+              ClusterActivity.GRANTS_OTHER_GBP,
+              ClusterActivity.PATENTS,
+              ClusterActivity.JOINT_PROJECTS,
+              ClusterActivity.RD_ACTIVE_SHARE,
+              ClusterActivity.RD_SPEND_SHARE,
+              ClusterActivity.GRANT_SHARE,
+              ClusterActivity.PATENT_SHARE,
+              ClusterActivity.RESEARCH_SIC_SHARE,
               LQ,
               LQ_LOW,
               LQ_HIGH,
@@ -352,7 +317,22 @@ public final class Clusters {
               STABILITY,
               STABILITY_DISSOLVED,
               STABILITY_PLANTED,
-              HISTORY_BASIS,
+              ClusterVitality.DATED_FIRMS,
+              ClusterVitality.MEDIAN_AGE_YEARS,
+              ClusterVitality.BIRTHS,
+              ClusterVitality.BIRTH_SHARE,
+              ClusterVitality.BIRTH_SHARE_LOW,
+              ClusterVitality.BIRTH_SHARE_HIGH,
+              ClusterVitality.BIRTH_SHARE_EXPECTED,
+              ClusterVitality.BIRTHS_RATIO,
+              ClusterVitality.BIRTHS_RATIO_LOW,
+              ClusterVitality.BIRTHS_RATIO_HIGH,
+              ClusterVitality.GROWTH,
+              ClusterVitality.GROWTH_LOW,
+              ClusterVitality.GROWTH_HIGH,
+              ClusterVitality.SURVIVAL,
+              ClusterVitality.LOWEST_DEATH_RATE,
+              ClusterVitality.HISTORY_BASIS,
               BORN_AS_OF,
               LAD_1,
               LAD_1_SHARE,
@@ -378,6 +358,16 @@ public final class Clusters {
               CENTROID_LAT,
               BBOX,
               AREA_KM2,
+              FIRMS_PER_KM2,
+              ClusterDominance.LARGEST_FIRM_SHARE,
+              ClusterDominance.FIRM_HHI,
+              ClusterSpecialisms.LARGEST_SIC_GROUP,
+              ClusterSpecialisms.LARGEST_SIC_GROUP_SHARE,
+              ClusterSpecialisms.DISTINCTIVE_SIC_GROUP,
+              ClusterSpecialisms.DISTINCTIVE_SHARE,
+              ClusterSpecialisms.DISTINCTIVE_QUOTIENT,
+              SUPPORT_INDEX,
+              SUPPORT_KINDS,
               GEOMETRY,
               CLUSTER_SETTINGS,
               EVIDENCE_SYNTHETIC,

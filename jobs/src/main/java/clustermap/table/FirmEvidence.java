@@ -13,6 +13,15 @@ public final class FirmEvidence {
           "grants_gbp",
           "Grants for projects begun in the years of evidence; null when there is" + " none.");
 
+  public static final Field GRANTS_INNOVATE_UK_GBP =
+      Field.money("grants_innovate_uk_gbp", "Of grants_gbp, by Innovate UK.");
+
+  public static final Field GRANTS_UKRI_GBP =
+      Field.money("grants_ukri_gbp", "Of grants_gbp, by other bodies of UKRI.");
+
+  public static final Field GRANTS_OTHER_GBP =
+      Field.money("grants_other_gbp", "Of grants_gbp, by any other or an unnamed funder.");
+
   public static final Field GRANTS =
       Field.count("grants", "Grants (participations) in those projects.").required();
 
@@ -35,6 +44,9 @@ public final class FirmEvidence {
               COMPANY_NUMBER,
               RD_SPEND_GBP,
               GRANTS_GBP,
+              GRANTS_INNOVATE_UK_GBP,
+              GRANTS_UKRI_GBP,
+              GRANTS_OTHER_GBP,
               GRANTS,
               PATENTS,
               EMPLOYEES,

@@ -82,6 +82,7 @@ class MainTest {
         "reference",
         "density",
         "query",
+        "explain",
         "snapshots",
         "verify",
         "rollback",

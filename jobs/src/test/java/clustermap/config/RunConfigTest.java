@@ -65,6 +65,8 @@ class RunConfigTest {
                 false,
                 5));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
+    assertThat(config.life()).isEqualTo(new RunConfig.Life(3, 1, 0.1, 0.5, 0.02));
+    assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(5.0, 10.0, 25.0)));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));
@@ -105,6 +107,9 @@ class RunConfigTest {
             cluster { compare = true, compare_replicates = 9 }
             profile { buffer_m = 150, hull_length_ratio = 1, evidence_years = 3 }
             lq.baseline = reference
+            stage { emerging_age_years = 4, growing_ratio = 1.2, declining_fall = 0.2 }
+            stage { min_dated = 0.7, min_death_rate = 0.03 }
+            support.reach_km = [40, 2.5, 40]
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
             gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
             significance { replicates = 19, h = 4, alpha = 0.1 }
@@ -144,6 +149,8 @@ class RunConfigTest {
                 true,
                 9));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(150, 1, 3, "reference"));
+    assertThat(config.life()).isEqualTo(new RunConfig.Life(4, 1.2, 0.2, 0.7, 0.03));
+    assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(2.5, 40.0)));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(19, 4, 0.1));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 0.7, 20));
@@ -175,8 +182,10 @@ class RunConfigTest {
                     classify.standings = [live, dead]
                     taxonomy = industrial_stratgy
                     seed = 1.5
+                    support.reach_km = [5, far]
                     """))
-        .hasMessageContaining("run.conf has 10 mistakes")
+        .hasMessageContaining("run.conf has 11 mistakes")
+        .hasMessageContaining("support.reach_km = far: allowed is list of numbers from 0.1 to 1000")
         .hasMessageContaining("cluster.eps_m = -3: allowed is number from 1 to 100000")
         .hasMessageContaining("cluster.min_points = many")
         .hasMessageContaining(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
+import clustermap.table.Assets;
 import clustermap.table.ClusterGroups;
 import clustermap.table.ClusterOffices;
 import clustermap.table.ClusterSignificance;
@@ -16,7 +17,9 @@ import clustermap.table.Firms;
 import clustermap.table.FootprintCounts;
 import clustermap.table.GeocodedSites;
 import clustermap.table.ParticipantLinks;
+import clustermap.table.SicCodes;
 import clustermap.table.TableWriter;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -101,11 +104,13 @@ class ProfileTest extends SparkTest {
                 .broadcast(outlines, ClassTag$.MODULE$.apply(CountInside.Outlines.class)));
     assertThat(counts.columns()).hasSize(FootprintCounts.CONTRACT.fields().size());
     Dataset<Row> evidence =
-        Rows.of(FirmEvidence.CONTRACT, "company_number rd_spend_gbp grants_gbp grants patents")
-            .row("ax0", new java.math.BigDecimal("100.00"), null, 0L, 0L)
-            .row("ax1", null, new java.math.BigDecimal("5000.00"), 1L, 2L)
-            .row("ax2", null, new java.math.BigDecimal("7000.50"), 1L, 0L)
-            .row("fx0", new java.math.BigDecimal("900.00"), null, 0L, 0L)
+        Rows.of(
+                FirmEvidence.CONTRACT,
+                "company_number rd_spend_gbp grants_gbp grants_innovate_uk_gbp grants patents")
+            .row("ax0", new java.math.BigDecimal("100.00"), null, null, 0L, 0L)
+            .row("ax1", null, pounds("5000.00"), pounds("5000.00"), 1L, 2L)
+            .row("ax2", null, pounds("7000.50"), pounds("7000.50"), 1L, 0L)
+            .row("fx0", new java.math.BigDecimal("900.00"), null, null, 0L, 0L)
             .made();
     Dataset<Row> links =
         Rows.of(
@@ -122,12 +127,18 @@ class ProfileTest extends SparkTest {
             .createDataFrame(
                 List.of(RowFactory.create("t", "digital", "Digital")),
                 StructType.fromDDL("taxonomy STRING, sector STRING, sector_name STRING"));
+    TreeSet<String> given = new TreeSet<>(List.of("rd_spend", "grants", "patents"));
+    RunConfig.Life life = new RunConfig.Life(3, 1, 0.1, 0.5, 0.02);
+    Dataset<Row> assets =
+        Rows.of(Assets.CONTRACT, "asset_id kind name easting northing")
+            .row("u", "university", "A", 435_000.0, 387_000.0)
+            .row("c", "catapult", "B", 460_000.0, 387_000.0)
+            .made();
     List<Row> found =
         Profile.run(
                 new Profile.Inputs(
                     members,
                     sites,
-                    firms,
                     footprints,
                     counts,
                     NationalTotals.run(locations, firms, Rows.sectors(rules), rules, null),
@@ -135,15 +146,29 @@ class ProfileTest extends SparkTest {
                     Rows.of(ClusterStability.CONTRACT, "cluster_id").made(),
                     owners(footprints.first().getAs("cluster_id")),
                     Rows.of(ClusterOffices.CONTRACT, "cluster_id").made(),
-                    evidence,
-                    links,
+                    Activity.run(members, firms, evidence, links, given),
+                    Dominance.run(members, evidence),
+                    Vitality.run(
+                        new Vitality.Inputs(members, firms, firmSectors, sites, rules),
+                        Rows.broadcast(outlines, CountInside.Outlines.class),
+                        LocalDate.of(2024, 11, 1),
+                        life),
+                    Specialisms.run(
+                        members,
+                        firms,
+                        firmSectors,
+                        Rows.of(SicCodes.CONTRACT, "sic5 sic3 sic3_name").made()),
+                    Support.run(
+                        footprints,
+                        Rows.broadcast(
+                            Support.Located.of(assets.collectAsList()), Support.Located.class),
+                        new RunConfig.Support(List.of(5.0, 10.0, 25.0))),
                     locations,
                     TableWriter.read(
                         spark(), Districts.CONTRACT, "../conf/reference/districts.parquet"),
                     names),
-                params,
                 new RunConfig.Confidence(0.05, 0.5, 0.5, 5, 20),
-                new TreeSet<>(List.of("rd_spend", "grants", "patents")),
+                given,
                 new TreeSet<>(List.of("grants")),
                 "settings")
             .collectAsList();
@@ -171,6 +196,10 @@ class ProfileTest extends SparkTest {
             "medium: 93 % of its firms are at one postcode",
             "medium: only 15 firms, fewer than 20",
             "note: made-up inputs behind its figures: grants");
+  }
+
+  private static java.math.BigDecimal pounds(String amount) {
+    return new java.math.BigDecimal(amount);
   }
 
   private static double real(String column) {
@@ -283,6 +312,23 @@ class ProfileTest extends SparkTest {
     assertThat(cluster.<String>getAs("type")).isEqualTo("rd_collaborating");
     assertThat(cluster.<String>getList(cluster.fieldIndex("evidence_synthetic")))
         .containsExactly("grants");
+  }
+
+  @Test
+  void joinsWhatEachTopicMeasured() {
+    assertThat(cluster.<java.math.BigDecimal>getAs("grants_innovate_uk_gbp"))
+        .isEqualByComparingTo("12000.50");
+    assertThat(real("joint_projects")).isEqualTo(1);
+    assertThat(real("largest_location_share")).isCloseTo(14 / 15.0, within(1e-12));
+    assertThat(real("firms_per_km2")).isCloseTo(15 / real("area_km2"), within(1e-9));
+    assertThat(cluster.<String>getAs("largest_sic_group")).isEqualTo("620");
+    // The university is inside; the catapult is 24.7 km east, within one distance of three.
+    assertThat(real("support_index")).isCloseTo((1 + 1 / 3.0) / 2, within(1e-6));
+    assertThat(real("support_kinds")).isEqualTo(2);
+    // No firm has a date: no stage is told.
+    assertThat(real("dated_firms")).isZero();
+    assertThat(cluster.<Object>getAs("stage")).isNull();
+    assertThat(cluster.<String>getAs("history_basis")).isEqualTo("survivors");
   }
 
   @Test

@@ -7,6 +7,7 @@ import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.table.ClusterMagnitudes;
 import clustermap.table.Clusters;
+import clustermap.table.Field;
 import clustermap.table.FirmEvidence;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +65,7 @@ class ProtectTest extends SparkTest {
             shown
                 ? List.of()
                 : contributors < 5
-                    ? List.of("rd_spend_gbp", "rd_spend_firms", "rd_active_share")
+                    ? List.of("rd_spend_gbp", "rd_spend_firms", "rd_active_share", "rd_spend_share")
                     : List.of("rd_spend_gbp"));
     // Other figures and facts of the register stay.
     assertThat(row.<Long>getAs("employees")).isEqualTo(77);
@@ -71,6 +73,59 @@ class ProtectTest extends SparkTest {
     // How few firms are behind a hidden figure is hidden with it.
     assertThat(row.<Long>getAs("rd_spend_firms") == null).isEqualTo(contributors < 5);
     assertThat(Rows.at(found, "c2").<String>getList(row.fieldIndex("suppressed"))).isEmpty();
+  }
+
+  @Test
+  void knowsEveryConfidentialColumnOfClusters() {
+    Set<String> handled = new HashSet<>();
+    for (Magnitudes.Figure figure : Magnitudes.FIGURES) {
+      handled.add(figure.sum().name());
+      handled.add(figure.firms().name());
+      figure.alike().forEach(field -> handled.add(field.name()));
+      figure.derived().forEach(field -> handled.add(field.name()));
+    }
+    assertThat(handled)
+        .isEqualTo(
+            Clusters.CONTRACT.fields().stream()
+                .filter(Field::confidential)
+                .map(Field::name)
+                .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void hidesTheLargestFirmWhereverEmploymentIsHidden() {
+    Rows clusters =
+        Rows.of(
+                Clusters.CONTRACT,
+                "cluster_id employees employees_firms employees_coverage largest_firm_share"
+                    + " firm_hhi turnover_coverage")
+            .row("many", 100L, 20L, 0.5, 1.0, 0.5, 0.5)
+            .row("few", 100L, 3L, 0.1, 0.5, 0.4, 0.5);
+    Rows magnitudes =
+        Rows.of(ClusterMagnitudes.CONTRACT, "cluster_id figure contributors total largest second")
+            .row("many", "employees", 20L, pounds(100), pounds(60), pounds(10))
+            .row("few", "employees", 3L, pounds(100), pounds(40), pounds(30));
+
+    Map<String, Row> found =
+        Rows.byFirst(
+            Protect.run(clusters.made(), magnitudes.made(), new RunConfig.Disclosure(5, 0.5, 10)));
+
+    Row many = Rows.at(found, "many");
+    assertThat(many.<String>getList(many.fieldIndex("suppressed")))
+        .containsExactly("employees", "largest_firm_share", "firm_hhi");
+    assertThat(many.<Object>getAs("largest_firm_share")).isNull();
+    assertThat(many.<Object>getAs("firm_hhi")).isNull();
+    assertThat(many.<Double>getAs("employees_coverage")).isEqualTo(0.5);
+    Row few = Rows.at(found, "few");
+    assertThat(few.<String>getList(few.fieldIndex("suppressed")))
+        .containsExactlyInAnyOrder(
+            "employees", "largest_firm_share", "firm_hhi", "employees_firms", "employees_coverage");
+    assertThat(few.<Object>getAs("employees_coverage")).isNull();
+    assertThat(few.<Double>getAs("turnover_coverage")).isEqualTo(0.5);
+  }
+
+  private static BigDecimal pounds(long amount) {
+    return BigDecimal.valueOf(amount, 0).setScale(2);
   }
 
   @Test
@@ -127,7 +182,7 @@ class ProtectTest extends SparkTest {
         assertThat(row.<String>getList(2))
             .isEqualTo(
                 values.size() < 10
-                    ? List.of("rd_spend_gbp", "rd_spend_firms", "rd_active_share")
+                    ? List.of("rd_spend_gbp", "rd_spend_firms", "rd_active_share", "rd_spend_share")
                     : List.of("rd_spend_gbp"));
         assertThat(row.isNullAt(3)).isEqualTo(values.size() < 10);
       }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -14,6 +16,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.reflect.ClassTag$;
 
 /** Hand-made rows of a contract; what is not said is null, of lists empty. */
 final class Rows {
@@ -59,6 +62,18 @@ final class Rows {
                 .map(f -> new StructField(f.name(), f.dataType(), true, f.metadata()))
                 .toArray(StructField[]::new));
     return SparkTest.spark().createDataFrame(rows, nullable);
+  }
+
+  /** A value as tasks get it. */
+  static <T> Broadcast<T> broadcast(T value, Class<T> type) {
+    return SparkTest.spark().sparkContext().broadcast(value, ClassTag$.MODULE$.apply(type));
+  }
+
+  /** Rows by the text in their first column. */
+  static Map<String, Row> byFirst(Dataset<Row> rows) {
+    Map<String, Row> all = new TreeMap<>();
+    rows.collectAsList().forEach(row -> all.put(row.getString(0), row));
+    return all;
   }
 
   /** The value of a key that must be there. */

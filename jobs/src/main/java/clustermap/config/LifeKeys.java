@@ -1,0 +1,54 @@
+package clustermap.config;
+
+import java.util.List;
+
+/** The keys of stages of life and of support within reach. */
+final class LifeKeys {
+  private LifeKeys() {}
+
+  static List<Key> all() {
+    return List.of(
+        Key.real(
+            "stage.emerging_age_years",
+            "3",
+            0,
+            100,
+            "A cluster is emerging when its median firm is no older than this, clearly more than"
+                + " half of its firms were born in five years, and no fewer than its sector leads"
+                + " to expect."),
+        Key.real(
+            "stage.growing_ratio",
+            "1",
+            0.01,
+            100,
+            "A cluster is growing when the 95 % interval of births_ratio lies above this: 1 is the"
+                + " growth of the sector's survivors in the register that was read."),
+        Key.real(
+            "stage.declining_fall",
+            "0.1",
+            0,
+            1,
+            "A cluster is declining when its stock of firms fell by more than this share and by"
+                + " more than chance explains; only where dissolved firms are known."),
+        Key.real(
+            "stage.min_dated",
+            "0.5",
+            0,
+            1,
+            "Share of member firms that need a date of incorporation for a stage to be told."),
+        Key.real(
+            "stage.min_death_rate",
+            "0.02",
+            0,
+            1,
+            "The register is taken to know of dissolved firms when in each of five years at least"
+                + " this share of its stock was dissolved. In the United Kingdom some 0.1 are; a"
+                + " register of live firms has none."),
+        Key.reals(
+            "support.reach_km",
+            "5, 10, 25",
+            0.1,
+            1_000,
+            "Distances from a cluster's footprint, kilometres, within which assets are counted."));
+  }
+}

@@ -1,0 +1,242 @@
+package clustermap.job;
+
+import clustermap.config.RunConfig;
+import clustermap.stage.Activity;
+import clustermap.stage.Dominance;
+import clustermap.stage.Specialisms;
+import clustermap.stage.SpendByYear;
+import clustermap.stage.Support;
+import clustermap.stage.Vitality;
+import clustermap.table.Assets;
+import clustermap.table.ClusterActivity;
+import clustermap.table.ClusterDominance;
+import clustermap.table.ClusterRdYears;
+import clustermap.table.ClusterSpecialisms;
+import clustermap.table.ClusterSupport;
+import clustermap.table.ClusterVitality;
+import clustermap.table.Contract;
+import clustermap.table.Grants;
+import clustermap.table.Patents;
+import clustermap.table.SicCodes;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import scala.reflect.ClassTag$;
+
+/** The stages that say what each cluster is made of: a table a topic, which profiles join. */
+final class ClusterFacts {
+  /** Under which name the assets that ship stand among the inputs. */
+  static final String SHIPPED_ASSETS = "shipped_assets";
+
+  private final SparkSession spark;
+  private final StageRunner runner;
+  private final RunConfig config;
+  private final LocalDate asOf;
+  private final Map<String, StageTable> inputs;
+  private final SectorTables sectors;
+
+  /** The tables that facts are made from; links are the accepted ones. */
+  record From(
+      StageTable members,
+      StageTable sites,
+      StageTable firms,
+      StageTable firmSectors,
+      StageTable footprints,
+      StageTable evidence,
+      StageTable links) {}
+
+  /** A table a topic. */
+  record Made(
+      StageTable activity,
+      StageTable dominance,
+      StageTable specialisms,
+      StageTable vitality,
+      StageTable support,
+      StageTable rdYears) {}
+
+  ClusterFacts(
+      SparkSession spark,
+      StageRunner runner,
+      RunConfig config,
+      LocalDate asOf,
+      Map<String, StageTable> inputs,
+      SectorTables sectors) {
+    this.spark = spark;
+    this.runner = runner;
+    this.config = config;
+    this.asOf = asOf;
+    this.inputs = inputs;
+    this.sectors = sectors;
+  }
+
+  Made make(From from) {
+    return new Made(
+        activity(from),
+        stage(
+            ClusterDominance.CONTRACT,
+            "",
+            () -> Dominance.run(read(from.members()), read(from.evidence())),
+            from.members(),
+            from.evidence()),
+        stage(
+            ClusterSpecialisms.CONTRACT,
+            "",
+            () ->
+                Specialisms.run(
+                    read(from.members()),
+                    read(from.firms()),
+                    read(from.firmSectors()),
+                    read(input(SicCodes.CONTRACT.name()))),
+            from.members(),
+            from.firms(),
+            from.firmSectors(),
+            input(SicCodes.CONTRACT.name())),
+        vitality(from),
+        support(from),
+        rdYears(from));
+  }
+
+  /** Names of the inputs that were given. */
+  static SortedSet<String> given(Map<String, StageTable> inputs) {
+    SortedSet<String> given = new TreeSet<>();
+    inputs.forEach(
+        (name, table) -> {
+          if (table.given()) {
+            given.add(name);
+          }
+        });
+    return given;
+  }
+
+  private StageTable activity(From from) {
+    SortedSet<String> given = given(inputs);
+    int years = config.profile().evidenceYears();
+    return stage(
+        ClusterActivity.CONTRACT,
+        asOf + " " + years + " " + given,
+        () ->
+            Activity.run(
+                read(from.members()),
+                read(from.firms()),
+                read(from.evidence()),
+                recent(from.links(), years),
+                given),
+        from.members(),
+        from.firms(),
+        from.evidence(),
+        from.links(),
+        input("grants"),
+        input("patents"));
+  }
+
+  private StageTable vitality(From from) {
+    return stage(
+        ClusterVitality.CONTRACT,
+        asOf + " " + config.life(),
+        () ->
+            Vitality.run(
+                new Vitality.Inputs(
+                    read(from.members()),
+                    read(from.firms()),
+                    read(from.firmSectors()),
+                    read(from.sites()),
+                    sectors.rules()),
+                OwnerStages.outlines(spark, read(from.footprints())),
+                asOf,
+                config.life()),
+        from.members(),
+        from.firms(),
+        from.firmSectors(),
+        from.sites(),
+        from.footprints(),
+        sectors.asInput());
+  }
+
+  private StageTable support(From from) {
+    StageTable given = input(Assets.CONTRACT.name());
+    StageTable shipped = input(SHIPPED_ASSETS);
+    StageTable postcodes = input("postcodes");
+    return stage(
+        ClusterSupport.CONTRACT,
+        config.support().toString(),
+        () ->
+            Support.run(
+                read(from.footprints()),
+                located(Support.locate(read(given), read(shipped), read(postcodes))),
+                config.support()),
+        from.footprints(),
+        given,
+        shipped,
+        postcodes);
+  }
+
+  /** Assets are collected: they do not grow with firms. */
+  private Broadcast<Support.Located> located(Dataset<Row> assets) {
+    return spark
+        .sparkContext()
+        .broadcast(
+            Support.Located.of(assets.collectAsList()),
+            ClassTag$.MODULE$.apply(Support.Located.class));
+  }
+
+  private StageTable rdYears(From from) {
+    StageTable spend = input("rd_spend");
+    int years = config.profile().evidenceYears();
+    return stage(
+        ClusterRdYears.CONTRACT,
+        asOf.getYear() + " " + years + " " + config.disclosure(),
+        () -> SpendByYear.run(read(from.members()), read(spend), asOf, years, config.disclosure()),
+        from.members(),
+        spend);
+  }
+
+  /** Links of the projects and applications that fall in the years of evidence. */
+  private Dataset<Row> recent(StageTable links, int years) {
+    LocalDate from = asOf.minusYears(years);
+    Dataset<Row> projects =
+        within(read(input("grants")), Grants.START_DATE.name(), from)
+            .select(
+                functions.lit("grants").as("source_table"),
+                Grants.PROJECT_ID.col().as("project_id"));
+    Dataset<Row> applications =
+        within(read(input("patents")), Patents.FILING_DATE.name(), from)
+            .select(
+                functions.lit("patents").as("source_table"),
+                Patents.APPLICATION_ID.col().as("project_id"));
+    return read(links)
+        .join(projects.union(applications).distinct(), new String[] {"source_table", "project_id"});
+  }
+
+  private Dataset<Row> within(Dataset<Row> rows, String day, LocalDate from) {
+    return rows.where(
+        functions
+            .col(day)
+            .gt(functions.lit(from))
+            .and(functions.col(day).leq(functions.lit(asOf))));
+  }
+
+  private StageTable input(String name) {
+    StageTable table = inputs.get(name);
+    if (table == null) {
+      throw new IllegalStateException("no input " + name);
+    }
+    return table;
+  }
+
+  private Dataset<Row> read(StageTable table) {
+    return table.read(spark);
+  }
+
+  private StageTable stage(
+      Contract contract, String reads, Supplier<Dataset<Row>> body, StageTable... from) {
+    return runner.run(new StageRunner.Stage(contract.name(), reads, List.of(from)), contract, body);
+  }
+}

@@ -1,0 +1,298 @@
+package clustermap.query;
+
+import clustermap.config.Key;
+import clustermap.config.Keys;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An explanation as text of one screen; characters that would steer the terminal are escapes. */
+final class ExplanationScreen {
+  private static final int NARROWEST = 60;
+  private static final int USUAL = 100;
+  private static final int LABEL = 18;
+
+  private static final Map<String, String> DEFAULTS =
+      Keys.all().stream().collect(Collectors.toMap(Key::name, Key::fallback));
+
+  private final int width;
+  private final StringBuilder out = new StringBuilder();
+
+  ExplanationScreen(int width) {
+    this.width = width == 0 ? USUAL : Math.max(NARROWEST, Math.min(width, 140));
+  }
+
+  String of(Map<String, @Nullable Object> content) {
+    Cluster c = new Cluster(map(content.get("figures")));
+    Map<String, @Nullable Object> snapshot = map(content.get("snapshot"));
+    wrapped("", String.valueOf(content.get("name")));
+    wrapped(
+        "",
+        c.text("cluster_id")
+            + " · "
+            + c.text("taxonomy")
+            + " / "
+            + c.text("sector")
+            + (content.get("sector_name") == null ? "" : " (" + content.get("sector_name") + ")")
+            + " · snapshot "
+            + snapshot.get("as_of")
+            + ", run "
+            + snapshot.get("run_id"));
+    title("Why it is a cluster");
+    bullets(content.get("why"));
+    figures(c, content);
+    around(content);
+    title("What is uncertain");
+    bullets(content.get("uncertain"));
+    rules(content);
+    return out.toString();
+  }
+
+  private void figures(Cluster c, Map<String, @Nullable Object> content) {
+    title("Figures");
+    line(
+        "firms",
+        c.count("firms")
+            + " ("
+            + c.count("firms_excl_shared_offices")
+            + " not only at shared offices), "
+            + c.count("sites")
+            + " sites, "
+            + c.real("firms_per_km2")
+            + " per km2; "
+            + c.percent("largest_location_share")
+            + " at one location");
+    if (c.number("employees_firms") == 0 && c.number("turnover_firms") == 0) {
+      line("people, turnover", Cluster.UNKNOWN + ": no member firm has a figure");
+    } else {
+      line("people", reported(c, "employees", c.count("employees")));
+      line(
+          "dominance",
+          c.known("largest_firm_share")
+              ? "the largest firm has up to "
+                  + c.percent("largest_firm_share")
+                  + " of the employees, HHI up to "
+                  + c.real("firm_hhi")
+              : c.percent("largest_firm_share"));
+      line("turnover", reported(c, "turnover", c.pounds("turnover_gbp")));
+    }
+    line(
+        "R&D spend",
+        c.pounds("rd_spend_gbp") + " of " + c.count("rd_spend_firms") + " firms" + years(content));
+    line(
+        "grants",
+        c.pounds("grants_gbp")
+            + ": Innovate UK "
+            + c.pounds("grants_innovate_uk_gbp")
+            + ", other UKRI "
+            + c.pounds("grants_ukri_gbp")
+            + ", other "
+            + c.pounds("grants_other_gbp"));
+    line("patents", c.count("patents") + " applications");
+    line(
+        "R&D-active",
+        c.percent("rd_active_share")
+            + " of firms: spend "
+            + c.percent("rd_spend_share")
+            + ", grant "
+            + c.percent("grant_share")
+            + ", patent "
+            + c.percent("patent_share")
+            + ", SIC 72 "
+            + c.percent("research_sic_share"));
+    line(
+        "type",
+        c.known("type")
+            ? c.text("type")
+                + ": "
+                + c.count("joint_projects")
+                + " projects of two members or more, "
+                + c.percent("largest_sic_group_share")
+                + " of firms in SIC group "
+                + c.text("largest_sic_group")
+            : Cluster.UNKNOWN);
+    line(
+        "stage",
+        (c.known("stage") ? c.text("stage") : Cluster.UNKNOWN)
+            + ": median age "
+            + c.real("median_age_years")
+            + " years, born in five years "
+            + c.percentInterval("birth_share_5y")
+            + ", "
+            + c.interval("births_ratio")
+            + " times what the sector's survivors lead to expect"
+            + (c.known("growth_5y")
+                ? ", growth "
+                    + c.percentInterval("growth_5y")
+                    + ", survival "
+                    + c.percent("survival_5y")
+                : ""));
+    List<String> parts = new ArrayList<>();
+    for (Map<String, @Nullable Object> part : list(content.get("composition"))) {
+      Cluster p = new Cluster(part);
+      parts.add(
+          p.text("sector")
+              + (p.known("name") ? " " + p.text("name") : "")
+              + " "
+              + p.percent("share"));
+    }
+    line("SIC divisions", parts.isEmpty() ? Cluster.UNKNOWN : String.join("; ", parts));
+  }
+
+  private static String reported(Cluster c, String figure, String sum) {
+    return sum
+        + (c.hidden(figure + "_firms") || c.known(figure + "_firms")
+            ? " of the "
+                + c.count(figure + "_firms")
+                + " firms that report ("
+                + c.percent(figure + "_coverage")
+                + ")"
+            : "");
+  }
+
+  private static String years(Map<String, @Nullable Object> content) {
+    List<String> years = new ArrayList<>();
+    for (Map<String, @Nullable Object> row : list(content.get("rd_years"))) {
+      Cluster y = new Cluster(row);
+      years.add(y.text("year") + " " + y.pounds("rd_spend_gbp"));
+    }
+    return years.isEmpty() ? "" : "; " + String.join(", ", years);
+  }
+
+  private void around(Map<String, @Nullable Object> content) {
+    Cluster c = new Cluster(map(content.get("figures")));
+    title("Support within reach (index " + c.real("support_index") + ")");
+    Map<String, StringBuilder> kinds = new LinkedHashMap<>();
+    for (Map<String, @Nullable Object> row : list(content.get("support"))) {
+      Cluster s = new Cluster(row);
+      kinds
+          .computeIfAbsent(
+              s.text("kind"),
+              kind ->
+                  new StringBuilder(
+                      s.text("nearest_name") + " at " + s.real("nearest_km") + " km; within"))
+          .append(" ")
+          .append(s.real("reach_km"))
+          .append(" km ")
+          .append(s.count("assets"))
+          .append(",");
+    }
+    kinds.forEach((kind, text) -> line(kind, text.substring(0, text.length() - 1)));
+    if (kinds.isEmpty()) {
+      line("assets", Cluster.UNKNOWN);
+    }
+    title("Neighbours");
+    Map<String, @Nullable Object> neighbours = map(content.get("neighbours"));
+    for (Map<String, @Nullable Object> row : list(neighbours.get("same_sector"))) {
+      Cluster n = new Cluster(row);
+      line(
+          n.real("km") + " km",
+          n.text("name") + " (" + n.count("firms") + " firms, " + n.text("cluster_id") + ")");
+    }
+    for (Map<String, @Nullable Object> row : list(neighbours.get("overlapping"))) {
+      Cluster n = new Cluster(row);
+      line(
+          "covers " + n.percent("share_of_footprint"),
+          n.text("name") + " (" + n.count("firms") + " firms, " + n.text("cluster_id") + ")");
+    }
+    if (list(neighbours.get("same_sector")).isEmpty()
+        && list(neighbours.get("overlapping")).isEmpty()) {
+      line("none", "no other cluster of the sector, and none of another here");
+    }
+  }
+
+  private void rules(Map<String, @Nullable Object> content) {
+    Map<String, @Nullable Object> rules = map(content.get("rules"));
+    Map<String, @Nullable Object> evidence = map(content.get("evidence"));
+    title("Rows and rules behind it");
+    Object definition = rules.get("sector_definition");
+    line("sector", definition == null ? Cluster.UNKNOWN : definition.toString());
+    Map<String, String> settings = new TreeMap<>();
+    map(rules.get("config")).forEach((key, value) -> settings.put(key, String.valueOf(value)));
+    List<String> shown = new ArrayList<>();
+    settings.forEach(
+        (key, value) -> {
+          // The settings of clustering stand above.
+          if (!key.startsWith("cluster.") && !DEFAULTS.getOrDefault(key, "").equals(value)) {
+            shown.add(key + "=" + value);
+          }
+        });
+    line("settings", String.join(" ", shown) + (shown.isEmpty() ? "" : ", ") + "else the defaults");
+    List<String> inputs = new ArrayList<>();
+    for (Map<String, @Nullable Object> input : list(rules.get("inputs"))) {
+      Cluster i = new Cluster(input);
+      inputs.add(
+          i.text("table")
+              + " "
+              + i.count("rows_accepted")
+              + " rows"
+              + (Boolean.TRUE.equals(input.get("synthetic")) ? " (synthetic)" : ""));
+    }
+    line("inputs", String.join(", ", inputs));
+    List<String> links = new ArrayList<>();
+    for (Map<String, @Nullable Object> row : list(evidence.get("links"))) {
+      Cluster l = new Cluster(row);
+      links.add(l.count("links") + " " + l.text("source_table") + " by " + l.text("method"));
+    }
+    if (!links.isEmpty()) {
+      line("links of any day", String.join(", ", links));
+    }
+    line("member rows", "clustermap query \"" + evidence.get("rows") + "\"");
+  }
+
+  private void title(String text) {
+    out.append('\n').append(text.toUpperCase(Locale.ROOT)).append('\n');
+  }
+
+  private void bullets(@Nullable Object sentences) {
+    List<?> all = sentences instanceof List<?> list ? list : List.of();
+    for (Object sentence : all) {
+      wrapped("- ", String.valueOf(sentence));
+    }
+    if (all.isEmpty()) {
+      wrapped("- ", "nothing that the snapshot knows of");
+    }
+  }
+
+  private void line(String label, String text) {
+    String safe = TableWriter.escaped(label);
+    wrapped(safe + " ".repeat(Math.max(1, LABEL - safe.length())), text);
+  }
+
+  /** The text in lines of the width, those after the first below its beginning. */
+  private void wrapped(String first, String text) {
+    String indent = " ".repeat(first.length());
+    StringBuilder line = new StringBuilder(first);
+    boolean empty = true;
+    for (String word : TableWriter.escaped(text).split(" ", -1)) {
+      if (!empty && line.length() + 1 + word.length() > width) {
+        out.append(line).append('\n');
+        line = new StringBuilder(indent);
+        empty = true;
+      }
+      line.append(empty ? "" : " ").append(word);
+      empty = false;
+    }
+    out.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  @SuppressWarnings("unchecked") // Explanation makes these maps itself, by column.
+  private static Map<String, @Nullable Object> map(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
+  }
+
+  private static List<Map<String, @Nullable Object>> list(@Nullable Object value) {
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      for (Object row : list) {
+        rows.add(map(row));
+      }
+    }
+    return rows;
+  }
+}
