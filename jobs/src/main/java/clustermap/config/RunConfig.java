@@ -4,6 +4,7 @@ import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
 import clustermap.density.HdbscanParameters;
 import clustermap.density.WeightedPoints;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.SortedMap;
  * @param taxonomies taxonomies to map, at least one, without repeats
  * @param geocode parameters of geocoding
  * @param classify parameters of classification
+ * @param relatedness parameters of relatedness
  * @param cluster parameters of clustering
  * @param profile parameters of profiles
  * @param significance parameters of random labelling
@@ -42,6 +44,7 @@ public record RunConfig(
     List<String> taxonomies,
     Geocode geocode,
     Classify classify,
+    Relatedness relatedness,
     Cluster cluster,
     Profile profile,
     Significance significance,
@@ -80,6 +83,16 @@ public record RunConfig(
    * @param documentYears years up to as_of whose patents and grants say what a firm does
    */
   public record Classify(List<String> standings, int documentYears) {}
+
+  /**
+   * Parameters of relatedness.
+   *
+   * @param geography places in which sectors are strong together: LAD, TTWA, ITL3, ITL2 or ITL1
+   * @param minFirms counted firms that a place needs to be looked at
+   * @param minPlaces such places below which proximity is not published
+   */
+  public record Relatedness(String geography, int minFirms, int minPlaces)
+      implements Serializable {}
 
   /**
    * Parameters of clustering.
@@ -253,6 +266,10 @@ public record RunConfig(
         new Geocode((int) values.whole("geocode.shared_office_firms")),
         new Classify(
             values.texts("classify.standings"), (int) values.whole("classify.document_years")),
+        new Relatedness(
+            values.text("relatedness.geography"),
+            (int) values.whole("relatedness.min_firms"),
+            (int) values.whole("relatedness.min_places")),
         cluster(values),
         new Profile(
             values.real("profile.buffer_m"),

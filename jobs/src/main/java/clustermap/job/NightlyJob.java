@@ -253,7 +253,8 @@ public final class NightlyJob {
             volumes,
             synthetic,
             sectors,
-            compared(pipeline.comparison().read(spark)));
+            compared(pipeline.comparison().read(spark)),
+            pipeline.relatedness().read(spark));
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written = writer.write(record, sources(published), sources());
     writer.switchPointer(written, options.clock().get());
@@ -369,7 +370,8 @@ public final class NightlyJob {
       Volumes volumes,
       SortedSet<String> synthetic,
       SectorTables sectors,
-      List<RunRecord.MethodFigures> comparison) {
+      List<RunRecord.MethodFigures> comparison,
+      Dataset<Row> relatedness) {
     List<RunRecord.Stage> stages =
         runner.done().stream()
             .map(
@@ -393,6 +395,8 @@ public final class NightlyJob {
     Map<String, String> notes = new TreeMap<>(volumes.notes());
     notes.put(IDENTITY, identity);
     ChanceNotes.add(config.significance(), sectors.sizes(), notes, warnings);
+    sectors.overlaps().forEach((taxonomy, n) -> notes.put("sector_overlaps." + taxonomy, n));
+    RelatednessNotes.add(config.relatedness(), relatedness, notes, warnings);
     return new RunRecord(
         RunRecord.SCHEMA_VERSION,
         runId,

@@ -13,15 +13,18 @@ import clustermap.stage.CountInside;
 import clustermap.stage.DescribeSectors;
 import clustermap.stage.DocumentSectors;
 import clustermap.stage.Evidence;
+import clustermap.stage.Families;
 import clustermap.stage.Gather;
 import clustermap.stage.Geocode;
 import clustermap.stage.Link;
 import clustermap.stage.Magnitudes;
 import clustermap.stage.NationalTotals;
+import clustermap.stage.NearPlaces;
 import clustermap.stage.Outline;
 import clustermap.stage.Places;
 import clustermap.stage.Profile;
 import clustermap.stage.Protect;
+import clustermap.stage.Relate;
 import clustermap.stage.Significance;
 import clustermap.stage.Stability;
 import clustermap.stage.Standing;
@@ -45,6 +48,8 @@ import clustermap.table.ParticipantLinks;
 import clustermap.table.Patents;
 import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceSectors;
+import clustermap.table.SectorFamilies;
+import clustermap.table.SectorRelatedness;
 import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
 import clustermap.table.Unlinked;
@@ -76,6 +81,7 @@ final class Pipeline {
   private final Map<String, StageTable> inputs;
   private final SectorTables sectors;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
+  private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -110,13 +116,14 @@ final class Pipeline {
     String day = asOf.toString();
     StageTable companies = input("companies");
 
-    StageTable firms =
-        stage(
-            Firms.CONTRACT,
-            day + config.classify(),
-            () -> Standing.run(read(companies), asOf, config.classify()),
-            companies);
     Branch<List<StageTable>> linksBranch = branches.start(() -> links(companies));
+    boolean documents = input("grants").given() || input("patents").given();
+    StageTable standings =
+        runner.run(
+            new StageRunner.Stage(
+                documents ? "standings" : "firms", day + config.classify(), List.of(companies)),
+            Firms.CONTRACT,
+            () -> Standing.run(read(companies), asOf, config.classify()));
     Branch<StageTable> sitesBranch =
         branches.start(
             () ->
@@ -125,16 +132,17 @@ final class Pipeline {
                     config.geocode().toString(),
                     () ->
                         Geocode.run(
-                            read(firms),
+                            read(standings),
                             input("sites").given() ? read(input("sites")) : null,
                             read(input("postcodes")),
                             read(input("districts")),
                             config.geocode()),
-                    firms,
+                    standings,
                     input("sites"),
                     input("postcodes"),
                     input("districts")));
     List<StageTable> links = linksBranch.join();
+    StageTable firms = documents ? counted(standings, links.get(0)) : standings;
     StageTable firmSectors = firmSectors(firms, links.get(0));
     StageTable sites = sitesBranch.join();
     Branch<StageTable> membersBranch =
@@ -164,6 +172,9 @@ final class Pipeline {
             firmSectors,
             firms);
     StageTable totals = totals(locations, firms);
+    relatedness = relatedness(sites, firms, firmSectors, locations, totals);
+    StageTable families =
+        stage(SectorFamilies.CONTRACT, "", () -> Families.run(read(relatedness)), relatedness);
     StageTable members = membersBranch.join();
     Branch<StageTable> placesBranch =
         branches.start(
@@ -188,11 +199,16 @@ final class Pipeline {
                 stage(
                     PlaceSectors.CONTRACT,
                     "",
-                    () -> Places.sectors(read(locations), read(totals), read(sites), read(members)),
+                    () ->
+                        NearPlaces.run(
+                            Places.sectors(
+                                read(locations), read(totals), read(sites), read(members)),
+                            read(relatedness)),
                     locations,
                     totals,
                     sites,
-                    members));
+                    members,
+                    relatedness));
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
     StageTable footprints =
         stage(
@@ -245,12 +261,14 @@ final class Pipeline {
                             read(firms),
                             read(members),
                             read(totals),
-                            read(significance.get(1))),
+                            read(significance.get(1)),
+                            read(families)),
                     firmSectors,
                     firms,
                     members,
                     totals,
                     significance.get(1),
+                    families,
                     sectors.asInput()));
     StageTable profiled =
         profiled(
@@ -280,7 +298,15 @@ final class Pipeline {
     StageTable placeSectors = placeSectorsBranch.join();
     List<StageTable> published =
         new ArrayList<>(
-            List.of(clusters, composition, described, places, placeSectors, members, firms));
+            List.of(
+                clusters,
+                composition,
+                described,
+                places,
+                placeSectors,
+                relatedness,
+                members,
+                firms));
     published.addAll(links);
     return published;
   }
@@ -288,6 +314,38 @@ final class Pipeline {
   /** How the methods compare, for the run record; a table without rows unless it is asked for. */
   StageTable comparison() {
     return comparison;
+  }
+
+  /** How related sectors are, for the run record. */
+  StageTable relatedness() {
+    return relatedness;
+  }
+
+  private StageTable relatedness(
+      StageTable sites,
+      StageTable firms,
+      StageTable firmSectors,
+      StageTable locations,
+      StageTable totals) {
+    return stage(
+        SectorRelatedness.CONTRACT,
+        config.relatedness().toString(),
+        () ->
+            Relate.run(
+                new Relate.Inputs(
+                    read(sites),
+                    read(firms),
+                    read(firmSectors),
+                    read(locations),
+                    read(totals),
+                    sectors.sharedRules()),
+                config.relatedness()),
+        sites,
+        firms,
+        firmSectors,
+        locations,
+        totals,
+        sectors.asInput());
   }
 
   private StageTable comparison(StageTable sites, StageTable firmSectors, StageTable firms) {
@@ -305,6 +363,28 @@ final class Pipeline {
         firms);
   }
 
+  /** Firms with documents count too. */
+  private StageTable counted(StageTable standings, StageTable links) {
+    return stage(
+        Firms.CONTRACT,
+        asOf + " " + config.classify(),
+        () ->
+            Standing.counted(
+                read(standings),
+                DocumentSectors.documented(
+                    documents(links), asOf, config.classify().documentYears()),
+                config.classify()),
+        standings,
+        links,
+        input("grants"),
+        input("patents"));
+  }
+
+  private DocumentSectors.Documents documents(StageTable links) {
+    return new DocumentSectors.Documents(
+        read(links), read(input("grants")), read(input("patents")));
+  }
+
   private StageTable firmSectors(StageTable firms, StageTable links) {
     int years = config.classify().documentYears();
     return stage(
@@ -314,12 +394,7 @@ final class Pipeline {
             Classify.run(
                 read(firms),
                 sectors.rules(),
-                DocumentSectors.run(
-                    sectors.all(),
-                    new DocumentSectors.Documents(
-                        read(links), read(input("grants")), read(input("patents"))),
-                    asOf,
-                    years)),
+                DocumentSectors.run(sectors.all(), documents(links), asOf, years)),
         firms,
         links,
         input("grants"),

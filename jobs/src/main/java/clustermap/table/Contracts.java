@@ -42,6 +42,7 @@ public final class Contracts {
           PlaceProfiles.CONTRACT,
           PlaceSectors.CONTRACT,
           SectorRelatedness.CONTRACT,
+          SectorFamilies.CONTRACT,
           ProgrammeEffects.CONTRACT,
           Sectors.CONTRACT,
           Members.CONTRACT,
