@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /** Reads HOCON and {@code --set} values, and checks them against {@link Keys}, all at once. */
 final class ConfigReader {
   private static final Set<String> SIC_TAXONOMIES =
-      Set.of("sic_section", "sic_division", "sic_group");
+      Set.of("sic_section", "sic_division", "sic_group", "sic_class");
 
   private final Map<String, Key> known = new LinkedHashMap<>();
   private final List<String> mistakes = new ArrayList<>();

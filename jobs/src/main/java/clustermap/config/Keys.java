@@ -69,7 +69,7 @@ public final class Keys {
             "taxonomy",
             Key.Type.TEXTS,
             "industrial_strategy",
-            "Taxonomies to map: sic_section, sic_division, sic_group, or the name of a file of"
+            "Taxonomies to map: sic_section, sic_division, sic_group, sic_class, or the name of a file of"
                 + " sectors.dir without .csv. The first one counts in places."));
     keys.add(
         Key.whole(
@@ -102,6 +102,30 @@ public final class Keys {
             1,
             50,
             "Years up to as_of in which patents and grants say what a firm does."));
+    keys.add(
+        Key.choice(
+            "relatedness.geography",
+            "LAD",
+            "Places in which sectors are strong together; TTWA only where postcodes know it.",
+            "LAD",
+            "TTWA",
+            "ITL3",
+            "ITL2",
+            "ITL1"));
+    keys.add(
+        Key.whole(
+            "relatedness.min_firms",
+            30,
+            1,
+            1_000_000,
+            "Counted firms that a place needs to be looked at."));
+    keys.add(
+        Key.whole(
+            "relatedness.min_places",
+            20,
+            2,
+            1_000_000,
+            "Such places that are needed before proximity is published."));
     keys.addAll(ClusterKeys.all());
     keys.add(
         Key.real(

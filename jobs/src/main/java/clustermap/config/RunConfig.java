@@ -4,6 +4,7 @@ import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
 import clustermap.density.HdbscanParameters;
 import clustermap.density.WeightedPoints;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.SortedMap;
  * @param geocode parameters of geocoding
  * @param linkThreshold probability that a link of a participant to a firm needs
  * @param classify parameters of classification
+ * @param relatedness parameters of relatedness
  * @param cluster parameters of clustering
  * @param profile parameters of profiles
  * @param life parameters of stages of life
@@ -47,6 +49,7 @@ public record RunConfig(
     Geocode geocode,
     double linkThreshold,
     Classify classify,
+    Relatedness relatedness,
     Cluster cluster,
     Profile profile,
     Life life,
@@ -88,6 +91,16 @@ public record RunConfig(
    * @param documentYears years up to as_of whose patents and grants say what a firm does
    */
   public record Classify(List<String> standings, int documentYears) {}
+
+  /**
+   * Parameters of relatedness.
+   *
+   * @param geography places in which sectors are strong together: LAD, TTWA, ITL3, ITL2 or ITL1
+   * @param minFirms counted firms that a place needs to be looked at
+   * @param minPlaces such places below which proximity is not published
+   */
+  public record Relatedness(String geography, int minFirms, int minPlaces)
+      implements Serializable {}
 
   /**
    * Parameters of clustering.
@@ -331,6 +344,10 @@ public record RunConfig(
         values.real("link.threshold"),
         new Classify(
             values.texts("classify.standings"), (int) values.whole("classify.document_years")),
+        new Relatedness(
+            values.text("relatedness.geography"),
+            (int) values.whole("relatedness.min_firms"),
+            (int) values.whole("relatedness.min_places")),
         cluster(values),
         new Profile(
             values.real("profile.buffer_m"),

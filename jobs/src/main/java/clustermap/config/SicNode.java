@@ -13,4 +13,11 @@ public record SicNode(
     @Nullable String sic2,
     @Nullable String sic2Name,
     @Nullable String section,
-    @Nullable String sectionName) {}
+    @Nullable String sectionName,
+    String description) {
+
+  /** The class, four digits; null for the codes that exist only at Companies House. */
+  @Nullable String sic4() {
+    return sic3 == null ? null : sic5.substring(0, 4);
+  }
+}

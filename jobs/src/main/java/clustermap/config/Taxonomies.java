@@ -1,13 +1,16 @@
 package clustermap.config;
 
 import clustermap.fault.Fault;
+import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.common.record.Record;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,9 +55,7 @@ public final class Taxonomies {
     for (String name : names) {
       sectors.addAll(
           switch (name) {
-            case "sic_section" -> taxonomies.level(name);
-            case "sic_division" -> taxonomies.level(name);
-            case "sic_group" -> taxonomies.level(name);
+            case "sic_section", "sic_division", "sic_group", "sic_class" -> taxonomies.level(name);
             default -> taxonomies.file(name, folder.resolve(name + ".csv"));
           });
     }
@@ -72,19 +73,22 @@ public final class Taxonomies {
           switch (taxonomy) {
             case "sic_section" -> node.section();
             case "sic_division" -> node.sic2();
-            default -> node.sic3();
+            case "sic_group" -> node.sic3();
+            default -> node.sic4();
           };
       String name =
           switch (taxonomy) {
             case "sic_section" -> node.sectionName();
             case "sic_division" -> node.sic2Name();
-            default -> node.sic3Name();
+            case "sic_group" -> node.sic3Name();
+            default -> className(node);
           };
       String parent =
           switch (taxonomy) {
             case "sic_section" -> null;
             case "sic_division" -> node.section();
-            default -> node.sic2();
+            case "sic_group" -> node.sic2();
+            default -> node.sic3();
           };
       if (code != null) {
         drafts
@@ -94,6 +98,12 @@ public final class Taxonomies {
     }
     drafts.forEach((code, draft) -> draft.rules.add("SIC " + code));
     return sectors(taxonomy, drafts);
+  }
+
+  /** A class is called as its only code; one with several codes as its group, with the digits. */
+  private @Nullable String className(SicNode node) {
+    long codes = tree.stream().filter(n -> Objects.equals(n.sic4(), node.sic4())).count();
+    return codes == 1 ? node.description() : node.sic3Name() + " (" + node.sic4() + ")";
   }
 
   private static List<Sector> sectors(String taxonomy, SortedMap<String, Draft> drafts) {
@@ -119,8 +129,10 @@ public final class Taxonomies {
     settings.setHeaderExtractionEnabled(true);
     settings.setLineSeparatorDetectionEnabled(true);
     CsvParser parser = new CsvParser(settings);
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      parser.beginParsing(reader);
+    try {
+      // A line end at the end, so that the last record's line is counted like the others.
+      String text = Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+      parser.beginParsing(new StringReader(text + "\n"));
       String[] header = parser.getContext().headers();
       if (header == null || !Arrays.asList(header).equals(HEADER)) {
         mistakes.add(
@@ -134,8 +146,22 @@ public final class Taxonomies {
       for (Record row = parser.parseNextRecord(); row != null; row = parser.parseNextRecord()) {
         accept(file.getFileName() + " line " + parser.getContext().currentLine(), row, drafts);
       }
+    } catch (NoSuchFileException e) {
+      mistakes.add(file + " cannot be read: there is no such file");
+      return List.of();
+    } catch (CharacterCodingException e) {
+      mistakes.add(file + " cannot be read: it is not UTF-8");
+      return List.of();
     } catch (IOException e) {
       mistakes.add(file + " cannot be read: " + e.getMessage());
+      return List.of();
+    } catch (TextParsingException e) {
+      mistakes.add(
+          file.getFileName()
+              + " line "
+              + (e.getLineIndex() + 1)
+              + ": no record can be read from here; is a quote never closed?");
+      return List.of();
     }
     if (drafts.isEmpty()) {
       mistakes.add(file.getFileName() + ": no sector has a rule");
@@ -150,6 +176,17 @@ public final class Taxonomies {
   }
 
   private void accept(String where, Record row, Map<String, Draft> drafts) {
+    int columns = row.getValues().length;
+    if (columns != HEADER.size()) {
+      mistakes.add(
+          where
+              + ": "
+              + columns
+              + " columns, expected "
+              + HEADER.size()
+              + "; text with a comma stands in quotes");
+      return;
+    }
     String sector = text(row, "sector");
     String name = text(row, "name");
     String kind = text(row, "kind");
@@ -183,7 +220,21 @@ public final class Taxonomies {
             yield "";
           }
         };
-    if (!rule.isEmpty()) {
+    Rule before = draft.seen.putIfAbsent(kind + ":" + code, new Rule(weight, where));
+    if (before != null) {
+      if (before.weight != weight) {
+        mistakes.add(
+            where
+                + ": sector "
+                + sector
+                + " weighs "
+                + kind
+                + " '"
+                + code
+                + "' otherwise than in "
+                + before.where);
+      }
+    } else if (!rule.isEmpty()) {
       draft.rules.add(rule + (weight == 1 ? "" : " (weight " + weightText + ")"));
     }
   }
@@ -248,10 +299,14 @@ public final class Taxonomies {
     }
   }
 
+  /** A rule and where it stands. */
+  private record Rule(double weight, String where) {}
+
   private static final class Draft {
     private final String name;
     private final @Nullable String parent;
     private final List<String> rules = new ArrayList<>();
+    private final Map<String, Rule> seen = new TreeMap<>();
     private final SortedMap<String, Double> weightBySic = new TreeMap<>();
     private final SortedMap<String, Double> weightByCpc = new TreeMap<>();
     private final SortedMap<String, Double> weightByPhrase = new TreeMap<>();

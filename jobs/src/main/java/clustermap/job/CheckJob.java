@@ -1,6 +1,8 @@
 package clustermap.job;
 
 import clustermap.config.RunConfig;
+import clustermap.config.Sector;
+import clustermap.config.SectorOverlap;
 import clustermap.config.SicNode;
 import clustermap.config.Taxonomies;
 import clustermap.fault.Fault;
@@ -129,14 +131,19 @@ public final class CheckJob {
     }
     found.add("reference data: " + folder);
     try {
-      int sectors =
+      List<Sector> sectors =
           Taxonomies.resolve(
-                  config.taxonomies(),
-                  Path.of(config.inputs().sectorsDir()),
-                  sicTree(Path.of(folder, SicCodes.CONTRACT.name() + ".parquet")))
-              .size();
+              config.taxonomies(),
+              Path.of(config.inputs().sectorsDir()),
+              sicTree(Path.of(folder, SicCodes.CONTRACT.name() + ".parquet")));
       found.add(
-          "sector rules: " + sectors + " sectors of " + String.join(", ", config.taxonomies()));
+          "sector rules: "
+              + sectors.size()
+              + " sectors of "
+              + String.join(", ", config.taxonomies()));
+      for (SectorOverlap overlap : SectorOverlap.among(sectors)) {
+        found.add("rules overlap: " + overlap.inWords());
+      }
     } catch (Fault fault) {
       faults.add(fault);
     } catch (SQLException e) {
@@ -153,7 +160,8 @@ public final class CheckJob {
                 SicCodes.SIC2,
                 SicCodes.SIC2_NAME,
                 SicCodes.SECTION,
-                SicCodes.SECTION_NAME)
+                SicCodes.SECTION_NAME,
+                SicCodes.DESCRIPTION)
             .stream()
             .map(f -> ParquetSql.identifier(f.name()))
             .collect(Collectors.joining(", "));
@@ -172,7 +180,8 @@ public final class CheckJob {
                 rows.getString(4),
                 rows.getString(5),
                 rows.getString(6),
-                rows.getString(7)));
+                rows.getString(7),
+                rows.getString(8)));
       }
     }
     return tree;

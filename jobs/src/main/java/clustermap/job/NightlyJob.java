@@ -256,7 +256,8 @@ public final class NightlyJob {
             volumes,
             synthetic,
             sectors,
-            compared(pipeline.comparison().read(spark)));
+            compared(pipeline.comparison().read(spark)),
+            pipeline.relatedness().read(spark));
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written = writer.write(record, sources(published), sources());
     writer.switchPointer(written, options.clock().get());
@@ -377,7 +378,8 @@ public final class NightlyJob {
       Volumes volumes,
       SortedSet<String> synthetic,
       SectorTables sectors,
-      List<RunRecord.MethodFigures> comparison) {
+      List<RunRecord.MethodFigures> comparison,
+      Dataset<Row> relatedness) {
     List<RunRecord.Stage> stages =
         runner.done().stream()
             .map(
@@ -401,6 +403,8 @@ public final class NightlyJob {
     Map<String, String> notes = new TreeMap<>(volumes.notes());
     notes.put(IDENTITY, identity);
     ChanceNotes.add(config.significance(), sectors.sizes(), notes, warnings);
+    sectors.overlaps().forEach((taxonomy, n) -> notes.put("sector_overlaps." + taxonomy, n));
+    RelatednessNotes.add(config.relatedness(), relatedness, notes, warnings);
     return new RunRecord(
         RunRecord.SCHEMA_VERSION,
         runId,

@@ -13,14 +13,17 @@ import clustermap.stage.CountInside;
 import clustermap.stage.DescribeSectors;
 import clustermap.stage.DocumentSectors;
 import clustermap.stage.Evidence;
+import clustermap.stage.Families;
 import clustermap.stage.Gather;
 import clustermap.stage.Geocode;
 import clustermap.stage.Magnitudes;
 import clustermap.stage.NationalTotals;
+import clustermap.stage.NearPlaces;
 import clustermap.stage.Outline;
 import clustermap.stage.Places;
 import clustermap.stage.Profile;
 import clustermap.stage.Protect;
+import clustermap.stage.Relate;
 import clustermap.stage.Significance;
 import clustermap.stage.Stability;
 import clustermap.stage.Standing;
@@ -40,6 +43,8 @@ import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
 import clustermap.table.PlaceSectors;
+import clustermap.table.SectorFamilies;
+import clustermap.table.SectorRelatedness;
 import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
 import java.time.LocalDate;
@@ -66,6 +71,7 @@ final class Pipeline {
   private final Map<String, StageTable> inputs;
   private final SectorTables sectors;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
+  private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -102,13 +108,16 @@ final class Pipeline {
 
     OwnerStages stages = new OwnerStages(spark, runner, inputs);
     Branch<StageTable> ownersBranch = branches.start(() -> stages.owners(companies));
-    StageTable firms =
-        stage(
-            Firms.BY_STANDING,
-            day + config.classify(),
-            () -> Standing.run(read(companies), asOf, config.classify()),
-            companies);
     Branch<List<StageTable>> linksBranch = branches.start(() -> links(companies));
+    boolean documents = input("grants").given() || input("patents").given();
+    StageTable standings =
+        runner.run(
+            new StageRunner.Stage(
+                documents ? "standings" : Firms.BY_STANDING.name(),
+                day + config.classify(),
+                List.of(companies)),
+            Firms.BY_STANDING,
+            () -> Standing.run(read(companies), asOf, config.classify()));
     Branch<StageTable> sitesBranch =
         branches.start(
             () ->
@@ -117,16 +126,17 @@ final class Pipeline {
                     config.geocode().toString(),
                     () ->
                         Geocode.run(
-                            read(firms),
+                            read(standings),
                             input("sites").given() ? read(input("sites")) : null,
                             read(input("postcodes")),
                             read(input("districts")),
                             config.geocode()),
-                    firms,
+                    standings,
                     input("sites"),
                     input("postcodes"),
                     input("districts")));
     List<StageTable> links = linksBranch.join();
+    StageTable firms = documents ? counted(standings, links.get(0)) : standings;
     StageTable firmSectors = firmSectors(firms, links.get(0));
     StageTable sites = sitesBranch.join();
     Branch<StageTable> membersBranch =
@@ -156,6 +166,9 @@ final class Pipeline {
             firmSectors,
             firms);
     StageTable totals = totals(locations, firms);
+    relatedness = relatedness(sites, firms, firmSectors, locations, totals);
+    StageTable families =
+        stage(SectorFamilies.CONTRACT, "", () -> Families.run(read(relatedness)), relatedness);
     StageTable members = membersBranch.join();
     StageTable owners = ownersBranch.join();
     Branch<StageTable> registerBranch = branches.start(() -> stages.register(firms, owners));
@@ -168,11 +181,16 @@ final class Pipeline {
                 stage(
                     PlaceSectors.CONTRACT,
                     "",
-                    () -> Places.sectors(read(locations), read(totals), read(sites), read(members)),
+                    () ->
+                        NearPlaces.run(
+                            Places.sectors(
+                                read(locations), read(totals), read(sites), read(members)),
+                            read(relatedness)),
                     locations,
                     totals,
                     sites,
-                    members));
+                    members,
+                    relatedness));
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
     StageTable footprints =
         stage(
@@ -244,12 +262,14 @@ final class Pipeline {
                             read(firms),
                             read(members),
                             read(totals),
-                            read(significance.get(1))),
+                            read(significance.get(1)),
+                            read(families)),
                     firmSectors,
                     firms,
                     members,
                     totals,
                     significance.get(1),
+                    families,
                     sectors.asInput()));
     ClusterFacts.Made facts = factsBranch.join();
     StageTable profiled =
@@ -280,7 +300,7 @@ final class Pipeline {
     StageTable placeSectors = placeSectorsBranch.join();
     List<StageTable> published =
         new ArrayList<>(List.of(clusters, composition, described, places.get(0), placeSectors));
-    published.addAll(List.of(places.get(1), members, register));
+    published.addAll(List.of(relatedness, places.get(1), members, register));
     published.addAll(links);
     published.addAll(List.of(facts.rdYears(), facts.support()));
     return published;
@@ -289,6 +309,38 @@ final class Pipeline {
   /** How the methods compare, for the run record; a table without rows unless it is asked for. */
   StageTable comparison() {
     return comparison;
+  }
+
+  /** How related sectors are, for the run record. */
+  StageTable relatedness() {
+    return relatedness;
+  }
+
+  private StageTable relatedness(
+      StageTable sites,
+      StageTable firms,
+      StageTable firmSectors,
+      StageTable locations,
+      StageTable totals) {
+    return stage(
+        SectorRelatedness.CONTRACT,
+        config.relatedness().toString(),
+        () ->
+            Relate.run(
+                new Relate.Inputs(
+                    read(sites),
+                    read(firms),
+                    read(firmSectors),
+                    read(locations),
+                    read(totals),
+                    sectors.sharedRules()),
+                config.relatedness()),
+        sites,
+        firms,
+        firmSectors,
+        locations,
+        totals,
+        sectors.asInput());
   }
 
   private StageTable comparison(StageTable sites, StageTable firmSectors, StageTable firms) {
@@ -306,6 +358,28 @@ final class Pipeline {
         firms);
   }
 
+  /** Firms with documents count too. */
+  private StageTable counted(StageTable standings, StageTable links) {
+    return stage(
+        Firms.BY_STANDING,
+        asOf + " " + config.classify(),
+        () ->
+            Standing.counted(
+                read(standings),
+                DocumentSectors.documented(
+                    documents(links), asOf, config.classify().documentYears()),
+                config.classify()),
+        standings,
+        links,
+        input("grants"),
+        input("patents"));
+  }
+
+  private DocumentSectors.Documents documents(StageTable links) {
+    return new DocumentSectors.Documents(
+        read(links), read(input("grants")), read(input("patents")));
+  }
+
   private StageTable firmSectors(StageTable firms, StageTable links) {
     int years = config.classify().documentYears();
     return stage(
@@ -315,12 +389,7 @@ final class Pipeline {
             Classify.run(
                 read(firms),
                 sectors.rules(),
-                DocumentSectors.run(
-                    sectors.all(),
-                    new DocumentSectors.Documents(
-                        read(links), read(input("grants")), read(input("patents"))),
-                    asOf,
-                    years)),
+                DocumentSectors.run(sectors.all(), documents(links), asOf, years)),
         firms,
         links,
         input("grants"),

@@ -67,6 +67,7 @@ final class ReferenceTables {
         row.getAs(SicCodes.SIC2.name()),
         row.getAs(SicCodes.SIC2_NAME.name()),
         row.getAs(SicCodes.SECTION.name()),
-        row.getAs(SicCodes.SECTION_NAME.name()));
+        row.getAs(SicCodes.SECTION_NAME.name()),
+        row.getAs(SicCodes.DESCRIPTION.name()));
   }
 }

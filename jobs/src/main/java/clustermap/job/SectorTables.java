@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import clustermap.config.Sector;
+import clustermap.config.SectorOverlap;
 import clustermap.table.Contract;
 import clustermap.table.Field;
 import java.util.ArrayList;
@@ -31,6 +32,13 @@ final class SectorTables {
           .add("definition", DataTypes.StringType, false)
           .add("by_sic_alone", DataTypes.BooleanType, false);
 
+  private static final StructType SHARED =
+      new StructType()
+          .add("taxonomy", DataTypes.StringType, false)
+          .add("first", DataTypes.StringType, false)
+          .add("second", DataTypes.StringType, false)
+          .add("shared_rules", DataTypes.LongType, false);
+
   /** Stands for the rules among a stage's inputs. */
   private static final Contract MARK =
       Contract.of(
@@ -58,6 +66,30 @@ final class SectorTables {
                   rows.add(RowFactory.create(sector.taxonomy(), sector.sector(), sic5, weight)));
     }
     return spark.createDataFrame(rows, RULES);
+  }
+
+  /** By taxonomy, which of its sectors have rules that overlap, in words. */
+  SortedMap<String, String> overlaps() {
+    SortedMap<String, String> words = new TreeMap<>();
+    for (SectorOverlap overlap : SectorOverlap.among(sectors)) {
+      words.merge(
+          overlap.taxonomy(),
+          overlap.first() + " and " + overlap.second() + " (" + overlap.shared().size() + ")",
+          (all, one) -> all + ", " + one);
+    }
+    return words;
+  }
+
+  /** taxonomy, first, second, shared_rules: pairs of sectors whose rules overlap. */
+  Dataset<Row> sharedRules() {
+    List<Row> rows =
+        SectorOverlap.among(sectors).stream()
+            .map(
+                o ->
+                    RowFactory.create(
+                        o.taxonomy(), o.first(), o.second(), (long) o.shared().size()))
+            .toList();
+    return spark.createDataFrame(rows, SHARED);
   }
 
   /** The sectors themselves. */

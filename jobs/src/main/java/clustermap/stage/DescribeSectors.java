@@ -28,6 +28,7 @@ public final class DescribeSectors {
    * @param members members, noise included
    * @param totals totals of every sector
    * @param significance sectors against chance; without rows when that was left out
+   * @param families families of sectors; without rows when none was found
    */
   public static Dataset<Row> run(
       Dataset<Row> definitions,
@@ -35,7 +36,8 @@ public final class DescribeSectors {
       Dataset<Row> firms,
       Dataset<Row> members,
       Dataset<Row> totals,
-      Dataset<Row> significance) {
+      Dataset<Row> significance,
+      Dataset<Row> families) {
     String[] sector = {"taxonomy", "sector"};
     Dataset<Row> counted =
         firmSectors
@@ -65,6 +67,7 @@ public final class DescribeSectors {
         .join(located, sector, "left")
         .join(shares, sector, "left")
         .join(significance.drop(SectorSignificance.REPLICATES.name()), sector, "left")
+        .join(families, sector, "left")
         .withColumn("firms", coalesce(col("firms"), lit(0L)))
         .withColumn("firms_located", coalesce(col("firms_located"), lit(0L)))
         .withColumn("clusters", coalesce(col("clusters"), lit(0L)))

@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
@@ -92,6 +93,28 @@ public final class DocumentSectors {
             claimedByWords(projects, sectors),
             "text:");
     return byCpc.unionByName(byWords);
+  }
+
+  /**
+   * Firms of which a document says something, claimed by a sector or not: an application with a CPC
+   * symbol, or a project with a word in title or abstract, in the years before asOf.
+   *
+   * @return company_number, each once
+   */
+  public static Dataset<Row> documented(Documents documents, LocalDate asOf, int years) {
+    Dataset<Row> applications =
+        within(documents.patents(), Patents.FILING_DATE.col(), asOf, years)
+            .where(size(Patents.CPC_CODES.col()).gt(0))
+            .select(Patents.APPLICATION_ID.col().as("document"));
+    Dataset<Row> projects =
+        within(documents.grants(), Grants.START_DATE.col(), asOf, years)
+            .where(
+                plain(concat_ws(" ", Grants.TITLE.col(), Grants.ABSTRACT.col())).rlike("[a-z0-9]"))
+            .select(Grants.PROJECT_ID.col().as("document"));
+    return firms(documents.links(), "patents", applications)
+        .union(firms(documents.links(), "grants", projects))
+        .select(ParticipantLinks.COMPANY_NUMBER.col())
+        .distinct();
   }
 
   private static Dataset<Row> within(Dataset<Row> rows, Column day, LocalDate asOf, int years) {

@@ -200,6 +200,7 @@ public final class Places {
         .withColumn("lq_low", col("quotient.low"))
         .withColumn("lq_high", col("quotient.high"))
         .withColumn("relatedness_density", PlaceSectors.RELATEDNESS_DENSITY.none())
+        .withColumn("relatedness_density_strict", PlaceSectors.RELATEDNESS_DENSITY_STRICT.none())
         .withColumn("firms_short", PlaceSectors.FIRMS_SHORT.none())
         .withColumn("rank", PlaceSectors.RANK.none())
         .select(PlaceSectors.CONTRACT.columns());

@@ -3,6 +3,7 @@ package clustermap.stage;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.size;
@@ -23,9 +24,12 @@ import org.apache.spark.sql.Row;
  * date. {@code not_yet}: incorporated after the day. {@code winding_up}: in liquidation,
  * administration or receivership, or proposed for strike-off; a company voluntary arrangement
  * trades on and is live. {@code non_trading}: every SIC code is 98000 (residents' property
- * management), 99999 (dormant) or 74990 (non-trading). Everything else is {@code live}. A firm is
- * counted when its standing is among those of the configuration and it has a SIC code, since
- * nothing can be said of the sector of the others.
+ * management), 99999 (dormant) or 74990 (non-trading). Everything else is {@code live}.
+ *
+ * <p>A firm is counted when its standing is among those of the configuration and something is known
+ * of what it does: it has a SIC code, or a document that rules could read. Whether a sector claims
+ * the code or the document does not matter, so all firms that count had the chance to be in a
+ * sector, and their number does not depend on the taxonomies. Nothing can be said of the others.
  */
 public final class Standing {
   /** Codes of Companies House for companies that do no business. */
@@ -39,7 +43,7 @@ public final class Standing {
   private Standing() {}
 
   /**
-   * Firms by contract.
+   * Firms by contract, counted by their SIC codes alone.
    *
    * @param companies accepted companies
    * @param asOf the day
@@ -68,6 +72,26 @@ public final class Standing {
         .withColumn(
             Firms.ISSUES.name(),
             coalesce(Companies.CONTRACT.field("issues").col(), array().cast("array<string>")))
+        .select(Firms.BY_STANDING.columns());
+  }
+
+  /**
+   * The same firms, of which those with documents count too.
+   *
+   * @param firms firms by contract
+   * @param documented company_number of firms with a document, each once
+   * @param params which standings count
+   */
+  public static Dataset<Row> counted(Dataset<Row> firms, Dataset<Row> documented, Classify params) {
+    Column known = size(Firms.SIC_CODES.col()).gt(0).or(col("documented_number").isNotNull());
+    return firms
+        .join(
+            documented.select(Firms.COMPANY_NUMBER.col().as("documented_number")),
+            Firms.COMPANY_NUMBER.col().equalTo(col("documented_number")),
+            "left")
+        .withColumn(
+            Firms.COUNTED.name(),
+            Firms.STANDING.col().isin(params.standings().toArray()).and(known))
         .select(Firms.BY_STANDING.columns());
   }
 }

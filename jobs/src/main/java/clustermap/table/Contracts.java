@@ -58,6 +58,7 @@ public final class Contracts {
           PlaceSectors.CONTRACT,
           PlaceReconciliation.CONTRACT,
           SectorRelatedness.CONTRACT,
+          SectorFamilies.CONTRACT,
           ProgrammeEffects.CONTRACT,
           Sectors.CONTRACT,
           Members.CONTRACT,

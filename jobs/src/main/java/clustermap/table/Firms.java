@@ -23,8 +23,9 @@ public final class Firms {
   public static final Field COUNTED =
       Field.flag(
               "counted",
-              "Whether the firm takes part in clusters and location quotients under"
-                  + " classify.standings.")
+              "Whether the firm takes part in clusters and location quotients: its standing is among"
+                  + " classify.standings, and it has a SIC code, or a patent with a CPC symbol or a"
+                  + " grant with words in the last classify.document_years.")
           .required();
 
   public static final Field CATEGORY = Field.text("category", "Legal form.");

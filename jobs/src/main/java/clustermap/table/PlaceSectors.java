@@ -27,8 +27,13 @@ public final class PlaceSectors {
   public static final Field RELATEDNESS_DENSITY =
       Field.real(
           "relatedness_density",
-          "Share of the sector's relatedness that points at sectors in which the place"
-              + " is already strong.");
+          "Share of the sector's proximity to other sectors of the taxonomy (sector_relatedness)"
+              + " that points at sectors in which the place is already strong, lq above 1; the"
+              + " sector itself does not count. Null where proximity is not measured.");
+
+  public static final Field RELATEDNESS_DENSITY_STRICT =
+      Field.real(
+          "relatedness_density_strict", "The same with proximity_strict and lq_low above 1.");
 
   public static final Field FIRMS_SHORT =
       Field.real("firms_short", "Firms that the place lacks for a cluster of the sector.")
@@ -52,6 +57,7 @@ public final class PlaceSectors {
               LQ_HIGH,
               CLUSTERS,
               RELATEDNESS_DENSITY,
+              RELATEDNESS_DENSITY_STRICT,
               FIRMS_SHORT,
               RANK)
           .keyed(GEOGRAPHY, CODE, TAXONOMY, SECTOR);

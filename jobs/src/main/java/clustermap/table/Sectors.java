@@ -14,6 +14,12 @@ public final class Sectors {
   public static final Field DEFINITION =
       Field.text("definition", "What the rules are, in words.").required();
 
+  public static final Field FAMILY =
+      Field.text(
+          "family",
+          "Broader family that co-location proposes, called by its most central sector; null where"
+              + " proximity is not measured or links the sector to no other.");
+
   public static final Field FIRMS =
       Field.count("firms", "Counted firms of the sector on the register.").in("firms").required();
 
@@ -69,6 +75,7 @@ public final class Sectors {
               NAME,
               PARENT,
               DEFINITION,
+              FAMILY,
               FIRMS,
               FIRMS_LOCATED,
               CLUSTERS,

@@ -53,6 +53,7 @@ class RunConfigTest {
     assertThat(config.taxonomies()).containsExactly("industrial_strategy");
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(50));
     assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live"), 10));
+    assertThat(config.relatedness()).isEqualTo(new RunConfig.Relatedness("LAD", 30, 20));
     assertThat(config.cluster())
         .isEqualTo(
             new RunConfig.Cluster(
@@ -100,6 +101,7 @@ class RunConfigTest {
             taxonomy = [own, sic_group]
             geocode.shared_office_firms = 7
             classify.standings = [live, winding_up]
+            relatedness { geography = TTWA, min_firms = 5, min_places = 7 }
             cluster { method = dbscan, eps_m = 250.5, min_points = 2.5, min_cluster_size = 6 }
             cluster { min_samples = 4.5, resolution_m = 0, selection = leaf }
             cluster { selection_epsilon_m = 70, max_extent_m = 9000, allow_single_cluster = true }
@@ -135,6 +137,7 @@ class RunConfigTest {
     assertThat(config.inputs().sectorsDir()).isEqualTo(sectors.toString());
     assertThat(config.taxonomies()).containsExactly("own", "sic_group");
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(7));
+    assertThat(config.relatedness()).isEqualTo(new RunConfig.Relatedness("TTWA", 5, 7));
     assertThat(config.classify())
         .isEqualTo(new RunConfig.Classify(List.of("live", "winding_up"), 10));
     assertThat(config.cluster())

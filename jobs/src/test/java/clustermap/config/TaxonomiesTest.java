@@ -2,10 +2,12 @@ package clustermap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import clustermap.fault.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,12 +19,35 @@ class TaxonomiesTest {
   private static final List<SicNode> TREE =
       List.of(
           new SicNode(
-              "62011", "620", "Computing", "62", "Computer programming", "J", "Information"),
+              "62011",
+              "620",
+              "Computing",
+              "62",
+              "Computer programming",
+              "J",
+              "Information",
+              "Games"),
           new SicNode(
-              "62012", "620", "Computing", "62", "Computer programming", "J", "Information"),
-          new SicNode("63110", "631", "Portals", "63", "Information services", "J", "Information"),
-          new SicNode("72110", "721", "Sciences", "72", "Research", "M", "Professional"),
-          new SicNode("99999", null, null, null, null, null, null));
+              "62012",
+              "620",
+              "Computing",
+              "62",
+              "Computer programming",
+              "J",
+              "Information",
+              "Software"),
+          new SicNode(
+              "63110",
+              "631",
+              "Portals",
+              "63",
+              "Information services",
+              "J",
+              "Information",
+              "Data processing"),
+          new SicNode(
+              "72110", "721", "Sciences", "72", "Research", "M", "Professional", "Biotechnology"),
+          new SicNode("99999", null, null, null, null, null, null, "Dormant"));
 
   @TempDir Path temp;
 
@@ -148,6 +173,68 @@ class TaxonomiesTest {
     assertThat(Taxonomies.resolve(List.of("sic_group"), temp, TREE))
         .extracting(Sector::parent)
         .containsExactly("62", "63", "72");
+    List<Sector> classes = Taxonomies.resolve(List.of("sic_class"), temp, TREE);
+    assertThat(classes)
+        .extracting(Sector::sector, Sector::name, Sector::parent)
+        .containsExactly(
+            tuple("6201", "Computing (6201)", "620"),
+            tuple("6311", "Data processing", "631"),
+            tuple("7211", "Biotechnology", "721"));
+  }
+
+  @Test
+  void tellsWhichSectorsHaveRulesThatOverlapWithoutRefusingThem() {
+    List<SectorOverlap> overlaps =
+        SectorOverlap.among(
+            resolve(
+                "own",
+                "a,A,sic,62,1,",
+                "a,A,cpc,G06N,1,",
+                "b,B,sic,62012,1,",
+                "b,B,cpc,G06N10,1,",
+                "b,B,text,qubit,1,",
+                "c,C,text,qubit,1,",
+                "c,C,cpc,G06N1,1,",
+                "d,D,sic,72,1,"));
+
+    assertThat(overlaps)
+        .extracting(SectorOverlap::inWords)
+        .containsExactly(
+            "own: a and b both claim cpc:G06N10, sic:62012",
+            "own: a and c both claim cpc:G06N1",
+            "own: b and c both claim text:qubit");
+  }
+
+  @Test
+  void namesTheLineOfAMistakeAlsoInTheLastRecordAndAfterBlankLines() throws IOException {
+    Files.writeString(
+        temp.resolve("own.csv"),
+        "\uFEFFsector,name,kind,code,weight,note\n\na,Alpha,sic,62,1,x\n"
+            + "a,Alpha,sic,63,1,one, two\na,Alpha,sic,62,0.5,\na,Alpha,sic,62,1,again\nb,B,sic,55,1,");
+
+    assertThatThrownBy(() -> Taxonomies.resolve(List.of("own"), temp, TREE))
+        .hasMessageContaining("own.csv line 4: 7 columns, expected 6")
+        .hasMessageContaining(
+            "own.csv line 5: sector a weighs sic '62' otherwise than in own.csv line 3")
+        .hasMessageContaining("own.csv line 7: no SIC 2007 code begins with 55")
+        // The same rule again does no harm.
+        .hasMessageNotContaining("line 6");
+  }
+
+  @Test
+  void refusesFilesThatAreNoText() throws IOException {
+    Files.write(
+        temp.resolve("latin.csv"), "sector,name\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    Files.writeString(
+        temp.resolve("open.csv"),
+        "sector,name,kind,code,weight,note\na,\"Alpha,sic,62,1,x\n"
+            + "b,B,sic,62,1,x\n".repeat(2_000));
+
+    assertThatThrownBy(() -> Taxonomies.resolve(List.of("latin", "open", "gone"), temp, TREE))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("latin.csv cannot be read: it is not UTF-8")
+        .hasMessageContaining("open.csv line")
+        .hasMessageContaining("gone.csv cannot be read: there is no such file");
   }
 
   @Test

@@ -130,6 +130,35 @@ class DocumentSectorsTest extends SparkTest {
   }
 
   @Test
+  void knowsFirmsWithADocumentThatSaysSomethingClaimedOrNot() {
+    Dataset<Row> documented =
+        DocumentSectors.documented(
+            new DocumentSectors.Documents(
+                links(
+                    "patents P1 unclaimed",
+                    "patents P2 unclassed",
+                    "patents P3 old",
+                    "grants G1 granted",
+                    "grants G2 wordless",
+                    "grants G1 unclaimed"),
+                grants()
+                    .row("G1", "a", LATELY, "Steel", null)
+                    .row("G2", "b", LATELY, " - ", null)
+                    .made(),
+                patents()
+                    .row("P1", "x", LATELY, List.of("A01B1/00"))
+                    .row("P2", "x", LATELY, List.of())
+                    .row("P3", "x", Date.valueOf("2001-01-01"), List.of("A01B1/00"))
+                    .made()),
+            AS_OF,
+            10);
+
+    assertThat(documented.collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrder("unclaimed", "granted");
+  }
+
+  @Test
   void aFirmWithoutAUsefulCodeIsFoundByItsPatents() {
     Rows firms =
         Rows.of(Firms.CONTRACT, "company_number standing sic_codes")

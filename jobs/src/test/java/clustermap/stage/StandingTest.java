@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.table.Companies;
+import clustermap.table.Firms;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,27 @@ class StandingTest extends SparkTest {
   void doesNotCountAFirmWithoutACode() {
     assertThat(standing("no code")).isEqualTo("live");
     assertThat(counted("no code")).isFalse();
+  }
+
+  @Test
+  void countsAFirmWithoutACodeWhenADocumentSaysWhatItDoes() {
+    Dataset<Row> firms =
+        Rows.of(Firms.CONTRACT, "company_number standing counted sic_codes issues")
+            .row("coded", "live", true, CODES, List.of())
+            .row("patents alone", "live", false, List.of(), List.of())
+            .row("nothing", "live", false, List.of(), List.of())
+            .row("gone with patents", "dissolved", false, List.of(), List.of())
+            .made();
+    Dataset<Row> documented =
+        firms.select("company_number").where("company_number LIKE '%patents%'");
+
+    assertThat(
+            Standing.counted(firms, documented, new RunConfig.Classify(List.of("live"), 10))
+                .where("counted")
+                .orderBy("company_number")
+                .collectAsList())
+        .extracting(row -> row.<String>getAs("company_number"))
+        .containsExactly("coded", "patents alone");
   }
 
   @Test
