@@ -81,7 +81,9 @@ public final class LinkFirmNames {
     }
   }
 
-  /** How many firms use each word and form in the names they have, and each postcode, by contract. */
+  /**
+   * How many firms use each word and form in the names they have, and each postcode, by contract.
+   */
   public static Dataset<Row> words(Dataset<Row> names) {
     Dataset<Row> current = names.where(not(LinkNames.PREVIOUS.col()));
     Dataset<Row> words =
