@@ -1,10 +1,7 @@
 package clustermap.job;
 
 import clustermap.linkage.FellegiSunter;
-import clustermap.linkage.FormLevel;
 import clustermap.linkage.LinkPattern;
-import clustermap.linkage.NameLevel;
-import clustermap.linkage.PostcodeLevel;
 import clustermap.stage.Link;
 import clustermap.stage.LinkFirmNames;
 import clustermap.stage.LinkPairs;
@@ -130,12 +127,12 @@ final class LinkStages {
       long pairs = row.getAs(LinkPatterns.PAIRS.name());
       FellegiSunter.Count count =
           new FellegiSunter.Count(
-              new LinkPattern(
-                  NameLevel.values()[row.<Integer>getAs(LinkCandidates.NAME_LEVEL.name())],
-                  PostcodeLevel.values()[row.<Integer>getAs(LinkCandidates.POSTCODE_LEVEL.name())],
-                  FormLevel.values()[row.<Integer>getAs(LinkCandidates.FORM_LEVEL.name())],
+              LinkPattern.of(
+                  row.<Integer>getAs(LinkCandidates.NAME_LEVEL.name()),
+                  row.<Integer>getAs(LinkCandidates.POSTCODE_LEVEL.name()),
+                  row.<Integer>getAs(LinkCandidates.FORM_LEVEL.name()),
                   row.<Boolean>getAs(LinkCandidates.PREVIOUS.name()),
-                  row.<Integer>getAs(LinkCandidates.RARITY.name()) / 4.0,
+                  row.<Integer>getAs(LinkCandidates.RARITY.name()),
                   row.<Integer>getAs(LinkCandidates.POSTCODE_RARITY.name())),
               pairs);
       switch (row.<String>getAs(LinkPatterns.PAIRS_FROM.name())) {

@@ -106,9 +106,9 @@ public final class FellegiSunter implements Serializable {
     long[] form = new long[uForm.length];
     long[] unlike = new long[uUnlike.length];
     for (Count c : random) {
-      int p = c.pattern().postcode().ordinal();
-      int f = c.pattern().form().ordinal();
-      int n = c.pattern().name().ordinal() - NameLevel.OTHER_WORD.ordinal();
+      int p = c.pattern().postcode().place();
+      int f = c.pattern().form().place();
+      int n = c.pattern().name().place() - NameLevel.OTHER_WORD.place();
       if (p < postcode.length) {
         postcode[p] += c.pairs();
       }
@@ -152,16 +152,16 @@ public final class FellegiSunter implements Serializable {
       if (p.name().mayBeSame()) {
         matches += expected;
       }
-      if (p.name().ordinal() <= NameLevel.REORDERED.ordinal() && !p.previous()) {
+      if (p.name().place() <= NameLevel.REORDERED.place() && !p.previous()) {
         if (p.postcode() != PostcodeLevel.MISSING) {
-          postcode[p.postcode().ordinal()] += expected;
+          postcode[p.postcode().place()] += expected;
         }
         if (p.form() != FormLevel.MISSING) {
-          form[p.form().ordinal()] += expected;
+          form[p.form().place()] += expected;
         }
       }
       if (p.postcode() == PostcodeLevel.FULL && p.name().mayBeSame() && !p.previous()) {
-        name[p.name().ordinal()] += expected;
+        name[p.name().place()] += expected;
       }
     }
     // What differs in a word is no match by rule, so its share stays as it is.
@@ -201,13 +201,13 @@ public final class FellegiSunter implements Serializable {
    */
   public double odds(LinkPattern p) {
     double odds = onRegister / (1 - onRegister) / firms;
-    int name = p.name().ordinal();
+    int name = p.name().place();
     odds *= mName[name] / uName(p);
     if (p.postcode() != PostcodeLevel.MISSING) {
-      odds *= mPostcode[p.postcode().ordinal()] / uPostcode(p);
+      odds *= mPostcode[p.postcode().place()] / uPostcode(p);
     }
     if (p.form() != FormLevel.MISSING) {
-      odds *= mForm[p.form().ordinal()] / uForm[p.form().ordinal()];
+      odds *= mForm[p.form().place()] / uForm[p.form().place()];
     }
     return p.previous() ? odds * PREVIOUS : odds;
   }
@@ -215,14 +215,14 @@ public final class FellegiSunter implements Serializable {
   private double uPostcode(LinkPattern p) {
     return p.postcode() == PostcodeLevel.FULL
         ? Math.min(1, Math.max(1 / firms, Math.pow(2, -p.postcodeBits())))
-        : uPostcode[p.postcode().ordinal()];
+        : uPostcode[p.postcode().place()];
   }
 
   private double uName(LinkPattern p) {
     if (!p.name().mayBeSame()) {
-      return uUnlike[p.name().ordinal() - NameLevel.OTHER_WORD.ordinal()];
+      return uUnlike[p.name().place() - NameLevel.OTHER_WORD.place()];
     }
-    double near = NEIGHBOURS[p.name().ordinal()] * Math.pow(2, -p.rarityBits());
+    double near = NEIGHBOURS[p.name().place()] * Math.pow(2, -p.rarityBits());
     return Math.min(1, Math.max(NAMESAKES / firms, near));
   }
 
@@ -251,17 +251,17 @@ public final class FellegiSunter implements Serializable {
 
   /** m of a level of the name. */
   public double m(NameLevel level) {
-    return mName[level.ordinal()];
+    return mName[level.place()];
   }
 
   /** m of a level of the postcode that is not missing. */
   public double m(PostcodeLevel level) {
-    return mPostcode[level.ordinal()];
+    return mPostcode[level.place()];
   }
 
   /** u of a level of the postcode that is not missing. */
   public double u(PostcodeLevel level) {
-    return uPostcode[level.ordinal()];
+    return uPostcode[level.place()];
   }
 
   /** m and u in words, a line each. */

@@ -50,7 +50,8 @@ public final class JaroWinkler {
     }
     double common = matches;
     // Transpositions are whole pairs: half of an odd number is cut off, as in Winkler's code.
-    double jaro = (common / n + common / m + (common - moved / 2) / common) / 3;
+    int swapped = moved / 2;
+    double jaro = (common / n + common / m + (common - swapped) / common) / 3;
     int prefix = 0;
     while (prefix < Math.min(4, Math.min(n, m)) && a.charAt(prefix) == b.charAt(prefix)) {
       prefix++;

@@ -1,5 +1,7 @@
 package clustermap.linkage;
 
+import java.util.List;
+
 /**
  * How a participant and a firm agree: all that the model knows of a pair.
  *
@@ -15,4 +17,27 @@ public record LinkPattern(
     FormLevel form,
     boolean previous,
     double rarityBits,
-    double postcodeBits) {}
+    double postcodeBits) {
+  private static final List<NameLevel> NAMES = List.of(NameLevel.values());
+  private static final List<PostcodeLevel> POSTCODES = List.of(PostcodeLevel.values());
+  private static final List<FormLevel> FORMS = List.of(FormLevel.values());
+
+  /**
+   * A pattern as tables hold it.
+   *
+   * @param name place of the level, from 0
+   * @param postcode likewise
+   * @param form likewise
+   * @param rarityQuarters quarters of a bit
+   */
+  public static LinkPattern of(
+      int name, int postcode, int form, boolean previous, int rarityQuarters, int postcodeBits) {
+    return new LinkPattern(
+        NAMES.get(name),
+        POSTCODES.get(postcode),
+        FORMS.get(form),
+        previous,
+        rarityQuarters / 4.0,
+        postcodeBits);
+  }
+}

@@ -3,25 +3,36 @@ package clustermap.linkage;
 /** How far two normal names agree, the best first. */
 public enum NameLevel {
   /** Letter for letter. */
-  EXACT,
+  EXACT(0),
   /** The same words in another order, or the same letters parted otherwise. */
-  REORDERED,
+  REORDERED(1),
   /** The same but for UK. */
-  QUALIFIED,
+  QUALIFIED(2),
   /** Word for word the same but for slips of spelling, Jaro–Winkler above 0.95. */
-  SPELLED,
+  SPELLED(3),
   /** The same but for slips and cut words, Jaro–Winkler above 0.88. */
-  CLOSE,
+  CLOSE(4),
   /** Alike, but a word differs: X Holdings and X Trading, X 2 and X 3. Never the same firm. */
-  OTHER_WORD,
+  OTHER_WORD(5),
   /** Nothing in common. */
-  ELSE;
+  ELSE(6);
 
   private static final String UK = "UK";
 
+  private final int place;
+
+  NameLevel(int place) {
+    this.place = place;
+  }
+
+  /** Its place from the best, 0: how tables hold it. */
+  public int place() {
+    return place;
+  }
+
   /** Whether two names so alike may be one firm's. */
   public boolean mayBeSame() {
-    return ordinal() <= CLOSE.ordinal();
+    return place <= CLOSE.place;
   }
 
   /**

@@ -3,16 +3,27 @@ package clustermap.linkage;
 /** How far two postcodes agree, the best first. */
 public enum PostcodeLevel {
   /** Character for character. */
-  FULL,
+  FULL(0),
   /** The same sector: S1 1AA and S1 1BB. */
-  SECTOR,
+  SECTOR(1),
   /** The same district: S1 1AA and S1 2BB. */
-  DISTRICT,
+  DISTRICT(2),
   /** The same area, which is the letters at the beginning: S1 1AA and S9 2BB. */
-  AREA,
-  ELSE,
+  AREA(3),
+  ELSE(4),
   /** One or both have none, which says nothing. */
-  MISSING;
+  MISSING(5);
+
+  private final int place;
+
+  PostcodeLevel(int place) {
+    this.place = place;
+  }
+
+  /** Its place from the best, 0: how tables hold it. */
+  public int place() {
+    return place;
+  }
 
   /** Compares two postcodes; empty ones are missing. Those of other countries agree or do not. */
   public static PostcodeLevel of(String a, String b) {

@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.linkage.FellegiSunter;
-import clustermap.linkage.FormLevel;
 import clustermap.linkage.LinkPattern;
 import clustermap.linkage.NameLevel;
 import clustermap.linkage.OrganisationKind;
@@ -38,12 +37,16 @@ import scala.collection.Seq;
 
 /**
  * Grant participants and patent applicants to firms, whatever the firms' standing: by a number that
- * is on the register; without a number, by the model's probability, each participant to one firm at
- * most. A number that is not on the register is not replaced by a guess. Universities, hospitals,
- * public bodies and foreign organisations are linked by number only.
+ * is on the register; without a number, by the normal name at exactly the postcode when one firm
+ * alone has it there; else by the model's probability, each participant to one firm at most. A
+ * number that is not on the register is not replaced by a guess. Universities, hospitals, public
+ * bodies and foreign organisations are linked by number only.
  */
 public final class Link {
   private static final int MOST_CANDIDATES = 5;
+
+  /** Least probability, by convention, when one firm alone has the very name at the postcode. */
+  static final double NAME_AND_POSTCODE = 0.99;
 
   private static final StructType DECISION =
       StructType.fromDDL(
@@ -110,7 +113,7 @@ public final class Link {
     UserDefinedFunction decide =
         udf((UDF1<Seq<Row>, Row>) rows -> decide(rows, threshold), DECISION);
     return candidates
-        .where(LinkCandidates.NAME_LEVEL.col().lt(NameLevel.ELSE.ordinal()))
+        .where(LinkCandidates.NAME_LEVEL.col().lt(NameLevel.ELSE.place()))
         .withColumn(
             "odds",
             odds.apply(
@@ -143,18 +146,8 @@ public final class Link {
       boolean previous,
       int rarity,
       int shared) {
-    NameLevel level = NameLevel.values()[name];
-    if (!level.mayBeSame()) {
-      return 0;
-    }
-    return model.odds(
-        new LinkPattern(
-            level,
-            PostcodeLevel.values()[postcode],
-            FormLevel.values()[form],
-            previous,
-            rarity / 4.0,
-            shared));
+    LinkPattern pattern = LinkPattern.of(name, postcode, form, previous, rarity, shared);
+    return pattern.name().mayBeSame() ? model.odds(pattern) : 0;
   }
 
   /** What becomes of a participant, its candidates in falling order of their odds. */
@@ -178,20 +171,31 @@ public final class Link {
         shown.add(Math.round(probabilities[i] * 1e6) / 1e6);
       }
     }
-    Row best = rows.get(0);
-    String reason =
-        odds[0] == 0
-            ? "near_names_only"
-            : probabilities[0] >= threshold
-                ? null
-                : together >= threshold ? "ambiguous" : "below_threshold";
-    boolean exactly =
-        best.getInt(2) == NameLevel.EXACT.ordinal()
-            && best.getInt(3) == PostcodeLevel.FULL.ordinal();
+    int named = -1;
+    int alone = 0;
+    for (int i = 0; i < n; i++) {
+      Row row = rows.get(i);
+      if (row.getInt(2) == NameLevel.EXACT.place() && row.getInt(3) == PostcodeLevel.FULL.place()) {
+        named = i;
+        alone++;
+      }
+    }
+    // One firm alone has the very name at the very postcode: enough also where the register is too
+    // small for the model to be sure.
+    boolean byRule = alone == 1;
+    int best = byRule ? named : 0;
+    double probability =
+        byRule ? Math.max(NAME_AND_POSTCODE, probabilities[best]) : probabilities[best];
+    String reason = null;
+    if (odds[0] == 0) {
+      reason = "near_names_only";
+    } else if (!byRule && probability < threshold) {
+      reason = together >= threshold ? "ambiguous" : "below_threshold";
+    }
     return RowFactory.create(
-        best.getString(1),
-        probabilities[0],
-        exactly ? "name_and_postcode" : "model",
+        rows.get(best).getString(1),
+        probability,
+        byRule ? "name_and_postcode" : "model",
         reason,
         candidates,
         shown);

@@ -76,17 +76,17 @@ public final class LinkPairs {
   private static final UserDefinedFunction NAMES =
       udf(
           (UDF3<String, String, String, Integer>)
-              (given, known, registered) -> NameLevel.of(given, known, registered).ordinal(),
+              (given, known, registered) -> NameLevel.of(given, known, registered).place(),
           DataTypes.IntegerType);
 
   private static final UserDefinedFunction POSTCODES =
       udf(
-          (UDF2<String, String, Integer>) (a, b) -> PostcodeLevel.of(a, b).ordinal(),
+          (UDF2<String, String, Integer>) (a, b) -> PostcodeLevel.of(a, b).place(),
           DataTypes.IntegerType);
 
   private static final UserDefinedFunction FORMS =
       udf(
-          (UDF2<String, String, Integer>) (a, b) -> FormLevel.of(a, b).ordinal(),
+          (UDF2<String, String, Integer>) (a, b) -> FormLevel.of(a, b).place(),
           DataTypes.IntegerType);
 
   private LinkPairs() {}
@@ -131,8 +131,8 @@ public final class LinkPairs {
             .where(
                 LinkCandidates.NAME_LEVEL
                     .col()
-                    .lt(NameLevel.ELSE.ordinal())
-                    .or(LinkCandidates.POSTCODE_LEVEL.col().equalTo(PostcodeLevel.FULL.ordinal())));
+                    .lt(NameLevel.ELSE.place())
+                    .or(LinkCandidates.POSTCODE_LEVEL.col().equalTo(PostcodeLevel.FULL.place())));
     return postcodeRarity(rarity(best(compared), uses, firms), words, firms)
         .select(LinkCandidates.CONTRACT.columns());
   }
@@ -244,7 +244,7 @@ public final class LinkPairs {
 
   /** Adds the rarity of the firm's name: {@link FellegiSunter#wordBits} summed, in quarters. */
   private static Dataset<Row> rarity(Dataset<Row> best, Dataset<Row> uses, long firms) {
-    Column alike = LinkCandidates.NAME_LEVEL.col().lt(NameLevel.OTHER_WORD.ordinal());
+    Column alike = LinkCandidates.NAME_LEVEL.col().lt(NameLevel.OTHER_WORD.place());
     Column others = greatest(coalesce(LinkWords.FIRMS.col(), lit(0L)).minus(1), lit(0L));
     Column share =
         least(lit(1.0), others.plus(FellegiSunter.NOVEL).divide((double) Math.max(1, firms)));
@@ -282,7 +282,7 @@ public final class LinkPairs {
         .withColumn(
             LinkCandidates.POSTCODE_RARITY.name(),
             when(
-                    LinkCandidates.POSTCODE_LEVEL.col().equalTo(PostcodeLevel.FULL.ordinal()),
+                    LinkCandidates.POSTCODE_LEVEL.col().equalTo(PostcodeLevel.FULL.place()),
                     coalesce(round(log2(share).multiply(-1)), lit(0)))
                 .otherwise(lit(0))
                 .cast("int"));
@@ -318,7 +318,8 @@ public final class LinkPairs {
             "random",
             compared(participants.join(registered, "group"), lit(""))
                 .withColumn(LinkCandidates.PREVIOUS.name(), lit(false))
-                .withColumn(LinkCandidates.RARITY.name(), lit(0)));
+                .withColumn(LinkCandidates.RARITY.name(), lit(0))
+                .withColumn(LinkCandidates.POSTCODE_RARITY.name(), lit(0)));
     Dataset<Row> number =
         asked
             .agg(count(lit(1)).as(LinkPatterns.PAIRS.name()))

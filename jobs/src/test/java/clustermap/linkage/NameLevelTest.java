@@ -38,7 +38,7 @@ class NameLevelTest {
 
   @Test
   void takesNoWordOfTheRegisterForAMisspelling() {
-    assertThat(NameLevel.of("MARTEN STEELS", "01", "MARTIN STEELS")).isEqualTo(NameLevel.SPELLED);
+    assertThat(NameLevel.of("MARTEN STEELS", "01", "MARTIN STEELS")).isEqualTo(NameLevel.CLOSE);
     assertThat(NameLevel.of("MARTEN STEELS", "11", "MARTIN STEELS"))
         .isEqualTo(NameLevel.OTHER_WORD);
   }
