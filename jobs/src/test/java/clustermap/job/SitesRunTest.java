@@ -116,9 +116,7 @@ class SitesRunTest extends SparkTest {
 
     assertThat(clusters.count()).isPositive();
     assertThat(
-            clusters
-                .where("sites_known_share IS NOT NULL OR firms_by_office IS NOT NULL")
-                .count())
+            clusters.where("sites_known_share IS NOT NULL OR firms_by_office IS NOT NULL").count())
         .isZero();
     assertThat(
             clusters
