@@ -71,7 +71,7 @@ final class ParquetSource {
   /**
    * A Parquet file and what its footer says.
    *
-   * @param schema the columns that the contract has too
+   * @param schema the columns that the contract has too, and the currency of its amounts
    * @param columns the names of all columns
    * @param synthetic whether the file is marked as made-up data
    */
@@ -88,7 +88,9 @@ final class ParquetSource {
         ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
       FileMetaData meta = reader.getFooter().getFileMetaData();
       List<Type> known =
-          meta.getSchema().getFields().stream().filter(f -> contract.has(f.getName())).toList();
+          meta.getSchema().getFields().stream()
+              .filter(f -> contract.has(f.getName()) || isCurrency(contract, f))
+              .toList();
       StructType schema = CONVERTER.convert(new MessageType(contract.name(), known));
       boolean synthetic =
           Optional.ofNullable(meta.getKeyValueMetaData().get(ROW_METADATA))
@@ -210,10 +212,15 @@ final class ParquetSource {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  private static boolean isCurrency(Contract contract, Type column) {
+    return column.getName().equals(AsRead.CURRENCY)
+        && column.isPrimitive()
+        && contract.fields().stream().anyMatch(AsRead::isMoney);
+  }
+
   /** Whether the file says the currency of amounts that the contract holds. */
   private static boolean hasCurrency(Contract contract, Footer footer) {
     return !contract.has(AsRead.CURRENCY)
-        && contract.fields().stream().anyMatch(AsRead::isMoney)
         && find(footer.schema(), AsRead.CURRENCY)
             .filter(f -> f.dataType().equals(DataTypes.StringType))
             .isPresent();
