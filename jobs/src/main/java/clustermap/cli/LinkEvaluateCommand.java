@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     description =
         "Measures how well participants are linked to firms: writes firms of a register as sources"
             + " would (slips, abbreviations, moved, gone, of one group), links them by the stages"
-            + " of the nightly run, and prints precision, recall and F1 with 95 % intervals.",
+            + " of the nightly run, and prints precision, recall and F1 with 95 %% intervals.",
     footer = {
       "",
       "Example: clustermap link-evaluate --seed 7 --pairs 10000",
