@@ -191,6 +191,10 @@ final class Delaunay {
   }
 
   private boolean inCircle(int a, int b, int c, int d) {
+    // The ring around a point of few edges comes back to where it began.
+    if (d == a || d == b || d == c) {
+      return false;
+    }
     return PlaneSigns.inCircle(x[a], y[a], x[b], y[b], x[c], y[c], x[d], y[d]);
   }
 
