@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +34,9 @@ final class Report {
     growth(own);
     StringBuilder svg = new StringBuilder();
     svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1000\" height=\"470\""
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1030\" height=\"470\""
             + " font-family=\"sans-serif\" font-size=\"12\">\n"
-            + "<rect width=\"1000\" height=\"470\" fill=\"white\"/>\n");
+            + "<rect width=\"1030\" height=\"470\" fill=\"white\"/>\n");
     panel(svg, 60, "DBSCAN, eps 1000 m, min 10, firms as rows", "dbscan rows", "eps 1000 min 10", peers, own);
     panel(svg, 555, "HDBSCAN*, min 10, firms as rows", "hdbscan rows", "min 10", peers, own);
     Files.writeString(Path.of(a[2]), svg.append("</svg>\n"));
@@ -157,6 +158,8 @@ final class Report {
     int k = 0;
     for (Map.Entry<String, List<Point>> s : series.entrySet()) {
       String colour = COLOURS[k % COLOURS.length];
+      // Sizes may have been measured in any order.
+      s.getValue().sort(Comparator.comparingDouble(Point::points));
       Point before = null;
       for (Point p : s.getValue()) {
         svg.append(

@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class CoreDistances {
   private static final int GRAIN = 64;
 
+  /** What rounding takes from a bound is some 10⁻¹⁶ of it. */
+  private static final double ABOVE_ROUNDING = 1 + 1e-9;
+
   private CoreDistances() {}
 
   /**
@@ -42,10 +45,19 @@ final class CoreDistances {
     private double[] squared = new double[64];
     private long[] weight = new long[64];
     private int size;
+
+    /** Of those collected, and of those within the floor, which need no order. */
     private long sum;
+
     private double bound;
     private double x;
     private double y;
+
+    /** Where the last search was, and what it found: a radius that weighs enough there. */
+    private double lastX;
+
+    private double lastY;
+    private double lastRadius = Double.POSITIVE_INFINITY;
 
     Search(KdTree tree, long minSamples, double floor) {
       this.tree = tree;
@@ -59,7 +71,11 @@ final class CoreDistances {
       y = py;
       size = 0;
       sum = 0;
-      bound = Double.POSITIVE_INFINITY;
+      // A circle around the last circle weighs enough too.
+      double dx = px - lastX;
+      double dy = py - lastY;
+      double enough = lastRadius + Math.sqrt(dx * dx + dy * dy);
+      bound = enough * enough * ABOVE_ROUNDING + Double.MIN_NORMAL;
       scan(leaf);
       for (int node = leaf; node > 1 && bound > floor; node >>= 1) {
         int sibling = node ^ 1;
@@ -67,7 +83,11 @@ final class CoreDistances {
           descend(sibling);
         }
       }
-      return Math.max(bound, floor);
+      double core = Math.max(bound, floor);
+      lastX = px;
+      lastY = py;
+      lastRadius = Math.sqrt(core);
+      return core;
     }
 
     private void descend(int node) {
@@ -89,19 +109,28 @@ final class CoreDistances {
       if (toNear < bound) {
         descend(near);
       }
-      if (toFar < bound) {
+      if (toFar < bound && bound > floor) {
         descend(far);
       }
     }
 
     private void scan(int leaf) {
+      double[] xs = tree.x;
+      double[] ys = tree.y;
+      double px = x;
+      double py = y;
+      double limit = bound;
       int to = tree.to(leaf);
       for (int i = tree.from(leaf); i < to; i++) {
-        double dx = tree.x[i] - x;
-        double dy = tree.y[i] - y;
+        double dx = xs[i] - px;
+        double dy = ys[i] - py;
         double d = dx * dx + dy * dy;
-        if (d < bound) {
+        if (d <= floor) {
+          sum += tree.weight[i];
+          limit = dropFarthest();
+        } else if (d < limit) {
           insert(d, tree.weight[i]);
+          limit = dropFarthest();
         }
       }
     }
@@ -111,21 +140,28 @@ final class CoreDistances {
         squared = Arrays.copyOf(squared, 2 * size);
         weight = Arrays.copyOf(weight, 2 * size);
       }
+      double[] distances = squared;
+      long[] weights = weight;
       int at = size++;
-      while (at > 0 && squared[at - 1] > d) {
-        squared[at] = squared[at - 1];
-        weight[at] = weight[at - 1];
+      while (at > 0 && distances[at - 1] > d) {
+        distances[at] = distances[at - 1];
+        weights[at] = weights[at - 1];
         at--;
       }
-      squared[at] = d;
-      weight[at] = w;
+      distances[at] = d;
+      weights[at] = w;
       sum += w;
-      while (sum - weight[size - 1] >= minSamples) {
+    }
+
+    /** Lets go of those that are not needed, and tells the distance that none may reach now. */
+    private double dropFarthest() {
+      while (size > 0 && sum - weight[size - 1] >= minSamples) {
         sum -= weight[--size];
       }
       if (sum >= minSamples) {
-        bound = squared[size - 1];
+        bound = size > 0 ? squared[size - 1] : floor;
       }
+      return bound;
     }
   }
 }

@@ -137,14 +137,17 @@ final class SpanningTree {
   }
 
   private int denserInLeaf(int i, int leaf) {
-    double x = tree.x[i];
-    double y = tree.y[i];
-    double own = core[i];
+    double[] xs = tree.x;
+    double[] ys = tree.y;
+    double[] cores = core;
+    double x = xs[i];
+    double y = ys[i];
+    double own = cores[i];
     int to = tree.to(leaf);
     for (int j = tree.from(leaf); j < to; j++) {
-      double dx = x - tree.x[j];
-      double dy = y - tree.y[j];
-      if ((core[j] < own || (core[j] == own && j < i)) && dx * dx + dy * dy <= own) {
+      double dx = x - xs[j];
+      double dy = y - ys[j];
+      if ((cores[j] < own || (cores[j] == own && j < i)) && dx * dx + dy * dy <= own) {
         return j;
       }
     }
@@ -319,22 +322,26 @@ final class SpanningTree {
     private void compare(int other) {
       int otherFrom = tree.from(other);
       int otherTo = tree.to(other);
+      double[] xs = tree.x;
+      double[] ys = tree.y;
+      double[] cores = core;
+      int[] components = component;
       for (int i = leafFrom; i < leafTo; i++) {
-        int c = component[i];
+        int c = components[i];
         double best = bound(c);
-        double x = tree.x[i];
-        double y = tree.y[i];
-        double own = core[i];
+        double x = xs[i];
+        double y = ys[i];
+        double own = cores[i];
         if (noneBelow[i] >= best || Boxes.nearest(tree.box, other, x, y) >= best) {
           continue;
         }
         int bestTarget = -1;
         for (int j = otherFrom; j < otherTo; j++) {
-          double dx = x - tree.x[j];
-          double dy = y - tree.y[j];
+          double dx = x - xs[j];
+          double dy = y - ys[j];
           double d = dx * dx + dy * dy;
-          if (d < best && core[j] < best && component[j] != c) {
-            best = Math.max(d, Math.max(own, core[j]));
+          if (d < best && cores[j] < best && components[j] != c) {
+            best = Math.max(d, Math.max(own, cores[j]));
             bestTarget = j;
           }
         }

@@ -2,7 +2,6 @@ package clustermap.geo;
 
 import java.util.Arrays;
 import org.locationtech.jts.algorithm.Orientation;
-import org.locationtech.jts.algorithm.hull.ConcaveHull;
 import org.locationtech.jts.densify.Densifier;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.CoordinateArrays;
@@ -65,16 +64,31 @@ public final class Footprint {
    *     not finite
    */
   public static Footprint of(FootprintRule rule, double[] eastings, double[] northings) {
-    Geometry points = FACTORY.createMultiPointFromCoords(distinct(eastings, northings));
-    if (rule.lengthRatio() < 1) {
-      Footprint concave =
-          widen(ConcaveHull.concaveHullByLengthRatio(points, rule.lengthRatio()), rule);
-      // A triangulation of nearly collinear points may miss one.
-      if (concave.containsAll(eastings, northings)) {
-        return concave;
-      }
+    Coordinate[] points = distinct(eastings, northings);
+    double[] x = new double[points.length];
+    double[] y = new double[points.length];
+    for (int i = 0; i < points.length; i++) {
+      x[i] = points[i].x;
+      y[i] = points[i].y;
     }
-    return widen(points.convexHull(), rule);
+    int[] hull = ConcaveHull.of(x, y, rule.lengthRatio());
+    Coordinate[] along = new Coordinate[hull.length];
+    for (int i = 0; i < hull.length; i++) {
+      along[i] = points[hull[i]];
+    }
+    return widen(hull(along), rule);
+  }
+
+  private static Geometry hull(Coordinate[] along) {
+    if (along.length == 1) {
+      return FACTORY.createPoint(along[0]);
+    }
+    if (along.length == 2) {
+      return FACTORY.createLineString(along);
+    }
+    Coordinate[] ring = Arrays.copyOf(along, along.length + 1);
+    ring[along.length] = along[0];
+    return FACTORY.createPolygon(ring);
   }
 
   private static Coordinate[] distinct(double[] eastings, double[] northings) {
@@ -141,15 +155,6 @@ public final class Footprint {
   private static Polygon counterClockwise(Polygon polygon) {
     Polygon normal = (Polygon) polygon.norm();
     return Orientation.isCCW(normal.getExteriorRing().getCoordinates()) ? normal : normal.reverse();
-  }
-
-  private boolean containsAll(double[] eastings, double[] northings) {
-    for (int i = 0; i < eastings.length; i++) {
-      if (!contains(eastings[i], northings[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**

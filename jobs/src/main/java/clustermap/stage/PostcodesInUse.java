@@ -41,9 +41,11 @@ public final class PostcodesInUse {
     Dataset<Row> partial = wanted.where(not(name.contains(" "))).select(name.as("partial"));
     Column live = not(coalesce(Postcodes.TERMINATED.col(), lit(false)));
     Column outward = substring_index(name, " ", 1);
+    // There are some three thousand outward codes. Those alone leave few of the nation's postcodes.
+    Dataset<Row> outwards = wanted.select(outward.as("outward")).distinct();
     return postcodes
+        .join(broadcast(outwards), outward.equalTo(col("outward")), "left_semi")
         .join(full, name.equalTo(col("full")), "left")
-        // There are some three thousand outward codes.
         .join(broadcast(partial), live.and(outward.equalTo(col("partial"))), "left")
         .where(col("full").isNotNull().or(col("partial").isNotNull()))
         .select(Postcodes.CONTRACT.columns());
