@@ -33,19 +33,10 @@ final class Boxes {
 
   /** A lower bound of the squared distance from (x, y) to any location in the box. */
   static double nearest(double[] box, int b, double x, double y) {
-    double dx = gap(box, 4 * b, x);
-    double dy = gap(box, 4 * b + 1, y);
+    int at = 4 * b;
+    double dx = Math.max(0, Math.max(box[at] - x, x - box[at + 2]));
+    double dy = Math.max(0, Math.max(box[at + 1] - y, y - box[at + 3]));
     return dx * dx + dy * dy;
-  }
-
-  // Small enough, and plain enough, for the quick compiler to put in place of the call.
-  private static double gap(double[] box, int at, double value) {
-    double before = box[at] - value;
-    if (before > 0) {
-      return before;
-    }
-    double behind = value - box[at + 2];
-    return behind > 0 ? behind : 0;
   }
 
   /** An upper bound of the squared distance from (x, y) to any location in the box. */
@@ -58,18 +49,11 @@ final class Boxes {
 
   /** A lower bound of the squared distance between any two locations of two boxes. */
   static double nearest(double[] box, int b, double[] other, int o) {
-    double dx = gap(box, 4 * b, other, 4 * o);
-    double dy = gap(box, 4 * b + 1, other, 4 * o + 1);
+    int i = 4 * b;
+    int j = 4 * o;
+    double dx = Math.max(0, Math.max(box[i] - other[j + 2], other[j] - box[i + 2]));
+    double dy = Math.max(0, Math.max(box[i + 1] - other[j + 3], other[j + 1] - box[i + 3]));
     return dx * dx + dy * dy;
-  }
-
-  private static double gap(double[] box, int at, double[] other, int otherAt) {
-    double before = box[at] - other[otherAt + 2];
-    if (before > 0) {
-      return before;
-    }
-    double behind = other[otherAt] - box[at + 2];
-    return behind > 0 ? behind : 0;
   }
 
   /** An upper bound of the squared distance between any two locations of two boxes. */

@@ -18,6 +18,8 @@ final class CellGrid {
   /** No location has more neighbour cells than this, its own not counted. */
   static final int MOST_NEIGHBOURS = 24;
 
+  private static final int GRAIN = 1 << 14;
+
   final int count;
   final double epsSquared;
 
@@ -45,27 +47,34 @@ final class CellGrid {
   private final long[] cellKey;
   private final long stride;
 
-  CellGrid(Locations locations, double eps) {
+  CellGrid(Locations locations, double eps, Workers workers) {
     count = locations.count;
     epsSquared = eps * eps;
     long[] keys = new long[count];
-    stride = fillKeys(locations, eps, keys);
+    stride = fillKeys(locations, eps, keys, workers);
     long largest = 0;
     for (long key : keys) {
       largest = Math.max(largest, key);
     }
-    location = KeySort.sort(keys, largest);
+    location = KeySort.sort(keys, largest, workers);
     position = new int[count];
     x = new double[count];
     y = new double[count];
     weight = new long[count];
+    workers.forEachRange(
+        count,
+        GRAIN,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int l = location[i];
+            position[l] = i;
+            x[i] = locations.x[l];
+            y[i] = locations.y[l];
+            weight[i] = locations.weight[l];
+          }
+        });
     int cells = 0;
     for (int i = 0; i < count; i++) {
-      int l = location[i];
-      position[l] = i;
-      x[i] = locations.x[l];
-      y[i] = locations.y[l];
-      weight[i] = locations.weight[l];
       if (i == 0 || keys[i] != keys[i - 1]) {
         cells++;
       }
@@ -90,7 +99,7 @@ final class CellGrid {
   }
 
   /** Writes the key of each location's cell and returns how many keys a row of cells has. */
-  private static long fillKeys(Locations locations, double eps, long[] keys) {
+  private static long fillKeys(Locations locations, double eps, long[] keys, Workers workers) {
     int n = locations.count;
     double minX = Double.POSITIVE_INFINITY;
     double minY = Double.POSITIVE_INFINITY;
@@ -122,8 +131,8 @@ final class CellGrid {
     }
     // Millimetres over thousands of kilometres: number only the rows and columns that are in use,
     // keeping gaps up to what neighbours can see.
-    long[] column = ranks(locations.x, n, minX, perCell);
-    long[] row = ranks(locations.y, n, minY, perCell);
+    long[] column = ranks(locations.x, n, minX, perCell, workers);
+    long[] row = ranks(locations.y, n, minY, perCell, workers);
     long width = 1 + 2 * REACH + Arrays.stream(column).max().orElse(0);
     for (int i = 0; i < n; i++) {
       keys[i] = row[i] * width + column[i];
@@ -131,13 +140,13 @@ final class CellGrid {
     return width;
   }
 
-  private static long[] ranks(double[] values, int n, double min, double perCell) {
+  private static long[] ranks(double[] values, int n, double min, double perCell, Workers workers) {
     long[] cells = new long[n];
     for (int i = 0; i < n; i++) {
       cells[i] = (long) ((values[i] - min) * perCell);
     }
     long[] sorted = cells.clone();
-    int[] order = KeySort.sort(sorted, Long.MAX_VALUE);
+    int[] order = KeySort.sort(sorted, Long.MAX_VALUE, workers);
     long rank = REACH;
     for (int i = 0; i < n; i++) {
       if (i > 0) {

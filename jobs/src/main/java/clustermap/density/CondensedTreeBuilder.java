@@ -14,6 +14,7 @@ final class CondensedTreeBuilder {
   private static final int NONE = CondensedTree.NONE;
   private static final int ROW_GRAIN = 1 << 16;
 
+  private final Workers workers;
   private final KdTree tree;
   private final double[] core;
   private final long minWeight;
@@ -68,7 +69,9 @@ final class CondensedTreeBuilder {
 
   private int group;
 
-  CondensedTreeBuilder(KdTree tree, double[] core, long minWeight, int minLocations) {
+  CondensedTreeBuilder(
+      KdTree tree, double[] core, long minWeight, int minLocations, Workers workers) {
+    this.workers = workers;
     this.tree = tree;
     this.core = core;
     this.minWeight = minWeight;
@@ -83,13 +86,18 @@ final class CondensedTreeBuilder {
     wholes = new int[n];
     Arrays.fill(next, NONE);
     Arrays.fill(leftCluster, NONE);
-    for (int i = 0; i < n; i++) {
-      set(i, LOCATIONS, 1);
-      set(i, FIRST, i);
-      set(i, LAST, i);
-      set(i, CLUSTER, NONE);
-      set(i, FIRST_PART, NONE);
-    }
+    workers.forEachRange(
+        n,
+        ROW_GRAIN,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            set(i, LOCATIONS, 1);
+            set(i, FIRST, i);
+            set(i, LAST, i);
+            set(i, CLUSTER, NONE);
+            set(i, FIRST_PART, NONE);
+          }
+        });
   }
 
   private int get(int component, int what) {
@@ -101,7 +109,7 @@ final class CondensedTreeBuilder {
   }
 
   /** The tree of the points whose distinct locations these are. */
-  CondensedTree build(SpanningTree edges, Locations of, Workers workers) {
+  CondensedTree build(SpanningTree edges, Locations of) {
     int m = edges.edgeSquared.length;
     long[] keys = new long[m];
     long largest = 0;
@@ -110,7 +118,7 @@ final class CondensedTreeBuilder {
       keys[e] = Double.doubleToRawLongBits(edges.edgeSquared[e]);
       largest = Math.max(largest, keys[e]);
     }
-    int[] order = KeySort.sort(keys, largest);
+    int[] order = KeySort.sort(keys, largest, workers);
     int[] a = new int[m];
     int[] b = new int[m];
     int from = 0;
@@ -119,6 +127,11 @@ final class CondensedTreeBuilder {
       int to = from + 1;
       while (to < m && Math.sqrt(Double.longBitsToDouble(keys[to])) == distance) {
         to++;
+      }
+      if (to == from + 1) {
+        joinTwo(edges.edgeFrom[order[from]], edges.edgeTo[order[from]], distance);
+        from = to;
+        continue;
       }
       for (int e = from; e < to; e++) {
         a[e] = sets.find(edges.edgeFrom[order[e]]);
@@ -133,7 +146,21 @@ final class CondensedTreeBuilder {
     if (tree.count > 0) {
       finishRoot(sets.find(0));
     }
-    return numbered(of, workers);
+    return numbered(of);
+  }
+
+  /** A group of one edge, as most are. */
+  private void joinTwo(int from, int to, double distance) {
+    int a = sets.find(from);
+    int b = sets.find(to);
+    int whole = Math.min(a, b);
+    int other = Math.max(a, b);
+    sets.join(whole, other);
+    set(other, NEXT_PART, NONE);
+    set(whole, NEXT_PART, other);
+    set(whole, FIRST_PART, whole);
+    joinParts(whole, distance);
+    set(whole, FIRST_PART, NONE);
   }
 
   private void joinGroup(int[] a, int[] b, int from, int to, double distance) {
@@ -282,7 +309,7 @@ final class CondensedTreeBuilder {
   }
 
   /** Stabilities in an order that follows from the distances, then the final numbers. */
-  private CondensedTree numbered(Locations of, Workers workers) {
+  private CondensedTree numbered(Locations of) {
     double[] stability = new double[clusters];
     for (int e = 0; e < events; e++) {
       int c = eventCluster[e];
@@ -344,12 +371,12 @@ final class CondensedTreeBuilder {
     for (int c = 0; c < clusters; c++) {
       keys[c] = smallest[c];
     }
-    int[] bySmallest = KeySort.sort(keys, Integer.MAX_VALUE);
+    int[] bySmallest = KeySort.sort(keys, Integer.MAX_VALUE, workers);
     long infinite = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
     for (int k = 0; k < clusters; k++) {
       keys[k] = infinite - Double.doubleToRawLongBits(birth[bySmallest[k]]);
     }
-    int[] byBirth = KeySort.sort(keys, infinite);
+    int[] byBirth = KeySort.sort(keys, infinite, workers);
     int[] order = new int[clusters];
     for (int k = 0; k < clusters; k++) {
       order[k] = bySmallest[byBirth[k]];

@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public final class Dbscan {
   private static final int GRAIN = 256;
-  private static final int LOCATIONS_PER_THREAD = 1 << 15;
+  private static final int LOCATIONS_PER_THREAD = 1 << 12;
   private static final int ROW_GRAIN = 1 << 16;
 
   private final CellGrid grid;
@@ -43,10 +43,15 @@ public final class Dbscan {
    * @param threads how many threads to use, at least one
    */
   public static DensityLabels cluster(WeightedPoints points, DbscanParameters p, int threads) {
-    Workers all = new Workers(threads);
+    try (Workers workers = new Workers(threads)) {
+      return cluster(points, p, workers);
+    }
+  }
+
+  private static DensityLabels cluster(WeightedPoints points, DbscanParameters p, Workers all) {
     Locations locations = Locations.of(points, all);
     Workers workers = all.atMostOnePer(LOCATIONS_PER_THREAD, locations.count);
-    CellGrid grid = new CellGrid(locations, p.epsMetres());
+    CellGrid grid = new CellGrid(locations, p.epsMetres(), workers);
     Dbscan run = new Dbscan(grid, workers, p.minPointsThousandths());
     workers.forEachRange(grid.cellCount, GRAIN, run::findCores);
     SharedUnionFind cells = new SharedUnionFind(grid.cellCount);

@@ -22,7 +22,7 @@ import java.util.Arrays;
  * time and some 250 bytes a location.
  */
 public final class Hdbscan {
-  private static final int LOCATIONS_PER_THREAD = 1 << 14;
+  private static final int LOCATIONS_PER_THREAD = 1 << 12;
   private static final int ROW_GRAIN = 1 << 16;
 
   private Hdbscan() {}
@@ -35,7 +35,12 @@ public final class Hdbscan {
    * @param threads how many threads to use, at least one
    */
   public static HdbscanResult cluster(WeightedPoints points, HdbscanParameters p, int threads) {
-    Workers all = new Workers(threads);
+    try (Workers workers = new Workers(threads)) {
+      return cluster(points, p, workers);
+    }
+  }
+
+  private static HdbscanResult cluster(WeightedPoints points, HdbscanParameters p, Workers all) {
     Locations locations = Locations.of(points, all);
     Workers workers = all.atMostOnePer(LOCATIONS_PER_THREAD, locations.count);
     double[] coreOfLocation = new double[locations.count];
@@ -47,13 +52,19 @@ public final class Hdbscan {
       KdTree tree = new KdTree(locations, workers);
       double floor = p.resolutionMetres() * p.resolutionMetres();
       double[] core = CoreDistances.squared(tree, p.minSamplesThousandths(), floor, workers);
-      for (int i = 0; i < tree.count; i++) {
-        coreOfLocation[tree.location[i]] = Math.sqrt(core[i]);
-      }
+      workers.forEachRange(
+          tree.count,
+          ROW_GRAIN,
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              coreOfLocation[tree.location[i]] = Math.sqrt(core[i]);
+            }
+          });
       SpanningTree edges = new SpanningTree(tree, core, workers);
       condensed =
-          new CondensedTreeBuilder(tree, core, p.minClusterSizeThousandths(), p.minSitesLocations())
-              .build(edges, locations, workers);
+          new CondensedTreeBuilder(
+                  tree, core, p.minClusterSizeThousandths(), p.minSitesLocations(), workers)
+              .build(edges, locations);
     }
     return result(points.size(), locations, coreOfLocation, condensed, p, workers);
   }

@@ -13,6 +13,8 @@ import java.util.Arrays;
 final class KdTree {
   private static final int LEAF = 12;
 
+  private static final int GRAIN = 1 << 14;
+
   /** Down to this depth threads share the nodes of a level, below it whole subtrees. */
   private static final int SHARED_DEPTH = 4;
 
@@ -72,9 +74,14 @@ final class KdTree {
           }
         });
     weight = new long[count];
-    for (int i = 0; i < count; i++) {
-      weight[i] = locations.weight[location[i]];
-    }
+    workers.forEachRange(
+        count,
+        GRAIN,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            weight[i] = locations.weight[location[i]];
+          }
+        });
   }
 
   /** The first position of a node. */

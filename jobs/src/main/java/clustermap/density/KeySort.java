@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class KeySort {
   private static final int BITS = 11;
   private static final int BUCKETS = 1 << BITS;
+  private static final int KEYS_PER_THREAD = 1 << 14;
 
   private KeySort() {}
 
@@ -16,8 +17,9 @@ final class KeySort {
    * @param largest no key is larger
    * @return for each place in the new order, the index the key had
    */
-  static int[] sort(long[] keys, long largest) {
+  static int[] sort(long[] keys, long largest, Workers workers) {
     int n = keys.length;
+    int parts = Math.max(1, Math.min(workers.threads(), n / KEYS_PER_THREAD));
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
       order[i] = i;
@@ -26,27 +28,14 @@ final class KeySort {
     int[] fromOrder = order;
     long[] toKeys = new long[n];
     int[] toOrder = new int[n];
-    int[] start = new int[BUCKETS];
+    int[][] start = new int[parts][BUCKETS];
     for (int shift = 0; shift < Long.SIZE && largest >>> shift != 0; shift += BITS) {
-      Arrays.fill(start, 0);
-      for (int i = 0; i < n; i++) {
-        start[bucket(fromKeys[i], shift)]++;
-      }
-      if (n == 0 || start[bucket(fromKeys[0], shift)] == n) {
+      count(fromKeys, shift, start, workers);
+      if (!startPositions(start, n)) {
         // Squares of whole metres have nothing but zeros in their last bits.
         continue;
       }
-      int sum = 0;
-      for (int b = 0; b < BUCKETS; b++) {
-        int size = start[b];
-        start[b] = sum;
-        sum += size;
-      }
-      for (int i = 0; i < n; i++) {
-        int to = start[bucket(fromKeys[i], shift)]++;
-        toKeys[to] = fromKeys[i];
-        toOrder[to] = fromOrder[i];
-      }
+      move(fromKeys, fromOrder, toKeys, toOrder, shift, start, workers);
       long[] k = fromKeys;
       fromKeys = toKeys;
       toKeys = k;
@@ -58,6 +47,71 @@ final class KeySort {
       System.arraycopy(fromKeys, 0, keys, 0, n);
     }
     return fromOrder;
+  }
+
+  /** Keys by part and bucket. */
+  private static void count(long[] keys, int shift, int[][] count, Workers workers) {
+    int parts = count.length;
+    workers.forEachRange(
+        parts,
+        1,
+        (from, to) -> {
+          for (int part = from; part < to; part++) {
+            int[] of = count[part];
+            Arrays.fill(of, 0);
+            int end = end(keys.length, parts, part);
+            for (int i = end(keys.length, parts, part - 1); i < end; i++) {
+              of[bucket(keys[i], shift)]++;
+            }
+          }
+        });
+  }
+
+  /** Counts become the place of each part's first key; false when one bucket has all keys. */
+  private static boolean startPositions(int[][] count, int n) {
+    int sum = 0;
+    for (int b = 0; b < BUCKETS; b++) {
+      int before = sum;
+      for (int[] of : count) {
+        int size = of[b];
+        of[b] = sum;
+        sum += size;
+      }
+      if (sum - before == n) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void move(
+      long[] keys,
+      int[] order,
+      long[] toKeys,
+      int[] toOrder,
+      int shift,
+      int[][] start,
+      Workers workers) {
+    int parts = start.length;
+    workers.forEachRange(
+        parts,
+        1,
+        (from, to) -> {
+          for (int part = from; part < to; part++) {
+            int[] next = start[part];
+            int end = end(keys.length, parts, part);
+            for (int i = end(keys.length, parts, part - 1); i < end; i++) {
+              int at = next[bucket(keys[i], shift)]++;
+              toKeys[at] = keys[i];
+              toOrder[at] = order[i];
+            }
+          }
+        });
+  }
+
+  /** The end of a part of the keys, and the start of the next. */
+  private static int end(int n, int parts, int part) {
+    return (int) ((long) n * (part + 1) / parts);
   }
 
   private static int bucket(long key, int shift) {

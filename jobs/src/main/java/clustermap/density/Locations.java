@@ -55,7 +55,9 @@ public final class Locations {
    * @param threads how many threads to use, at least one; the result does not depend on it
    */
   public static Locations of(WeightedPoints points, int threads) {
-    return of(points, new Workers(threads));
+    try (Workers workers = new Workers(threads)) {
+      return of(points, workers);
+    }
   }
 
   /** How many locations. */
@@ -107,9 +109,15 @@ public final class Locations {
       for (int l = 0; l < part.count; l++) {
         number[l] = all.add(part.x[l], part.y[l], part.weight[l], part.firstPoint[l]);
       }
-      for (int i = end(n, parts, k - 1); i < end(n, parts, k); i++) {
-        ofPoint[i] = number[ofPoint[i]];
-      }
+      int first = end(n, parts, k - 1);
+      workers.forEachRange(
+          end(n, parts, k) - first,
+          POINTS_PER_THREAD,
+          (from, to) -> {
+            for (int i = first + from; i < first + to; i++) {
+              ofPoint[i] = number[ofPoint[i]];
+            }
+          });
     }
     return new Locations(all, ofPoint, points.totalWeight());
   }

@@ -42,17 +42,19 @@ final class SharedUnionFind {
     return find(a) == find(b);
   }
 
-  void join(int a, int b) {
+  /** Joins two sets; false when they were one. Of several threads one is told true. */
+  boolean join(int a, int b) {
     int i = find(a);
     int j = find(b);
     while (i != j) {
       int low = Math.min(i, j);
       int high = Math.max(i, j);
       if (ENTRY.compareAndSet(parent, high, high, low)) {
-        return;
+        return true;
       }
       i = find(low);
       j = find(high);
     }
+    return false;
   }
 }

@@ -3,6 +3,7 @@ package clustermap.density;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A minimum spanning tree of the mutual reachability graph over distinct locations: Borůvka's
@@ -15,6 +16,7 @@ import java.util.Arrays;
 final class SpanningTree {
   private static final VarHandle BOUND = MethodHandles.arrayElementVarHandle(double[].class);
   private static final int GRAIN = 64;
+  private static final int POSITIONS_GRAIN = 1 << 14;
 
   private final KdTree tree;
   private final double[] core;
@@ -43,7 +45,7 @@ final class SpanningTree {
 
   final int[] edgeTo;
   final double[] edgeSquared;
-  private int edges;
+  private final AtomicInteger edges = new AtomicInteger();
 
   /**
    * Finds the tree.
@@ -71,22 +73,26 @@ final class SpanningTree {
     }
     findSmallestCores();
     joinDenserNeighbours();
-    while (edges < n - 1) {
+    while (edges.get() < n - 1) {
       round();
     }
   }
 
   private void findSmallestCores() {
-    for (int node = 2 * tree.firstLeaf - 1; node > 0; node--) {
-      if (node >= tree.firstLeaf) {
-        double smallest = Double.POSITIVE_INFINITY;
-        for (int i = tree.from(node); i < tree.to(node); i++) {
-          smallest = Math.min(smallest, core[i]);
-        }
-        smallestCore[node] = smallest;
-      } else {
-        smallestCore[node] = Math.min(smallestCore[2 * node], smallestCore[2 * node + 1]);
-      }
+    workers.forEachRange(
+        tree.firstLeaf,
+        GRAIN,
+        (from, to) -> {
+          for (int leaf = tree.firstLeaf + from; leaf < tree.firstLeaf + to; leaf++) {
+            double smallest = Double.POSITIVE_INFINITY;
+            for (int i = tree.from(leaf); i < tree.to(leaf); i++) {
+              smallest = Math.min(smallest, core[i]);
+            }
+            smallestCore[leaf] = smallest;
+          }
+        });
+    for (int node = tree.firstLeaf - 1; node > 0; node--) {
+      smallestCore[node] = Math.min(smallestCore[2 * node], smallestCore[2 * node + 1]);
     }
   }
 
@@ -107,10 +113,20 @@ final class SpanningTree {
               target[i] = denser(i, leaf);
             }
           }
+          joinToTargets(tree.from(tree.firstLeaf + from), tree.to(tree.firstLeaf + to - 1));
         });
-    for (int i = 0; i < tree.count; i++) {
+  }
+
+  private void joinToTargets(int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      count += target[i] >= 0 ? 1 : 0;
+    }
+    int edge = edges.getAndAdd(count);
+    for (int i = from; i < to; i++) {
       if (target[i] >= 0) {
-        add(i, target[i], core[i]);
+        sets.join(i, target[i]);
+        put(edge++, i, target[i], core[i]);
         target[i] = -1;
       }
     }
@@ -154,12 +170,10 @@ final class SpanningTree {
     return -1;
   }
 
-  private void add(int from, int to, double squared) {
-    sets.join(from, to);
-    edgeFrom[edges] = from;
-    edgeTo[edges] = to;
-    edgeSquared[edges] = squared;
-    edges++;
+  private void put(int edge, int from, int to, double squared) {
+    edgeFrom[edge] = from;
+    edgeTo[edge] = to;
+    edgeSquared[edge] = squared;
   }
 
   private void round() {
@@ -178,7 +192,7 @@ final class SpanningTree {
     }
     workers.forEachRange(
         tree.count,
-        1 << 14,
+        POSITIONS_GRAIN,
         (from, to) -> {
           for (int i = from; i < to; i++) {
             keepIfStillLeaving(i);
@@ -193,7 +207,7 @@ final class SpanningTree {
             search.from(leaf);
           }
         });
-    joinComponents();
+    workers.forEachRange(tree.count, POSITIONS_GRAIN, this::joinComponents);
   }
 
   private void findComponents(int leaf) {
@@ -237,16 +251,15 @@ final class SpanningTree {
    * edge a component this is minimal in spite of ties: along the edges already taken, away from a
    * component, the shortest edges of the components never get shorter.
    */
-  private void joinComponents() {
-    int n = tree.count;
-    for (int i = 0; i < n; i++) {
+  private void joinComponents(int from, int to) {
+    for (int i = from; i < to; i++) {
       int c = component[i];
-      if (target[i] >= 0 && length[i] == bound[c]) {
-        // One edge a component: no length equals NaN.
-        bound[c] = Double.NaN;
-        if (!sets.joined(i, target[i])) {
-          add(i, target[i], length[i]);
-        }
+      // One edge a component: no length equals NaN.
+      if (target[i] >= 0
+          && length[i] == bound(c)
+          && BOUND.compareAndSet(bound, c, length[i], Double.NaN)
+          && sets.join(i, target[i])) {
+        put(edges.getAndIncrement(), i, target[i], length[i]);
       }
     }
   }
