@@ -7,14 +7,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text out of HTML or XML, where tags and entities stand among the words. A tag is what begins with
- * a letter right after its bracket and ends on the same text's closing bracket, so "a < b" and "<3"
- * stay; scripts, styles and comments go with all they hold.
+ * Text out of HTML or XML, where tags and entities stand among the words. A tag is an element of
+ * HTML, or one with a namespace, right after its bracket, up to the closing one: "a < b", "<3" and
+ * a company that is called <<SCORES>> stay. Scripts, styles and comments go with all they hold.
  */
 final class Markup {
+  private static final String ELEMENT =
+      "(?i:[a-z]+:[a-z-]+|a|abbr|address|article|aside|audio|b|bdi|bdo|big|blockquote|body|bold|br"
+          + "|button|canvas|caption|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|doctype"
+          + "|dt|em|embed|fieldset|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i"
+          + "|iframe|img|input|ins|italic|kbd|label|legend|li|link|main|mark|math|meta|nav|ol"
+          + "|option|p|param|picture|pre|q|s|samp|script|section|select|small|source|span|strong"
+          + "|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|time|title"
+          + "|tr|tt|u|ul|var|video|wbr)";
+  private static final String ANY_TAG = "<[/!]?" + ELEMENT + "(?:\\s[^<>]*)?/?>";
+
   /** Finds text that may hold markup: most text holds none and is left alone. */
   static final String SIGN =
-      "<[/!]?[A-Za-z][^<>]*>|<!--|&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp);";
+      ANY_TAG + "|<!--|&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp);";
 
   private static final Pattern HIDDEN =
       Pattern.compile(
@@ -28,7 +38,7 @@ final class Markup {
               + "(\\s[^<>]*)?/?>",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern TAG = Pattern.compile("<[/!]?[A-Za-z][^<>]*>");
+  private static final Pattern TAG = Pattern.compile(ANY_TAG);
   private static final Pattern ENTITY =
       Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos|nbsp);");
   private static final Pattern BLANKS = Pattern.compile(" {2,}");

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 public record OwnerName(String base, String word, String pair, String tail) {
   private static final OwnerName NONE = new OwnerName("", "", "", "");
 
-  /** Words that say a place in a group, and countries. */
+  /** Words that say a place in a group, countries, and forms that are written as a word. */
   private static final Set<String> STRUCTURE =
       Set.of(
           "HOLDINGS",
@@ -46,7 +46,10 @@ public record OwnerName(String base, String word, String pair, String tail) {
           "NOMINEES",
           "GP",
           "SPV",
-          "JV");
+          "JV",
+          "株式会社",
+          "有限会社",
+          "合同会社");
 
   private static final Set<String> NUMBERS =
       Set.of(

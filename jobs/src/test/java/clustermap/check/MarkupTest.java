@@ -32,7 +32,14 @@ class MarkupTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a < b > c", "I <3 ROBOTS LIMITED", "SMITH & SONS; LTD", "x <= y", "A&B;"})
+      strings = {
+        "a < b > c",
+        "I <3 ROBOTS LIMITED",
+        "SMITH & SONS; LTD",
+        "x <= y",
+        "A&B;",
+        "<<SCORES>> MUSIC LIMITED"
+      })
   void leavesTextThatOnlyLooksLikeIt(String text) {
     assertThat(SIGN.matcher(text).find()).isFalse();
     assertThat(Markup.remove(text)).isEqualTo(text);

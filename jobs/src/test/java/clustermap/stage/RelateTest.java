@@ -58,7 +58,11 @@ class RelateTest extends SparkTest {
         in.add("delta");
       }
       String district =
-          random.nextDouble() < 0.03 ? null : (place == 25 && random.nextDouble() < 0.3 ? "E-few" : "E" + (100 + Math.min(place, 24)));
+          random.nextDouble() < 0.03
+              ? null
+              : (place == 25 && random.nextDouble() < 0.3
+                  ? "E-few"
+                  : "E" + (100 + Math.min(place, 24)));
       firms.add(
           new Firm(
               String.format("%08d", f),
