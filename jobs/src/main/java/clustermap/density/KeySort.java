@@ -51,18 +51,14 @@ final class KeySort {
 
   /** Keys by part and bucket. */
   private static void count(long[] keys, int shift, int[][] count, Workers workers) {
-    int parts = count.length;
-    workers.forEachRange(
-        parts,
-        1,
-        (from, to) -> {
-          for (int part = from; part < to; part++) {
-            int[] of = count[part];
-            Arrays.fill(of, 0);
-            int end = end(keys.length, parts, part);
-            for (int i = end(keys.length, parts, part - 1); i < end; i++) {
-              of[bucket(keys[i], shift)]++;
-            }
+    workers.forEachPart(
+        keys.length,
+        count.length,
+        (part, from, to) -> {
+          int[] of = count[part];
+          Arrays.fill(of, 0);
+          for (int i = from; i < to; i++) {
+            of[bucket(keys[i], shift)]++;
           }
         });
   }
@@ -92,26 +88,17 @@ final class KeySort {
       int shift,
       int[][] start,
       Workers workers) {
-    int parts = start.length;
-    workers.forEachRange(
-        parts,
-        1,
-        (from, to) -> {
-          for (int part = from; part < to; part++) {
-            int[] next = start[part];
-            int end = end(keys.length, parts, part);
-            for (int i = end(keys.length, parts, part - 1); i < end; i++) {
-              int at = next[bucket(keys[i], shift)]++;
-              toKeys[at] = keys[i];
-              toOrder[at] = order[i];
-            }
+    workers.forEachPart(
+        keys.length,
+        start.length,
+        (part, from, to) -> {
+          int[] next = start[part];
+          for (int i = from; i < to; i++) {
+            int at = next[bucket(keys[i], shift)]++;
+            toKeys[at] = keys[i];
+            toOrder[at] = order[i];
           }
         });
-  }
-
-  /** The end of a part of the keys, and the start of the next. */
-  private static int end(int n, int parts, int part) {
-    return (int) ((long) n * (part + 1) / parts);
   }
 
   private static int bucket(long key, int shift) {

@@ -87,19 +87,16 @@ public final class Locations {
     int[] ofPoint = new int[n];
     int parts = Math.max(1, Math.min(workers.threads(), n / POINTS_PER_THREAD));
     Table[] tables = new Table[parts];
-    workers.forEachRange(
+    workers.forEachPart(
+        n,
         parts,
-        1,
-        (from, to) -> {
-          for (int k = from; k < to; k++) {
-            Table table = new Table();
-            int end = end(n, parts, k);
-            for (int i = end(n, parts, k - 1); i < end; i++) {
-              // Adding zero turns -0.0 into 0.0: one place has one pair of bits.
-              ofPoint[i] = table.add(points.x(i) + 0.0, points.y(i) + 0.0, points.weight(i), i);
-            }
-            tables[k] = table;
+        (part, from, to) -> {
+          Table table = new Table();
+          for (int i = from; i < to; i++) {
+            // Adding zero turns -0.0 into 0.0: one place has one pair of bits.
+            ofPoint[i] = table.add(points.x(i) + 0.0, points.y(i) + 0.0, points.weight(i), i);
           }
+          tables[part] = table;
         });
     // Parts in order of points: a location keeps the number its smallest point id gives it.
     Table all = tables[0];
@@ -109,9 +106,9 @@ public final class Locations {
       for (int l = 0; l < part.count; l++) {
         number[l] = all.add(part.x[l], part.y[l], part.weight[l], part.firstPoint[l]);
       }
-      int first = end(n, parts, k - 1);
+      int first = Workers.start(n, parts, k);
       workers.forEachRange(
-          end(n, parts, k) - first,
+          Workers.start(n, parts, k + 1) - first,
           POINTS_PER_THREAD,
           (from, to) -> {
             for (int i = first + from; i < first + to; i++) {
@@ -120,11 +117,6 @@ public final class Locations {
           });
     }
     return new Locations(all, ofPoint, points.totalWeight());
-  }
-
-  /** The end of a part of the points, and the start of the next. */
-  private static int end(int n, int parts, int part) {
-    return (int) ((long) n * (part + 1) / parts);
   }
 
   /**

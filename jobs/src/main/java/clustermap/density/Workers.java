@@ -21,6 +21,13 @@ final class Workers implements AutoCloseable {
     void run(int from, int to);
   }
 
+  /** A part of what is divided evenly. */
+  @FunctionalInterface
+  interface Part {
+    /** Does the indices {@code from} up to but not including {@code to} of one part. */
+    void run(int part, int from, int to);
+  }
+
   private final int threads;
   private final List<LoopThread> helpers;
 
@@ -70,6 +77,23 @@ final class Workers implements AutoCloseable {
     }
     loop.await();
     loop.rethrow();
+  }
+
+  /** Covers 0 to {@code size} in so many parts of equal size, give or take one, in order. */
+  void forEachPart(int size, int parts, Part body) {
+    forEachRange(
+        parts,
+        1,
+        (from, to) -> {
+          for (int part = from; part < to; part++) {
+            body.run(part, start(size, parts, part), start(size, parts, part + 1));
+          }
+        });
+  }
+
+  /** Where a part begins, and the one before it ends. */
+  static int start(int size, int parts, int part) {
+    return (int) ((long) size * part / parts);
   }
 
   /** Lets the helpers end. */
