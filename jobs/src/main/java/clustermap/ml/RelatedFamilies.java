@@ -16,11 +16,12 @@ import org.apache.spark.sql.types.StructType;
  * Groups of nodes that are close to each other, by MLlib's {@link PowerIterationClustering} (Lin
  * and Cohen, ICML 2010).
  *
- * <p>The number of groups is the first of {@link #COUNTS}, at most half the nodes, whose {@link
- * Modularity} the next one does not better; one group when none is above 0. Every number costs
- * MLlib some hundred small jobs, so not all are tried. MLlib's random start follows from the
- * partitions of the edges, so they are given as one partition in order: the groups then follow from
- * the weights alone.
+ * <p>Its one-dimensional embedding can throw far nodes together, so what it proposes is refined by
+ * {@link Modularity#refined}. The number of groups asked for is that of {@link #COUNTS}, at most
+ * half the nodes, with the highest {@link Modularity} after that; one group when none is above 0.
+ * Every number costs MLlib some hundred small jobs, so the search ends when two numbers one after
+ * the other better nothing. MLlib's random start follows from the partitions of the edges, so they
+ * are given as one partition in order: the groups then follow from the weights alone.
  */
 public final class RelatedFamilies {
   /** The numbers of groups that are tried. */
@@ -57,18 +58,18 @@ public final class RelatedFamilies {
     Dataset<Row> graph = spark.createDataFrame(edges, EDGES).coalesce(1).cache();
     try {
       double highest = 0;
+      int without = 0;
       for (int k : COUNTS) {
-        if (k > nodes / 2) {
+        if (k > nodes / 2 || without == 2) {
           break;
         }
-        int[] groups = groups(graph, k, weights.length);
+        int[] groups = Modularity.refined(weights, groups(graph, k, weights.length));
         double modularity = Modularity.of(weights, groups);
-        if (modularity <= highest + 1e-12 && highest > 0) {
-          break;
-        }
-        if (modularity > 0) {
+        without++;
+        if (modularity > highest + 1e-12) {
           highest = modularity;
-          best = groups;
+          best = numbered(groups);
+          without = 0;
         }
       }
       return best;
@@ -90,17 +91,23 @@ public final class RelatedFamilies {
             .collectAsList()) {
       labels[(int) row.<Long>getAs("id").longValue()] = row.<Integer>getAs("cluster");
     }
-    int[] numbers = new int[k];
+    return labels;
+  }
+
+  /** The same groups, numbered from 0 by their first node. */
+  private static int[] numbered(int[] groups) {
+    int[] numbers = new int[groups.length];
     Arrays.fill(numbers, -1);
+    int[] numbered = groups.clone();
     int next = 0;
-    for (int i = 0; i < nodes; i++) {
-      if (labels[i] >= 0) {
-        if (numbers[labels[i]] < 0) {
-          numbers[labels[i]] = next++;
+    for (int i = 0; i < groups.length; i++) {
+      if (groups[i] >= 0) {
+        if (numbers[groups[i]] < 0) {
+          numbers[groups[i]] = next++;
         }
-        labels[i] = numbers[labels[i]];
+        numbered[i] = numbers[groups[i]];
       }
     }
-    return labels;
+    return numbered;
   }
 }
