@@ -142,9 +142,9 @@ public final class LinkEvaluationJob {
             new StageRunner.Stage("participants", seed + " " + pairs, List.of(companies)),
             Grants.CONTRACT,
             () -> grants(spark, made.cases()));
+    LinkStages linkage = new LinkStages(spark, runner, threshold, seed);
     LinkStages.Linked linked =
-        new LinkStages(spark, runner, threshold, seed)
-            .run(changed, grants, StageTable.absent(Patents.CONTRACT));
+        linkage.run(changed, linkage.names(changed), grants, StageTable.absent(Patents.CONTRACT));
     return scored(spark, made.cases(), linked, changed.rows());
   }
 

@@ -52,18 +52,22 @@ final class LinkStages {
     }
   }
 
-  Linked run(StageTable companies, StageTable grants, StageTable patents) {
-    List<StageTable> names =
-        runner
-            .run(
-                new StageRunner.Stage("link_names", "", List.of(companies)),
-                List.of(LinkNames.CONTRACT, LinkWords.CONTRACT),
-                () -> {
-                  Dataset<Row> apart = LinkFirmNames.names(companies.read(spark));
-                  return List.of(apart, LinkFirmNames.words(apart));
-                },
-                tables -> new TreeMap<>())
-            .tables();
+  /** Names of firms taken apart, and their words. */
+  List<StageTable> names(StageTable companies) {
+    return runner
+        .run(
+            new StageRunner.Stage("link_names", "", List.of(companies)),
+            List.of(LinkNames.CONTRACT, LinkWords.CONTRACT),
+            () -> {
+              Dataset<Row> apart = LinkFirmNames.names(companies.read(spark));
+              return List.of(apart, LinkFirmNames.words(apart));
+            },
+            tables -> new TreeMap<>())
+        .tables();
+  }
+
+  /** Links, by the names that {@link #names} has taken apart. */
+  Linked run(StageTable companies, List<StageTable> names, StageTable grants, StageTable patents) {
     StageTable words = names.get(1);
     long firms = companies.rows();
     Supplier<Dataset<Row>> all =

@@ -5,6 +5,7 @@ import clustermap.stage.CountInside;
 import clustermap.stage.HeadOffices;
 import clustermap.stage.OwnerGroups;
 import clustermap.stage.Places;
+import clustermap.stage.PublishedEnterprises;
 import clustermap.stage.Reconcile;
 import clustermap.table.ClusterGroups;
 import clustermap.table.ClusterOffices;
@@ -40,13 +41,14 @@ final class OwnerStages {
     this.inputs = inputs;
   }
 
-  /** Companies and the groups of their owners. */
-  StageTable owners(StageTable companies) {
+  /** Companies and the groups of their owners, by their names as linkage takes them apart. */
+  StageTable owners(StageTable companies, StageTable names) {
     StageTable places = input("places");
     return stage(
         FirmGroups.CONTRACT,
-        () -> OwnerGroups.run(read(companies), read(places)),
+        () -> OwnerGroups.run(read(companies), read(names), read(places), companies.rows()),
         companies,
+        names,
         places);
   }
 
@@ -80,7 +82,8 @@ final class OwnerStages {
                         read(firms),
                         read(members),
                         taxonomy,
-                        Reconcile.byPlace(read(counts), read(districts), read(lookup))),
+                        PublishedEnterprises.of(read(counts), read(districts))
+                            .byPlace(read(lookup))),
                     Reconcile.run(
                         read(sites), read(firms), read(owners), read(counts), read(districts))),
             tables -> new TreeMap<>())

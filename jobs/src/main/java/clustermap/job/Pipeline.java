@@ -107,8 +107,8 @@ final class Pipeline {
     StageTable companies = input("companies");
 
     OwnerStages stages = new OwnerStages(spark, runner, inputs);
-    Branch<StageTable> ownersBranch = branches.start(() -> stages.owners(companies));
-    Branch<List<StageTable>> linksBranch = branches.start(() -> links(companies));
+    LinkStages linkage = new LinkStages(spark, runner, config.linkThreshold(), config.seed());
+    Branch<List<StageTable>> namesBranch = branches.start(() -> linkage.names(companies));
     boolean documents = input("grants").given() || input("patents").given();
     StageTable standings =
         runner.run(
@@ -135,6 +135,14 @@ final class Pipeline {
                     input("sites"),
                     input("postcodes"),
                     input("districts")));
+    Branch<StageTable> ownersBranch =
+        branches.start(() -> stages.owners(companies, namesBranch.join().get(0)));
+    Branch<List<StageTable>> linksBranch =
+        branches.start(
+            () ->
+                linkage
+                    .run(companies, namesBranch.join(), input("grants"), input("patents"))
+                    .tables());
     List<StageTable> links = linksBranch.join();
     StageTable firms = documents ? counted(standings, links.get(0)) : standings;
     StageTable firmSectors = firmSectors(firms, links.get(0));
@@ -489,12 +497,6 @@ final class Pipeline {
         params.toString(),
         () -> Stability.run(read(members), params),
         members);
-  }
-
-  private List<StageTable> links(StageTable companies) {
-    return new LinkStages(spark, runner, config.linkThreshold(), config.seed())
-        .run(companies, input("grants"), input("patents"))
-        .tables();
   }
 
   private StageTable evidence(StageTable links) {

@@ -24,12 +24,19 @@ public final class Sessions {
             .config("spark.ui.enabled", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.adaptive.enabled", "true")
+            // No session adds classes of its own; without this each name that the compiler of plans
+            // tries in vain is asked of the driver over the network.
+            .config("spark.sql.artifact.isolation.enabled", "false")
             .config("spark.sql.parquet.compression.codec", "zstd")
             .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
             .config(
                 "spark.sql.sources.commitProtocolClass",
                 "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol");
     if (System.getProperty("spark.master") == null) {
+      Thread thread = Thread.currentThread();
+      if (!(thread.getContextClassLoader() instanceof KnownMisses)) {
+        thread.setContextClassLoader(new KnownMisses(thread.getContextClassLoader()));
+      }
       builder.master("local[*]");
       builder.config("spark.driver.host", "127.0.0.1");
       builder.config("spark.driver.bindAddress", "127.0.0.1");

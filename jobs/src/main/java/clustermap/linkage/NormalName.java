@@ -88,20 +88,33 @@ public record NormalName(String normal, String form) {
   private static List<String> words(String name) {
     String cut = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
     String upper = PLAIN.matcher(cut).matches() ? cut.toUpperCase(Locale.ROOT) : plain(cut);
-    String own = OTHERWISE.matcher(upper).replaceFirst("");
-    String spelled = APOSTROPHES.matcher(own.replace("&", " AND ")).replaceAll("");
-    // P.L.C. and L.L.P. are one word each.
-    String joined = INITIAL_DOTS.matcher(spelled).replaceAll("");
     String spaced =
-        OTHER
-            .matcher(joined)
-            .replaceAll(" ")
-            .strip()
-            .replace("UNITED KINGDOM", "UK")
-            .replace("GREAT BRITAIN", "UK");
+        spaced(upper).strip().replace("UNITED KINGDOM", "UK").replace("GREAT BRITAIN", "UK");
     return spaced.isEmpty()
         ? new ArrayList<>()
         : new ArrayList<>(Arrays.asList(spaced.split(" ", -1)));
+  }
+
+  /** Words with blanks between them. Patterns are tried only where they can find something. */
+  private static String spaced(String upper) {
+    String own = otherwise(upper) ? OTHERWISE.matcher(upper).replaceFirst("") : upper;
+    if (PLAIN.matcher(own).matches()) {
+      return own.indexOf("  ") < 0 ? own : own.replaceAll(" +", " ");
+    }
+    String spelled = APOSTROPHES.matcher(own.replace("&", " AND ")).replaceAll("");
+    // P.L.C. and L.L.P. are one word each.
+    String joined =
+        spelled.indexOf('.') < 0 ? spelled : INITIAL_DOTS.matcher(spelled).replaceAll("");
+    return OTHER.matcher(joined).replaceAll(" ");
+  }
+
+  private static boolean otherwise(String upper) {
+    return upper.contains("T/A")
+        || upper.contains("TRADING AS")
+        || upper.contains("FORMERLY")
+        || upper.contains("FKA")
+        || upper.contains("F/K/A")
+        || upper.contains("PREVIOUSLY");
   }
 
   private static String plain(String name) {

@@ -81,7 +81,12 @@ public record OwnerName(String base, String word, String pair, String tail) {
    * @param name as registered, in any case
    */
   public static OwnerName of(String name) {
-    List<String> words = new ArrayList<>(Arrays.asList(NormalName.of(name).split(" ", -1)));
+    return ofNormal(NormalName.of(name));
+  }
+
+  /** Reads a name that {@link NormalName} has made. */
+  public static OwnerName ofNormal(String normal) {
+    List<String> words = new ArrayList<>(Arrays.asList(normal.split(" ", -1)));
     while (!words.isEmpty() && says(words.get(words.size() - 1))) {
       words.remove(words.size() - 1);
     }

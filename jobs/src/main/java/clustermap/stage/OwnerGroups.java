@@ -1,39 +1,40 @@
 package clustermap.stage;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_extract;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.substring_index;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.linkage.Components;
-import clustermap.linkage.NormalName;
+import clustermap.linkage.EverydayWords;
 import clustermap.linkage.OwnerName;
 import clustermap.linkage.SharedByChance;
 import clustermap.table.Companies;
 import clustermap.table.FirmGroups;
 import clustermap.table.Firms;
+import clustermap.table.LinkNames;
 import clustermap.table.Places;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,6 +44,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -81,142 +83,54 @@ public final class OwnerGroups {
   private static final int TAIL_COMPANIES = 5;
   private static final int MOST_OF_ONE_NAME = 5;
 
-  /** Common first words that no place is called after. */
-  private static final Object[] EVERYDAY = {
-    "ADVANCED",
-    "ALL",
-    "ALPHA",
-    "ASSET",
-    "BEST",
-    "BETTER",
-    "BIG",
-    "BLACK",
-    "BLUE",
-    "BRITISH",
-    "BUSINESS",
-    "CAPITAL",
-    "CARE",
-    "CENTRAL",
-    "CITY",
-    "CLASSIC",
-    "CLEAR",
-    "COMMUNITY",
-    "COMPLETE",
-    "CREATIVE",
-    "CROWN",
-    "DIGITAL",
-    "DIRECT",
-    "EAST",
-    "EASTERN",
-    "ELITE",
-    "ENGLISH",
-    "EURO",
-    "EUROPEAN",
-    "EXPRESS",
-    "FINE",
-    "FIRST",
-    "FRESH",
-    "FUTURE",
-    "GENERAL",
-    "GLOBAL",
-    "GOLD",
-    "GOLDEN",
-    "GOOD",
-    "GREAT",
-    "GREEN",
-    "HEALTH",
-    "HIGH",
-    "HOME",
-    "HOUSE",
-    "IDEAL",
-    "INDEPENDENT",
-    "LITTLE",
-    "LOCAL",
-    "MODERN",
-    "NATIONAL",
-    "NATURAL",
-    "NEW",
-    "NEXT",
-    "NORTH",
-    "NORTHERN",
-    "OLD",
-    "OPEN",
-    "PERFECT",
-    "PLATINUM",
-    "PREMIER",
-    "PREMIUM",
-    "PRESTIGE",
-    "PRIME",
-    "PRO",
-    "PROFESSIONAL",
-    "PROPERTY",
-    "PURE",
-    "QUALITY",
-    "QUICK",
-    "RAPID",
-    "REAL",
-    "RED",
-    "ROYAL",
-    "SIMPLY",
-    "SMART",
-    "SOUTH",
-    "SOUTHERN",
-    "SPECIALIST",
-    "STAR",
-    "SUPER",
-    "TECH",
-    "TOP",
-    "TOTAL",
-    "ULTIMATE",
-    "UNITED",
-    "UNIVERSAL",
-    "URBAN",
-    "VALLEY",
-    "WEST",
-    "WESTERN",
-    "WHITE",
-    "WORLD",
-    "YOUR"
-  };
+  private static final StructType PART =
+      new StructType()
+          .add("kind", "string", false)
+          .add("part", "string", false)
+          .add("weak", "boolean", false);
 
-  private static final UserDefinedFunction PARTS =
-      udf(
-          (UDF1<String, List<Row>>) OwnerGroups::parts,
-          DataTypes.createArrayType(
-              new StructType().add("kind", "string", false).add("part", "string", false)));
-  private static final UserDefinedFunction NORMAL =
-      udf((UDF1<String, String>) NormalName::of, DataTypes.StringType);
   private static final UserDefinedFunction BY_CHANCE =
       udf((UDF2<Long, Double, Double>) SharedByChance::probability, DataTypes.DoubleType);
 
   private OwnerGroups() {}
 
-  private static List<Row> parts(String name) {
-    OwnerName owner = OwnerName.of(name);
+  /** Takes a normal name apart; a part is weak whose ends are places or everyday words. */
+  private static List<Row> parts(String normal, Set<String> places) {
+    OwnerName owner = OwnerName.ofNormal(normal);
     List<Row> parts = new ArrayList<>(4);
-    add(parts, "base", owner.base());
-    add(parts, "word", owner.word());
-    add(parts, "pair", owner.pair());
-    add(parts, "tail", owner.tail());
+    add(parts, "base", owner.base(), places);
+    add(parts, "word", owner.word(), places);
+    add(parts, "pair", owner.pair(), places);
+    add(parts, "tail", owner.tail(), places);
     return parts;
   }
 
-  private static void add(List<Row> parts, String kind, String part) {
+  private static void add(List<Row> parts, String kind, String part, Set<String> places) {
     if (!part.isEmpty()) {
-      parts.add(RowFactory.create(kind, part));
+      boolean weak =
+          common(part.substring(0, (part + " ").indexOf(' ')), places)
+              && common(part.substring(part.lastIndexOf(' ') + 1), places);
+      parts.add(RowFactory.create(kind, part, weak));
     }
+  }
+
+  private static boolean common(String word, Set<String> places) {
+    return EverydayWords.contains(word) || places.contains(word);
   }
 
   /**
    * Groups by contract, a row for every company.
    *
    * @param companies accepted companies
+   * @param names their names, as linkage takes them apart
    * @param places areas of all geographies: their names are not those of owners
+   * @param register number of companies
    */
-  public static Dataset<Row> run(Dataset<Row> companies, Dataset<Row> places) {
+  public static Dataset<Row> run(
+      Dataset<Row> companies, Dataset<Row> names, Dataset<Row> places, long register) {
     Dataset<Row> keys =
-        alike(companies, places)
-            .union(previous(companies))
+        alike(names, placeWords(places), register)
+            .union(previous(names))
             .groupBy(Companies.COMPANY_NUMBER.col())
             .agg(sort_array(collect_set(col("key"))).as("keys"))
             .withColumn("first_key", element_at(col("keys"), 1));
@@ -262,42 +176,22 @@ public final class OwnerGroups {
     return firms.join(groups, Firms.COMPANY_NUMBER.name()).select(Firms.CONTRACT.columns());
   }
 
-  /** company_number, key: likeness of names at one postcode that is distinctive. */
-  private static Dataset<Row> alike(Dataset<Row> companies, Dataset<Row> places) {
-    Dataset<Row> placed =
-        companies.where(
-            Companies.NAME.col().isNotNull().and(Companies.POSTCODE.col().contains(" ")));
-    Dataset<Row> parts =
-        placed
-            .select(
-                Companies.COMPANY_NUMBER.col(),
-                Companies.POSTCODE.col(),
-                explode(PARTS.apply(Companies.NAME.col())).as("p"))
-            .select(
-                Companies.COMPANY_NUMBER.col(),
-                Companies.POSTCODE.col(),
-                col("p.kind").as("kind"),
-                col("p.part").as("part"));
-    String[] key = {"kind", "part"};
-    Dataset<Row> here = parts.groupBy("kind", "part", "postcode").agg(count(lit(1)).as("sharing"));
-    Column area = regexp_extract(col("postcode"), "^[A-Z]+", 0).as("area");
-    Dataset<Row> shared = here.where("sharing >= 2").withColumn("area", area);
-    Dataset<Row> wanted = shared.select("kind", "part").distinct();
-    Dataset<Row> byArea =
-        here.join(wanted, key, "left_semi")
-            .groupBy(col("kind"), col("part"), area)
-            .agg(sum("sharing").as("in_area"));
-    Dataset<Row> inAll = byArea.groupBy("kind", "part").agg(sum("in_area").as("in_all"));
-    Dataset<Row> crowds =
-        placed.groupBy(Companies.POSTCODE.col()).agg(count(lit(1)).as("neighbours"));
-    Dataset<Row> register = companies.agg(count(lit(1)).as("register"));
-    Column elsewhere =
-        col("in_all")
-            .minus(col("sharing"))
-            .cast("double")
-            .divide(greatest(col("register"), lit(1L)));
+  /**
+   * company_number, key: likeness of names at one postcode that is distinctive. One exchange and
+   * one sort by part serve all counts.
+   */
+  private static Dataset<Row> alike(Dataset<Row> names, Set<String> places, long register) {
+    UserDefinedFunction taken =
+        udf(
+            (UDF1<String, List<Row>>) normal -> parts(normal, places),
+            DataTypes.createArrayType(PART));
     Column expected =
-        col("neighbours").minus(1).multiply(greatest(elsewhere, lit(SMALLEST_FREQUENCY)));
+        col("neighbours")
+            .minus(1)
+            .multiply(
+                greatest(
+                    col("in_all").minus(col("sharing")).divide((double) Math.max(register, 1)),
+                    lit(SMALLEST_FREQUENCY)));
     Column mostlyHere = col("sharing").multiply(2).geq(col("in_area"));
     Column rare = col("chance").leq(RARE);
     Column distinctive =
@@ -308,84 +202,57 @@ public final class OwnerGroups {
                     .geq(TAIL_COMPANIES)
                     .and(col("sharing").multiply(3).geq(col("neighbours")))
                     .and(col("chance").leq(VERY_RARE)))
-            .otherwise(
-                mostlyHere
-                    .and(rare)
-                    .and(not(weak("first_is_place", 1).and(weak("last_is_place", -1)))));
-    Dataset<Row> names = placeWords(places);
-    Dataset<Row> qualified =
-        shared
-            .join(byArea, new String[] {"kind", "part", "area"})
-            .join(inAll, key)
-            .join(crowds, "postcode")
-            .crossJoin(broadcast(register))
-            .join(
-                broadcast(names.toDF("first_place", "first_is_place")),
-                substring_index(col("part"), " ", 1).equalTo(col("first_place")),
-                "left")
-            .join(
-                broadcast(names.toDF("last_place", "last_is_place")),
-                substring_index(col("part"), " ", -1).equalTo(col("last_place")),
-                "left")
-            .withColumn("chance", BY_CHANCE.apply(col("sharing"), expected))
-            .where(distinctive)
-            .select("kind", "part", "postcode");
-    return parts
-        .join(qualified, new String[] {"kind", "part", "postcode"})
+            .otherwise(mostlyHere.and(rare).and(not(col("weak"))));
+    return names
+        .where(not(LinkNames.PREVIOUS.col()).and(LinkNames.POSTCODE.col().contains(" ")))
+        .withColumn("neighbours", counted("postcode"))
         .select(
-            Companies.COMPANY_NUMBER.col(),
+            LinkNames.COMPANY_NUMBER.col(),
+            LinkNames.POSTCODE.col(),
+            regexp_extract(LinkNames.POSTCODE.col(), "^[A-Z]+", 0).as("area"),
+            col("neighbours"),
+            inline(taken.apply(LinkNames.NORMAL.col())))
+        .repartition(col("kind"), col("part"))
+        .sortWithinPartitions("kind", "part", "area", "postcode")
+        .withColumn("sharing", counted("kind", "part", "area", "postcode"))
+        .withColumn("in_area", counted("kind", "part", "area"))
+        .withColumn("in_all", counted("kind", "part"))
+        .where("sharing >= 2")
+        .withColumn("chance", BY_CHANCE.apply(col("sharing"), expected))
+        .where(distinctive)
+        .select(
+            LinkNames.COMPANY_NUMBER.col(),
             concat_ws("|", col("kind"), col("part"), col("postcode")).as("key"));
   }
 
-  /** Whether a word of a part is the name of a place or an everyday word. */
-  private static Column weak(String isPlace, int side) {
-    return coalesce(col(isPlace), lit(false))
-        .or(substring_index(col("part"), " ", side).isin(EVERYDAY));
+  /** How many rows agree with a row in some columns. */
+  private static Column counted(String... columns) {
+    return count(lit(1))
+        .over(Window.partitionBy(Stream.of(columns).map(c -> col(c)).toArray(Column[]::new)));
   }
 
-  private static Dataset<Row> placeWords(Dataset<Row> places) {
-    return places
-        .select(
-            explode(org.apache.spark.sql.functions.split(upper(Places.NAME.col()), "[^A-Z]+"))
-                .as("place_word"))
-        .where("length(place_word) >= 3")
-        .distinct()
-        .withColumn("is_place", lit(true));
+  /** Collected: they grow with places, not with firms. */
+  private static Set<String> placeWords(Dataset<Row> places) {
+    Set<String> words = new HashSet<>();
+    for (Row row : places.select(Places.NAME.col()).collectAsList()) {
+      for (String word : row.getString(0).toUpperCase(Locale.ROOT).split("[^A-Z]+", -1)) {
+        if (word.length() >= 3) {
+          words.add(word);
+        }
+      }
+    }
+    return words;
   }
 
   /** company_number, key: names that few companies have or had. */
-  private static Dataset<Row> previous(Dataset<Row> companies) {
-    Dataset<Row> before =
-        companies
-            .where(size(Companies.PREVIOUS_NAMES.col()).gt(0))
-            .select(
-                Companies.COMPANY_NUMBER.col(), explode(Companies.PREVIOUS_NAMES.col()).as("name"))
-            .where("name IS NOT NULL")
-            .select(
-                Companies.COMPANY_NUMBER.col(),
-                NORMAL.apply(col("name")).as("normal"),
-                lit(true).as("before"));
-    Dataset<Row> now =
-        companies
-            .where(Companies.NAME.col().isNotNull())
-            .select(
-                Companies.COMPANY_NUMBER.col(),
-                NORMAL.apply(Companies.NAME.col()).as("normal"),
-                lit(false).as("before"))
-            .join(before.select("normal").distinct(), new String[] {"normal"}, "left_semi")
-            .select("company_number", "normal", "before");
-    Dataset<Row> all = before.union(now).where("normal <> ''");
-    Dataset<Row> few =
-        all.groupBy("normal")
-            .agg(
-                count_distinct(col("company_number")).as("holders"), max("before").as("any_before"))
-            .where(col("holders").between(2, MOST_OF_ONE_NAME).and(col("any_before")))
-            .select("normal");
-    return all.join(few, "normal")
+  private static Dataset<Row> previous(Dataset<Row> names) {
+    return names
+        .withColumn("holders", counted("normal"))
+        .withColumn("any_before", max(LinkNames.PREVIOUS.col()).over(Window.partitionBy("normal")))
+        .where(col("holders").between(2, MOST_OF_ONE_NAME).and(col("any_before")))
         .select(
-            Companies.COMPANY_NUMBER.col(),
-            concat_ws("|", lit("previous_name"), col("normal")).as("key"))
-        .distinct();
+            LinkNames.COMPANY_NUMBER.col(),
+            concat_ws("|", lit("previous_name"), LinkNames.NORMAL.col()).as("key"));
   }
 
   private static MapPartitionsFunction<Row, Row> connected() {

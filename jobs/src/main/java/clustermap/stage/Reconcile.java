@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lpad;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.size;
@@ -17,12 +16,10 @@ import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import clustermap.table.Districts;
 import clustermap.table.FirmGroups;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
 import clustermap.table.IndustryCounts;
-import clustermap.table.PlaceLookup;
 import clustermap.table.PlaceReconciliation;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -57,7 +54,8 @@ public final class Reconcile {
       Dataset<Row> groups,
       Dataset<Row> counts,
       Dataset<Row> districts) {
-    Dataset<Row> located = located(sites, firms, groups, units(counts, districts));
+    Dataset<Row> located =
+        located(sites, firms, groups, PublishedEnterprises.of(counts, districts).units());
     Dataset<Row> together =
         located
             .groupBy("unit")
@@ -95,21 +93,6 @@ public final class Reconcile {
 
   private static Column ratio(String measure, Column enterprises) {
     return when(enterprises.gt(0), coalesce(col(measure), lit(0.0)).divide(enterprises));
-  }
-
-  /** lad, unit: the district of the counts in which a district of any vintage lies. */
-  private static Dataset<Row> units(Dataset<Row> counts, Dataset<Row> districts) {
-    Dataset<Row> codes = counts.select(IndustryCounts.CODE.col()).distinct();
-    return districts
-        .join(broadcast(codes.toDF("own")), Districts.LAD.col().equalTo(col("own")), "left")
-        .join(
-            broadcast(codes.toDF("before")),
-            Districts.LAD_2021.col().equalTo(col("before")),
-            "left")
-        .join(
-            broadcast(codes.toDF("since")), Districts.LAD_2025.col().equalTo(col("since")), "left")
-        .select(Districts.LAD.col(), coalesce(col("own"), col("before"), col("since")).as("unit"))
-        .where("unit IS NOT NULL");
   }
 
   /** company_number, unit, counted, sic_codes, group_id: each company once a district. */
@@ -170,49 +153,5 @@ public final class Reconcile {
   private static Column millionths(Column amount) {
     return round(
         coalesce(sum(round(amount).cast("long")), lit(0L)).cast("double").divide(MILLION), 3);
-  }
-
-  /**
-   * Enterprises of places: geography, code, enterprises_ons. Districts have those that are
-   * published for their code; an area of several districts has the sum, when it consists of whole
-   * districts of the counts.
-   *
-   * @param counts enterprises by district and industry
-   * @param districts districts of every vintage
-   * @param lookup which places a district lies in
-   */
-  public static Dataset<Row> byPlace(
-      Dataset<Row> counts, Dataset<Row> districts, Dataset<Row> lookup) {
-    Dataset<Row> totals =
-        counts
-            .where(IndustryCounts.INDUSTRY.col().equalTo(IndustryCounts.ALL))
-            .select(
-                IndustryCounts.CODE.col().as("unit"),
-                IndustryCounts.ENTERPRISES.col().as("enterprises_ons"));
-    Dataset<Row> parts =
-        lookup
-            .where(PlaceLookup.GEOGRAPHY.col().startsWith("ITL"))
-            .select(
-                PlaceLookup.LAD_2021.col().as("lad"),
-                PlaceLookup.GEOGRAPHY.col(),
-                PlaceLookup.CODE.col(),
-                coalesce(PlaceLookup.SHARE.col().equalTo(1.0), lit(false)).as("whole"))
-            .join(units(counts, districts), new String[] {"lad"}, "left");
-    Dataset<Row> spread =
-        parts.groupBy("geography", "unit").agg(count_distinct(col("code")).as("codes"));
-    Dataset<Row> areas =
-        parts
-            .join(spread, new String[] {"geography", "unit"}, "left")
-            .withColumn("whole", col("whole").and(coalesce(col("codes").equalTo(1), lit(false))))
-            .groupBy("geography", "code", "unit")
-            .agg(min("whole").as("whole"))
-            .join(totals, new String[] {"unit"}, "left")
-            .groupBy("geography", "code")
-            .agg(min("whole").as("whole"), sum("enterprises_ons").as("enterprises_ons"))
-            .where("whole")
-            .select("geography", "code", "enterprises_ons");
-    return totals
-        .select(lit("LAD").as("geography"), col("unit").as("code"), col("enterprises_ons"))
-        .union(areas);
   }
 }

@@ -33,9 +33,13 @@ class OwnerGroupsTest extends SparkTest {
     return rows.row(number, name, postcode, List.of());
   }
 
+  private static Dataset<Row> run(Dataset<Row> companies) {
+    return OwnerGroups.run(companies, LinkFirmNames.names(companies), places(), companies.count());
+  }
+
   private static Map<String, String> groups(Dataset<Row> companies) {
     Map<String, String> groups = new TreeMap<>();
-    for (Row row : OwnerGroups.run(companies, places()).collectAsList()) {
+    for (Row row : run(companies).collectAsList()) {
       assertThat(groups.put(row.getAs("company_number"), row.getAs("group_id"))).isNull();
     }
     return groups;
@@ -155,7 +159,7 @@ class OwnerGroupsTest extends SparkTest {
           "CF14 8LH");
     }
     Row found =
-        OwnerGroups.run(rows.made(), places())
+        run(rows.made())
             .selectExpr(
                 "count(*)",
                 "count_if(group_id <> company_number)",

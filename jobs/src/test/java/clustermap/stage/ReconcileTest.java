@@ -125,7 +125,8 @@ class ReconcileTest extends SparkTest {
             .row("B", "TTWA", "T", 0.4, true)
             .made();
     Map<String, Long> found = new TreeMap<>();
-    Reconcile.byPlace(counts(), districts(), lookup)
+    PublishedEnterprises.of(counts(), districts())
+        .byPlace(lookup)
         .collectAsList()
         .forEach(r -> found.put(r.getAs("geography") + " " + r.getAs("code"), r.getAs(2)));
 
@@ -139,7 +140,7 @@ class ReconcileTest extends SparkTest {
     Dataset<Row> none = Rows.of(IndustryCounts.CONTRACT, "code").made();
     Dataset<Row> lookup = Rows.of(PlaceLookup.CONTRACT, "lad_2021").made();
 
-    assertThat(Reconcile.byPlace(none, districts(), lookup).count()).isZero();
+    assertThat(PublishedEnterprises.of(none, districts()).byPlace(lookup).count()).isZero();
   }
 
   /** ONS, UK business: activity, size and location, March 2024, table 1. */
