@@ -20,12 +20,12 @@ final class KnownMisses extends ClassLoader {
   }
 
   @Override
-  public Class<?> loadClass(String name) throws ClassNotFoundException {
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (misses.contains(name)) {
       throw new ClassNotFoundException(name);
     }
     try {
-      return super.loadClass(name);
+      return super.loadClass(name, resolve);
     } catch (ClassNotFoundException e) {
       misses.add(name);
       throw e;

@@ -1,15 +1,10 @@
 package clustermap.ml;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.udf;
 
 import org.apache.spark.ml.feature.HashingTF;
 import org.apache.spark.ml.feature.MinHashLSH;
-import org.apache.spark.ml.feature.NGram;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,7 +16,7 @@ import scala.collection.Seq;
 
 /**
  * Keys that names alike in their letters share: MLlib's MinHash of their character trigrams ({@link
- * NGram}, {@link HashingTF}, {@link MinHashLSH}), hash values taken by twos.
+ * HashingTF}, {@link MinHashLSH}), hash values taken by twos.
  *
  * <p>MLlib joins rows that agree in any one hash value, which for names is one trigram: blocks of
  * ING or LTD are as large as the register. Two values together keep blocks small and still find two
@@ -39,7 +34,22 @@ public final class NameBands {
           (UDF1<Seq<Vector>, long[]>) NameBands::keys,
           DataTypes.createArrayType(DataTypes.LongType));
 
+  private static final UserDefinedFunction GRAMS =
+      udf(
+          (UDF1<String, String[]>) NameBands::grams,
+          DataTypes.createArrayType(DataTypes.StringType));
+
   private NameBands() {}
+
+  /** Trigrams of a name whose words stand between marks, so that ends of words count. */
+  private static String[] grams(String normal) {
+    String marked = "_" + normal.replace(" ", "__") + "_";
+    String[] grams = new String[Math.max(1, marked.length() - 2)];
+    for (int i = 0; i < grams.length; i++) {
+      grams[i] = marked.substring(i, Math.min(i + 3, marked.length()));
+    }
+    return grams;
+  }
 
   /**
    * Adds the column {@code bands}, {@link #BANDS} longs.
@@ -48,12 +58,7 @@ public final class NameBands {
    * @param seed of the hash functions; names are comparable only under one seed
    */
   public static Dataset<Row> add(Dataset<Row> names, long seed) {
-    Dataset<Row> letters =
-        names.withColumn(
-            "letters",
-            split(concat(lit("_"), regexp_replace(col("normal"), " ", "__"), lit("_")), ""));
-    Dataset<Row> grams =
-        new NGram().setN(3).setInputCol("letters").setOutputCol("grams").transform(letters);
+    Dataset<Row> grams = names.withColumn("grams", GRAMS.apply(col("normal")));
     Dataset<Row> features =
         new HashingTF()
             .setNumFeatures(FEATURES)
@@ -70,7 +75,7 @@ public final class NameBands {
         .fit(features)
         .transform(features)
         .withColumn("bands", KEYS.apply(col("hashes")))
-        .drop("letters", "grams", "features", "hashes");
+        .drop("grams", "features", "hashes");
   }
 
   private static long[] keys(Seq<Vector> hashes) {

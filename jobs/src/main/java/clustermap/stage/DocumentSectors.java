@@ -1,7 +1,6 @@
 package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -20,8 +19,9 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.udf;
 
+import clustermap.config.Phrases;
 import clustermap.config.Sector;
 import clustermap.table.FirmSectors;
 import clustermap.table.Grants;
@@ -36,6 +36,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -153,21 +155,12 @@ public final class DocumentSectors {
   }
 
   private static Dataset<Row> claimedByWords(Dataset<Row> projects, List<Sector> sectors) {
-    List<Column> found = new ArrayList<>();
-    for (String phrase :
-        sectors.stream()
-            .flatMap(s -> s.weightByPhrase().keySet().stream())
-            .distinct()
-            .sorted()
-            .toList()) {
-      found.add(when(col("words").contains(" " + phrase + " "), lit(phrase)));
-    }
-    if (found.isEmpty()) {
-      found.add(lit(null).cast(DataTypes.StringType));
-    }
+    Phrases phrases =
+        new Phrases(sectors.stream().flatMap(s -> s.weightByPhrase().keySet().stream()).toList());
+    UserDefinedFunction found =
+        udf((UDF1<String, String[]>) phrases::in, DataTypes.createArrayType(DataTypes.StringType));
     return projects
-        .select(
-            col("document"), explode(array_compact(array(found.toArray(Column[]::new)))).as("code"))
+        .select(col("document"), explode(found.apply(col("words"))).as("code"))
         .join(broadcast(rules(projects, sectors, Sector::weightByPhrase)), "code");
   }
 

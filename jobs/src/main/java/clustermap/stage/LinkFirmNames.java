@@ -49,11 +49,12 @@ public final class LinkFirmNames {
         .select(
             Companies.COMPANY_NUMBER.col(),
             coalesce(Companies.POSTCODE.col(), lit("")).as(LinkNames.POSTCODE.name()),
-            explode(
-                    NAMES.apply(
-                        Companies.NAME.col(),
-                        coalesce(Companies.PREVIOUS_NAMES.col(), array().cast("array<string>"))))
-                .as("one"))
+            NAMES
+                .apply(
+                    Companies.NAME.col(),
+                    coalesce(Companies.PREVIOUS_NAMES.col(), array().cast("array<string>")))
+                .as("names"))
+        .withColumn("one", explode(col("names")))
         .select(col(Companies.COMPANY_NUMBER.name()), col(LinkNames.POSTCODE.name()), col("one.*"))
         .withColumn(
             LinkNames.NAME_ID.name(), xxhash64(LinkNames.COMPANY_NUMBER.col(), col("normal")))

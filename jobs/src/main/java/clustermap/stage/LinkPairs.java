@@ -1,9 +1,7 @@
 package clustermap.stage;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -18,18 +16,17 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.posexplode;
-import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import clustermap.linkage.BlockKeys;
 import clustermap.linkage.FellegiSunter;
 import clustermap.linkage.FormLevel;
 import clustermap.linkage.NameLevel;
@@ -47,16 +44,16 @@ import org.apache.spark.sql.api.java.UDF3;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Seq;
 
 /**
  * Pairs of participants and firms that are worth a look, and how they agree.
  *
- * <p>Both sides say the keys of the blocks that they are in: all words of the name whatever their
- * order; all letters whatever their blanks; the postcode; each word within the postcode's district;
- * each word that few firms use; and the MinHash bands of {@link NameBands}. Pairs are those that
- * share a key. A key of more than {@link #MOST_FIRMS} names is left out: what says so little is no
- * reason to compare. So the work grows with participants times a bounded number, whatever the
- * register.
+ * <p>Both sides say the {@link BlockKeys} of the blocks that they are in, words that few firms use
+ * among them, and the MinHash bands of {@link NameBands}. Pairs are those that share a key. A key
+ * of more than {@link #MOST_FIRMS} names is left out: what says so little is no reason to compare.
+ * So the work grows with participants times a bounded number, whatever the register.
  */
 public final class LinkPairs {
   /** Names that share a key, above which the key is left out. */
@@ -89,6 +86,12 @@ public final class LinkPairs {
           (UDF2<String, String, Integer>) (a, b) -> FormLevel.of(a, b).place(),
           DataTypes.IntegerType);
 
+  /** A firm is in the blocks of all its words: no strong ones are given for it. */
+  private static final UserDefinedFunction BLOCKS =
+      udf(
+          (UDF3<String, String, Seq<String>, long[]>) LinkPairs::blocks,
+          DataTypes.createArrayType(DataTypes.LongType));
+
   private LinkPairs() {}
 
   /**
@@ -114,7 +117,7 @@ public final class LinkPairs {
             names,
             LinkNames.NAME_ID.name(),
             LinkNames.POSTCODE.col(),
-            split(LinkNames.NORMAL.col(), " "),
+            lit(null).cast("array<string>"),
             seed);
     Dataset<Row> pairs =
         firmKeys
@@ -178,24 +181,21 @@ public final class LinkPairs {
   /** One row for each key of a name. */
   private static Dataset<Row> keys(
       Dataset<Row> names, String id, Column postcode, Column strong, long seed) {
-    Column words = array_distinct(split(col("normal"), " "));
-    Column district = substring_index(postcode, " ", 1);
-    Column none = array().cast("array<bigint>");
-    Column all =
-        concat(
-            array(
-                xxhash64(
-                    lit("words"),
-                    array_join(array_sort(filter(words, w -> w.notEqual("UK"))), " ")),
-                xxhash64(lit("letters"), regexp_replace(col("normal"), " ", ""))),
-            when(postcode.equalTo(""), none)
-                .otherwise(
-                    concat(
-                        array(xxhash64(lit("postcode"), postcode)),
-                        transform(words, w -> xxhash64(lit("district"), district, w)))),
-            transform(array_distinct(strong), w -> xxhash64(lit("word"), w)),
-            col("bands"));
-    return NameBands.add(names, seed).select(col(id), explode(array_distinct(all)).as("key"));
+    return NameBands.add(names, seed)
+        .select(
+            col(id), concat(BLOCKS.apply(col("normal"), postcode, strong), col("bands")).as("keys"))
+        .select(col(id), explode(col("keys")).as("key"));
+  }
+
+  private static long[] blocks(String normal, String postcode, @Nullable Seq<String> strong) {
+    if (strong == null) {
+      return BlockKeys.of(normal, postcode, BlockKeys.words(normal));
+    }
+    String[] words = new String[strong.size()];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = strong.apply(i);
+    }
+    return BlockKeys.of(normal, postcode, words);
   }
 
   private static Dataset<Row> registered(Dataset<Row> names) {

@@ -211,7 +211,13 @@ public final class OwnerGroups {
             LinkNames.POSTCODE.col(),
             regexp_extract(LinkNames.POSTCODE.col(), "^[A-Z]+", 0).as("area"),
             col("neighbours"),
-            inline(taken.apply(LinkNames.NORMAL.col())))
+            taken.apply(LinkNames.NORMAL.col()).as("parts"))
+        .select(
+            LinkNames.COMPANY_NUMBER.col(),
+            LinkNames.POSTCODE.col(),
+            col("area"),
+            col("neighbours"),
+            inline(col("parts")))
         .repartition(col("kind"), col("part"))
         .sortWithinPartitions("kind", "part", "area", "postcode")
         .withColumn("sharing", counted("kind", "part", "area", "postcode"))

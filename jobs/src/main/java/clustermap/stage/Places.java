@@ -47,8 +47,10 @@ public final class Places {
                     functions.struct(
                         lit(e.getKey()).as("geography"), col(e.getValue()).as("code"))));
     List<Column> all = new ArrayList<>(List.of(columns));
-    all.add(functions.explode(functions.array(areas.toArray(Column[]::new))).as("place"));
+    all.add(functions.array(areas.toArray(Column[]::new)).as("areas"));
     return rows.select(all.toArray(Column[]::new))
+        .withColumn("place", functions.explode(col("areas")))
+        .drop("areas")
         .withColumn("geography", col("place.geography"))
         .withColumn("code", col("place.code"))
         .drop("place")
