@@ -14,7 +14,8 @@ final class ClusterFinder {
   private ClusterFinder() {}
 
   /**
-   * The row of clusters, without its outline.
+   * The row of clusters, without its outline. Blanks and ends of lines around what is asked for, as
+   * shells leave them, count for nothing.
    *
    * @throws Fault CONFIG when there is none, or more than one, with those that may be meant
    */
@@ -31,7 +32,7 @@ final class ClusterFinder {
                   + rule
                   + " ORDER BY cluster_id LIMIT "
                   + (MOST_SUGGESTIONS + 1),
-              asked);
+              asked.strip());
       if (found.size() == 1) {
         return found.get(0);
       }

@@ -73,6 +73,8 @@ class ExplainCommandTest {
   void aNameOrTheBeginningOfOneIdWillDo() {
     assertThat(explain("name-2").out()).contains("cluster_id-2");
     assertThat(explain("NAME-2").out()).contains("cluster_id-2");
+    // As a line of CSV leaves it in a shell.
+    assertThat(explain("cluster_id-2\r").out()).contains("cluster_id-2");
     Ran several = explain("cluster_id");
     assertThat(several.code()).isEqualTo(2);
     assertThat(several.err()).contains("several clusters", "cluster_id-0  name-0", "cluster_id-2");
