@@ -3,6 +3,7 @@ package clustermap.job;
 import clustermap.config.RunConfig;
 import clustermap.stage.Activity;
 import clustermap.stage.Dominance;
+import clustermap.stage.EvidenceYears;
 import clustermap.stage.Specialisms;
 import clustermap.stage.SpendByYear;
 import clustermap.stage.Support;
@@ -14,16 +15,13 @@ import clustermap.table.ClusterRdYears;
 import clustermap.table.ClusterSpecialisms;
 import clustermap.table.ClusterSupport;
 import clustermap.table.ClusterVitality;
-import clustermap.table.Contract;
 import clustermap.table.Grants;
 import clustermap.table.Patents;
 import clustermap.table.SicCodes;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,15 +30,12 @@ import org.apache.spark.sql.functions;
 import scala.reflect.ClassTag$;
 
 /** The stages that say what each cluster is made of: a table a topic, which profiles join. */
-final class ClusterFacts {
+final class ClusterFacts extends PipelinePart {
   /** Under which name the assets that ship stand among the inputs. */
   static final String SHIPPED_ASSETS = "shipped_assets";
 
-  private final SparkSession spark;
-  private final StageRunner runner;
   private final RunConfig config;
   private final LocalDate asOf;
-  private final Map<String, StageTable> inputs;
   private final SectorTables sectors;
 
   /** The tables that facts are made from; links are the accepted ones. */
@@ -69,11 +64,9 @@ final class ClusterFacts {
       LocalDate asOf,
       Map<String, StageTable> inputs,
       SectorTables sectors) {
-    this.spark = spark;
-    this.runner = runner;
+    super(spark, runner, inputs);
     this.config = config;
     this.asOf = asOf;
-    this.inputs = inputs;
     this.sectors = sectors;
   }
 
@@ -200,43 +193,17 @@ final class ClusterFacts {
 
   /** Links of the projects and applications that fall in the years of evidence. */
   private Dataset<Row> recent(StageTable links, int years) {
-    LocalDate from = asOf.minusYears(years);
     Dataset<Row> projects =
-        within(read(input("grants")), Grants.START_DATE.name(), from)
+        EvidenceYears.within(read(input("grants")), Grants.START_DATE.col(), asOf, years)
             .select(
                 functions.lit("grants").as("source_table"),
                 Grants.PROJECT_ID.col().as("project_id"));
     Dataset<Row> applications =
-        within(read(input("patents")), Patents.FILING_DATE.name(), from)
+        EvidenceYears.within(read(input("patents")), Patents.FILING_DATE.col(), asOf, years)
             .select(
                 functions.lit("patents").as("source_table"),
                 Patents.APPLICATION_ID.col().as("project_id"));
     return read(links)
         .join(projects.union(applications).distinct(), new String[] {"source_table", "project_id"});
-  }
-
-  private Dataset<Row> within(Dataset<Row> rows, String day, LocalDate from) {
-    return rows.where(
-        functions
-            .col(day)
-            .gt(functions.lit(from))
-            .and(functions.col(day).leq(functions.lit(asOf))));
-  }
-
-  private StageTable input(String name) {
-    StageTable table = inputs.get(name);
-    if (table == null) {
-      throw new IllegalStateException("no input " + name);
-    }
-    return table;
-  }
-
-  private Dataset<Row> read(StageTable table) {
-    return table.read(spark);
-  }
-
-  private StageTable stage(
-      Contract contract, String reads, Supplier<Dataset<Row>> body, StageTable... from) {
-    return runner.run(new StageRunner.Stage(contract.name(), reads, List.of(from)), contract, body);
   }
 }

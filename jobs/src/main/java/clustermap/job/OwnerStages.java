@@ -9,7 +9,6 @@ import clustermap.stage.PublishedEnterprises;
 import clustermap.stage.Reconcile;
 import clustermap.table.ClusterGroups;
 import clustermap.table.ClusterOffices;
-import clustermap.table.Contract;
 import clustermap.table.FirmGroups;
 import clustermap.table.Firms;
 import clustermap.table.IndustryCounts;
@@ -19,7 +18,6 @@ import clustermap.table.PlaceReconciliation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,15 +28,10 @@ import scala.reflect.ClassTag$;
  * The stages that ask what a company is: one of an owner's many, registered where it does not work,
  * and no business by itself.
  */
-final class OwnerStages {
-  private final SparkSession spark;
-  private final StageRunner runner;
-  private final Map<String, StageTable> inputs;
+final class OwnerStages extends PipelinePart {
 
   OwnerStages(SparkSession spark, StageRunner runner, Map<String, StageTable> inputs) {
-    this.spark = spark;
-    this.runner = runner;
-    this.inputs = inputs;
+    super(spark, runner, inputs);
   }
 
   /** Companies and the groups of their owners, by their names as linkage takes them apart. */
@@ -46,6 +39,7 @@ final class OwnerStages {
     StageTable places = input("places");
     return stage(
         FirmGroups.CONTRACT,
+        "",
         () -> OwnerGroups.run(read(companies), read(names), read(places), companies.rows()),
         companies,
         names,
@@ -54,7 +48,8 @@ final class OwnerStages {
 
   /** Firms as they are published. */
   StageTable register(StageTable firms, StageTable owners) {
-    return stage(Firms.CONTRACT, () -> OwnerGroups.named(read(firms), read(owners)), firms, owners);
+    return stage(
+        Firms.CONTRACT, "", () -> OwnerGroups.named(read(firms), read(owners)), firms, owners);
   }
 
   /**
@@ -103,6 +98,7 @@ final class OwnerStages {
     StageTable byOwner =
         stage(
             ClusterGroups.CONTRACT,
+            "",
             () ->
                 CollapseGroups.run(
                     new CollapseGroups.Inputs(
@@ -130,6 +126,7 @@ final class OwnerStages {
     StageTable byOffice =
         stage(
             ClusterOffices.CONTRACT,
+            "",
             () ->
                 HeadOffices.run(
                     read(members),
@@ -156,21 +153,5 @@ final class OwnerStages {
                 .orderBy("cluster_id")
                 .collectAsList());
     return spark.sparkContext().broadcast(all, ClassTag$.MODULE$.apply(CountInside.Outlines.class));
-  }
-
-  private StageTable input(String name) {
-    StageTable table = inputs.get(name);
-    if (table == null) {
-      throw new IllegalStateException("no input " + name);
-    }
-    return table;
-  }
-
-  private Dataset<Row> read(StageTable table) {
-    return table.read(spark);
-  }
-
-  private StageTable stage(Contract contract, Supplier<Dataset<Row>> body, StageTable... from) {
-    return runner.run(new StageRunner.Stage(contract.name(), "", List.of(from)), contract, body);
   }
 }

@@ -32,7 +32,6 @@ import clustermap.table.ClusterSectors;
 import clustermap.table.ClusterSignificance;
 import clustermap.table.ClusterStability;
 import clustermap.table.Clusters;
-import clustermap.table.Contract;
 import clustermap.table.FirmEvidence;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
@@ -54,21 +53,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The order of the stages, from accepted inputs to the tables of a snapshot. Each line names what a
  * stage reads: its inputs, and the keys of the configuration that can change its rows.
  */
-final class Pipeline {
-  private final SparkSession spark;
-  private final StageRunner runner;
+final class Pipeline extends PipelinePart {
   private final RunConfig config;
   private final LocalDate asOf;
-  private final Map<String, StageTable> inputs;
   private final SectorTables sectors;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
@@ -86,11 +79,9 @@ final class Pipeline {
       LocalDate asOf,
       Map<String, StageTable> inputs,
       SectorTables sectors) {
-    this.spark = spark;
-    this.runner = runner;
+    super(spark, runner, inputs);
     this.config = config;
     this.asOf = asOf;
-    this.inputs = inputs;
     this.sectors = sectors;
   }
 
@@ -588,22 +579,5 @@ final class Pipeline {
                 given,
                 synthetic,
                 settings));
-  }
-
-  private StageTable input(String name) {
-    StageTable table = inputs.get(name);
-    if (table == null) {
-      throw new IllegalStateException("no input " + name);
-    }
-    return table;
-  }
-
-  private Dataset<Row> read(StageTable table) {
-    return table.read(spark);
-  }
-
-  private StageTable stage(
-      Contract contract, String reads, Supplier<Dataset<Row>> body, StageTable... from) {
-    return runner.run(new StageRunner.Stage(contract.name(), reads, List.of(from)), contract, body);
   }
 }

@@ -26,10 +26,11 @@ public record NormalName(String normal, String form) {
   private static final Pattern APOSTROPHES = Pattern.compile("['’‘`´]");
   private static final Pattern INITIAL_DOTS = Pattern.compile("(?<=\\b\\p{L})\\.");
   private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final List<String> OTHER_NAMES =
+      List.of("T/A", "T/AS", "TRADING AS", "FORMERLY", "FKA", "F/K/A", "PREVIOUSLY");
   private static final Pattern OTHERWISE =
       Pattern.compile(
-          "(?<=\\S)[\\s(,]+(?:T/A|T/AS|TRADING AS|FORMERLY|FKA|F/K/A|PREVIOUSLY)\\b.*",
-          Pattern.DOTALL);
+          "(?<=\\S)[\\s(,]+(?:" + String.join("|", OTHER_NAMES) + ")\\b.*", Pattern.DOTALL);
   private static final Map<Character, String> LETTERS =
       Map.of(
           'Ø', "O", 'Æ', "AE", 'Œ', "OE", 'Ł', "L", 'Đ', "D", 'Ð', "D", 'Þ', "TH", 'ẞ', "SS", 'İ',
@@ -97,7 +98,10 @@ public record NormalName(String normal, String form) {
 
   /** Words with blanks between them. Patterns are tried only where they can find something. */
   private static String spaced(String upper) {
-    String own = otherwise(upper) ? OTHERWISE.matcher(upper).replaceFirst("") : upper;
+    String own =
+        OTHER_NAMES.stream().anyMatch(upper::contains)
+            ? OTHERWISE.matcher(upper).replaceFirst("")
+            : upper;
     if (PLAIN.matcher(own).matches()) {
       return own.indexOf("  ") < 0 ? own : own.replaceAll(" +", " ");
     }
@@ -106,15 +110,6 @@ public record NormalName(String normal, String form) {
     String joined =
         spelled.indexOf('.') < 0 ? spelled : INITIAL_DOTS.matcher(spelled).replaceAll("");
     return OTHER.matcher(joined).replaceAll(" ");
-  }
-
-  private static boolean otherwise(String upper) {
-    return upper.contains("T/A")
-        || upper.contains("TRADING AS")
-        || upper.contains("FORMERLY")
-        || upper.contains("FKA")
-        || upper.contains("F/K/A")
-        || upper.contains("PREVIOUSLY");
   }
 
   private static String plain(String name) {

@@ -77,10 +77,10 @@ public final class DocumentSectors {
   public static Dataset<Row> run(
       List<Sector> sectors, Documents documents, LocalDate asOf, int years) {
     Dataset<Row> applications =
-        within(documents.patents(), Patents.FILING_DATE.col(), asOf, years)
+        EvidenceYears.within(documents.patents(), Patents.FILING_DATE.col(), asOf, years)
             .select(Patents.APPLICATION_ID.col().as("document"), Patents.CPC_CODES.col());
     Dataset<Row> projects =
-        within(documents.grants(), Grants.START_DATE.col(), asOf, years)
+        EvidenceYears.within(documents.grants(), Grants.START_DATE.col(), asOf, years)
             .select(
                 Grants.PROJECT_ID.col().as("document"),
                 plain(concat_ws(" ", Grants.TITLE.col(), Grants.ABSTRACT.col())).as("words"));
@@ -105,11 +105,11 @@ public final class DocumentSectors {
    */
   public static Dataset<Row> documented(Documents documents, LocalDate asOf, int years) {
     Dataset<Row> applications =
-        within(documents.patents(), Patents.FILING_DATE.col(), asOf, years)
+        EvidenceYears.within(documents.patents(), Patents.FILING_DATE.col(), asOf, years)
             .where(size(Patents.CPC_CODES.col()).gt(0))
             .select(Patents.APPLICATION_ID.col().as("document"));
     Dataset<Row> projects =
-        within(documents.grants(), Grants.START_DATE.col(), asOf, years)
+        EvidenceYears.within(documents.grants(), Grants.START_DATE.col(), asOf, years)
             .where(
                 plain(concat_ws(" ", Grants.TITLE.col(), Grants.ABSTRACT.col())).rlike("[a-z0-9]"))
             .select(Grants.PROJECT_ID.col().as("document"));
@@ -117,10 +117,6 @@ public final class DocumentSectors {
         .union(firms(documents.links(), "grants", projects))
         .select(ParticipantLinks.COMPANY_NUMBER.col())
         .distinct();
-  }
-
-  private static Dataset<Row> within(Dataset<Row> rows, Column day, LocalDate asOf, int years) {
-    return rows.where(day.gt(lit(asOf.minusYears(years))).and(day.leq(lit(asOf))));
   }
 
   /** Text as rules write it, between blanks: so that a phrase is found as whole words. */

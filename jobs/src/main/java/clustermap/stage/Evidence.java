@@ -47,7 +47,6 @@ public final class Evidence {
       Dataset<Row> links,
       LocalDate asOf,
       int years) {
-    LocalDate from = asOf.minusYears(years);
     Dataset<Row> spend =
         rdSpend
             .where(
@@ -58,7 +57,7 @@ public final class Evidence {
             .groupBy(RdSpend.COMPANY_NUMBER.col())
             .agg(FirmEvidence.RD_SPEND_GBP.of(sum(RdSpend.AMOUNT_GBP.col())));
     Dataset<Row> money =
-        window(grants, Grants.START_DATE.col(), from, asOf)
+        EvidenceYears.within(grants, Grants.START_DATE.col(), asOf, years)
             .join(
                 linksOf(links, "grants"),
                 joinKey(Grants.PROJECT_ID.col(), Grants.PARTICIPANT_ID.col()))
@@ -71,7 +70,7 @@ public final class Evidence {
                 count(lit(1)).as("grants"))
             .withColumnRenamed("firm", "company_number");
     Dataset<Row> filed =
-        window(patents, Patents.FILING_DATE.col(), from, asOf)
+        EvidenceYears.within(patents, Patents.FILING_DATE.col(), asOf, years)
             .join(
                 linksOf(links, "patents"),
                 joinKey(Patents.APPLICATION_ID.col(), Patents.APPLICATION_ID.col())
@@ -105,11 +104,6 @@ public final class Evidence {
   /** The year, where the figure is known: the latest known figure wins. */
   private static Column yearOf(Column figure) {
     return when(figure.isNotNull(), Financials.YEAR.col());
-  }
-
-  private static Dataset<Row> window(
-      Dataset<Row> rows, Column day, LocalDate from, LocalDate asOf) {
-    return rows.where(day.gt(lit(from)).and(day.leq(lit(asOf))));
   }
 
   private static Dataset<Row> linksOf(Dataset<Row> links, String table) {

@@ -103,11 +103,22 @@ public final class Magnitudes {
                 .as("second"));
   }
 
-  /** Distinct firms of each cluster. */
+  /** Distinct firms of each cluster: cluster_id, company_number. */
   static Dataset<Row> firms(Dataset<Row> members) {
-    return members
-        .where(Members.CLUSTER_ID.col().isNotNull())
-        .select(Members.CLUSTER_ID.col(), Members.COMPANY_NUMBER.col())
-        .distinct();
+    return distinctFirms(members, Members.CLUSTER_ID.col(), Members.COMPANY_NUMBER.col());
+  }
+
+  /** The same with the sector: cluster_id, taxonomy, sector, company_number. */
+  static Dataset<Row> firmsOfSectors(Dataset<Row> members) {
+    return distinctFirms(
+        members,
+        Members.CLUSTER_ID.col(),
+        Members.TAXONOMY.col(),
+        Members.SECTOR.col(),
+        Members.COMPANY_NUMBER.col());
+  }
+
+  private static Dataset<Row> distinctFirms(Dataset<Row> members, Column... columns) {
+    return members.where(Members.CLUSTER_ID.col().isNotNull()).select(columns).distinct();
   }
 }

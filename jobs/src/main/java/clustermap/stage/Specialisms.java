@@ -79,14 +79,7 @@ public final class Specialisms {
             .agg(count(lit(1)).as("sector_group_firms"))
             .withColumn("sector_firms", ofAll("sector_group_firms", "taxonomy", "sector"));
     Dataset<Row> groups =
-        members
-            .where(Members.CLUSTER_ID.col().isNotNull())
-            .select(
-                Members.CLUSTER_ID.col(),
-                Members.TAXONOMY.col(),
-                Members.SECTOR.col(),
-                Members.COMPANY_NUMBER.col())
-            .distinct()
+        Magnitudes.firmsOfSectors(members)
             .join(codes, Members.COMPANY_NUMBER.name())
             .groupBy("cluster_id", "taxonomy", "sector", "sic")
             .agg(count(lit(1)).as("group_firms"))

@@ -24,7 +24,6 @@ import clustermap.table.ClusterVitality;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
-import clustermap.table.Members;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,14 +198,7 @@ public final class Vitality {
                 Firms.COMPANY_NUMBER.col(),
                 when(dated(asOf), datediff(lit(asOf), Firms.INCORPORATION_DATE.col())).as("days"),
                 dated(asOf).and(born(asOf.minusYears(YEARS))).as("recent"));
-    return in.members()
-        .where(Members.CLUSTER_ID.col().isNotNull())
-        .select(
-            Members.CLUSTER_ID.col(),
-            Members.TAXONOMY.col(),
-            Members.SECTOR.col(),
-            Members.COMPANY_NUMBER.col())
-        .distinct()
+    return Magnitudes.firmsOfSectors(in.members())
         .join(days, Firms.COMPANY_NUMBER.name())
         .groupBy("cluster_id", "taxonomy", "sector")
         .agg(

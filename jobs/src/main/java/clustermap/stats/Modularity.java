@@ -21,14 +21,8 @@ public final class Modularity {
     if (groups.length != nodes) {
       throw new IllegalArgumentException("a group for " + groups.length + " of " + nodes);
     }
-    double twice = 0;
-    double[] degree = new double[nodes];
-    for (int i = 0; i < nodes; i++) {
-      for (int j = 0; j < nodes; j++) {
-        degree[i] += i == j ? 0 : weights[i][j];
-      }
-      twice += degree[i];
-    }
+    double[] degree = degrees(weights);
+    double twice = sum(degree);
     if (twice == 0) {
       return 0;
     }
@@ -56,14 +50,8 @@ public final class Modularity {
   public static int[] refined(double[][] weights, int[] groups) {
     int nodes = weights.length;
     int[] refined = groups.clone();
-    double[] degree = new double[nodes];
-    double twice = 0;
-    for (int i = 0; i < nodes; i++) {
-      for (int j = 0; j < nodes; j++) {
-        degree[i] += i == j ? 0 : weights[i][j];
-      }
-      twice += degree[i];
-    }
+    double[] degree = degrees(weights);
+    double twice = sum(degree);
     boolean moved = twice > 0;
     while (moved) {
       moved = false;
@@ -75,6 +63,24 @@ public final class Modularity {
       }
     }
     return refined;
+  }
+
+  private static double[] degrees(double[][] weights) {
+    double[] degree = new double[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      for (int j = 0; j < weights.length; j++) {
+        degree[i] += i == j ? 0 : weights[i][j];
+      }
+    }
+    return degree;
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
   }
 
   /** Moves a node, or its whole group, to the group where Q gains most; false when none gains. */

@@ -1,0 +1,45 @@
+package clustermap.job;
+
+import clustermap.table.Contract;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What every part of the pipeline runs its stages with. */
+abstract class PipelinePart {
+  final SparkSession spark;
+  final StageRunner runner;
+  final Map<String, StageTable> inputs;
+
+  /**
+   * A part over accepted inputs.
+   *
+   * @param inputs by name of the contract
+   */
+  PipelinePart(SparkSession spark, StageRunner runner, Map<String, StageTable> inputs) {
+    this.spark = spark;
+    this.runner = runner;
+    this.inputs = inputs;
+  }
+
+  final StageTable input(String name) {
+    StageTable table = inputs.get(name);
+    if (table == null) {
+      throw new IllegalStateException("no input " + name);
+    }
+    return table;
+  }
+
+  final Dataset<Row> read(StageTable table) {
+    return table.read(spark);
+  }
+
+  /** A stage of one table, called as its contract is. */
+  final StageTable stage(
+      Contract contract, String reads, Supplier<Dataset<Row>> body, StageTable... from) {
+    return runner.run(new StageRunner.Stage(contract.name(), reads, List.of(from)), contract, body);
+  }
+}
