@@ -12,12 +12,9 @@ import java.util.Locale;
  * organisation, u the chance when they are two. The odds before looking at a pair are over all
  * pairs: the share of participants that are on the register, over the number of firms.
  *
- * <p><b>u of a name</b> depends on its rarity (Winkler 1988): the product over the firm's words of
- * the share of <em>other</em> firms that use the word, a word of no other firm counting {@link
- * #NOVEL} firms; times how many names lie as near (1 for the same name, {@link #NEIGHBOURS} for
- * those that are alike); never below {@link #NAMESAKES} firms, as the rarest name may have a
- * namesake that is on no register. <b>u of postcode and legal form</b>, and of names that are
- * unlike, are shares among random pairs.
+ * <p><b>u of a name</b>, see {@link NameRarity}, depends on how rare the name is, but is never
+ * below {@link #NAMESAKES} firms, as the rarest name may have a namesake that is on no register.
+ * <b>u of postcode and legal form</b>, and of names that are unlike, are shares among random pairs.
  *
  * <p><b>m</b> and the share on the register are estimated by EM from the pairs of blocks: postcode
  * and form from pairs that agree in name, the name from pairs that agree in postcode, so that no
@@ -30,17 +27,11 @@ import java.util.Locale;
 public final class FellegiSunter implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Firms that a word counts as having, which only the firm itself uses. */
-  public static final double NOVEL = 0.02;
-
   /** Organisations on no register that bear the name of a firm, at the least, for each firm. */
   public static final double NAMESAKES = 0.002;
 
   /** Chance that a participant goes by a name that its firm had before, over one it has. */
   public static final double PREVIOUS = 0.05;
-
-  /** How many times more names are as near as this than are the same, by level. */
-  static final double[] NEIGHBOURS = {1, 2, 2, 20, 100};
 
   /** Pairs that the defaults count as. */
   static final double DEFAULT_WEIGHT = 50;
@@ -185,17 +176,6 @@ public final class FellegiSunter implements Serializable {
   }
 
   /**
-   * How rare one word is: −log2 of its share.
-   *
-   * @param using firms that use the word, the compared one among them
-   * @param firms on the register
-   */
-  public static double wordBits(long using, long firms) {
-    double share = (Math.max(0, using - 1) + NOVEL) / Math.max(1, firms);
-    return -Math.log(Math.min(1, share)) / Math.log(2);
-  }
-
-  /**
    * The odds that the two are the same, each pair for itself: {@link #decide} weighs a
    * participant's pairs against each other.
    */
@@ -222,8 +202,7 @@ public final class FellegiSunter implements Serializable {
     if (!p.name().mayBeSame()) {
       return uUnlike[p.name().place() - NameLevel.OTHER_WORD.place()];
     }
-    double near = NEIGHBOURS[p.name().place()] * Math.pow(2, -p.rarityBits());
-    return Math.min(1, Math.max(NAMESAKES / firms, near));
+    return Math.min(1, Math.max(NAMESAKES / firms, Math.pow(2, -p.rarityBits())));
   }
 
   /**

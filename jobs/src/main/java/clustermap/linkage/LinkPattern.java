@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param previous whether the name is one that the firm had before
  * @param rarityBits how rare the name is: −log2 of the chance that an unrelated organisation bears
- *     it, see {@link FellegiSunter#wordBits}
+ *     one as near, by {@link NameRarity}
  * @param postcodeBits how rare a full postcode is: −log2 of the share of firms that have it; 0 when
  *     the postcodes are not the same
  */

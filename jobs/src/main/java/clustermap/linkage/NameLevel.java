@@ -147,7 +147,7 @@ public enum NameLevel {
         && (given.equals(registered + "S") || registered.equals(given + "S"))) {
       return true;
     }
-    int allowed = longest < 9 ? 1 : 2;
+    int allowed = longest < 7 ? 1 : 2;
     return !known && distance(given, registered, allowed) <= allowed;
   }
 

@@ -27,20 +27,22 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import clustermap.linkage.BlockKeys;
-import clustermap.linkage.FellegiSunter;
 import clustermap.linkage.FormLevel;
 import clustermap.linkage.NameLevel;
+import clustermap.linkage.NameRarity;
 import clustermap.linkage.PostcodeLevel;
 import clustermap.ml.NameBands;
 import clustermap.table.LinkCandidates;
 import clustermap.table.LinkNames;
 import clustermap.table.LinkPatterns;
 import clustermap.table.LinkWords;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.api.java.UDF3;
+import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
@@ -85,6 +87,14 @@ public final class LinkPairs {
       udf(
           (UDF2<String, String, Integer>) (a, b) -> FormLevel.of(a, b).place(),
           DataTypes.IntegerType);
+
+  private static final UserDefinedFunction RARITY =
+      udf(
+          (UDF4<Integer, Integer, Integer, Long, Integer>) LinkPairs::rarity,
+          DataTypes.IntegerType);
+
+  private static final List<NameLevel> NAMED = List.of(NameLevel.values());
+  private static final List<FormLevel> FORMED = List.of(FormLevel.values());
 
   /** A firm is in the blocks of all its words: no strong ones are given for it. */
   private static final UserDefinedFunction BLOCKS =
@@ -242,17 +252,16 @@ public final class LinkPairs {
             col("best.*"));
   }
 
-  /** Adds the rarity of the firm's name: {@link FellegiSunter#wordBits} summed, in quarters. */
+  /** Adds {@link NameRarity#bits} of the firm's name, in quarters. */
   private static Dataset<Row> rarity(Dataset<Row> best, Dataset<Row> uses, long firms) {
     Column alike = LinkCandidates.NAME_LEVEL.col().lt(NameLevel.OTHER_WORD.place());
     Column others = greatest(coalesce(LinkWords.FIRMS.col(), lit(0L)).minus(1), lit(0L));
     Column share =
-        least(lit(1.0), others.plus(FellegiSunter.NOVEL).divide((double) Math.max(1, firms)));
+        least(lit(1.0), others.plus(NameRarity.NOVEL).divide((double) Math.max(1, firms)));
     // Whole thousandths of a bit, so that the sum has no order.
     Column bits = round(log2(share).multiply(-1000)).cast("bigint");
-    return best.withColumn(
-            LinkWords.WORD.name(),
-            explode_outer(when(alike, array_distinct(split(col("registered"), " ")))))
+    Column words = array_distinct(split(col("registered"), " "));
+    return best.withColumn(LinkWords.WORD.name(), explode_outer(when(alike, words)))
         .join(uses, new String[] {LinkWords.WORD.name()}, "left")
         .groupBy(
             LinkCandidates.PARTICIPANT_NAME.col(),
@@ -262,10 +271,24 @@ public final class LinkPairs {
             LinkCandidates.POSTCODE_LEVEL.col(),
             LinkCandidates.FORM_LEVEL.col(),
             LinkCandidates.PREVIOUS.col())
-        .agg(sum(when(LinkWords.WORD.col().isNotNull(), bits).otherwise(lit(0L))).as("bits"))
+        .agg(
+            count(LinkWords.WORD.col()).cast("int").as("words"),
+            coalesce(sum(when(LinkWords.WORD.col().isNotNull(), bits)), lit(0L)).as("bits"))
         .withColumn(
             LinkCandidates.RARITY.name(),
-            least(round(col("bits").divide(250)), lit(4 * MOST_BITS)).cast("int"));
+            when(
+                    alike,
+                    RARITY.apply(
+                        LinkCandidates.NAME_LEVEL.col(),
+                        LinkCandidates.FORM_LEVEL.col(),
+                        col("words"),
+                        col("bits")))
+                .otherwise(lit(0)));
+  }
+
+  private static int rarity(int name, int form, int words, long thousandths) {
+    double bits = NameRarity.bits(NAMED.get(name), FORMED.get(form), words, thousandths / 1000.0);
+    return (int) Math.round(4 * Math.max(0, Math.min(MOST_BITS, bits)));
   }
 
   private static Dataset<Row> postcodeRarity(

@@ -27,7 +27,9 @@ public final class LinkCandidates {
 
   public static final Field RARITY =
       Field.whole(
-              "rarity", "Rarity of the firm's name in quarters of a bit; 0 where names are unlike.")
+              "rarity",
+              "Rarity of the firm's name in quarters of a bit: -log2 of the chance that an unrelated"
+                  + " organisation bears one as near; 0 where names are unlike.")
           .required();
 
   public static final Field POSTCODE_RARITY =
