@@ -79,6 +79,7 @@ final class NightlyCommand extends ConfiguredCommand {
       here().line("");
       inputs(run);
       clusters(root, taxonomy);
+      learned(run);
       run.warnings().forEach(warning -> here().say("note: " + warning));
     }
     here().line("");
@@ -101,6 +102,54 @@ final class NightlyCommand extends ConfiguredCommand {
     }
     Format.TABLE.write(
         here().out(), here().width(), List.of("input", "read", "accepted", "quarantined"), rows);
+  }
+
+  /** The text classifier beside the rules for words, where it was asked for. */
+  private void learned(RunRecord run) throws IOException {
+    if (run.learned().isEmpty()) {
+      return;
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (RunRecord.LearnedFigures one : run.learned()) {
+      rows.add(
+          Arrays.asList(
+              one.taxonomy(),
+              one.sector(),
+              one.firms(),
+              one.byCodes(),
+              one.learned(),
+              rounded(one.precision()),
+              rounded(one.recall()),
+              rounded(one.f1()),
+              rounded(one.wordRulesF1()),
+              rounded(one.brier()),
+              rounded(one.brierOfShare()),
+              rounded(one.calibrationError()),
+              one.proposed()));
+    }
+    here().line("");
+    Format.TABLE.write(
+        here().out(),
+        here().width(),
+        List.of(
+            "taxonomy",
+            "learned sector",
+            "held_out",
+            "by_codes",
+            "learned",
+            "precision",
+            "recall",
+            "f1",
+            "word_rules_f1",
+            "brier",
+            "brier_share",
+            "ece",
+            "proposed"),
+        rows);
+  }
+
+  private static @Nullable Double rounded(@Nullable Double value) {
+    return value == null ? null : Math.round(value * 1e4) / 1e4;
   }
 
   private void clusters(Root root, String taxonomy) throws IOException {

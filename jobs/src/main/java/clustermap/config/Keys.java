@@ -104,6 +104,22 @@ public final class Keys {
             "Years up to as_of in which patents and grants say what a firm does."));
     keys.add(
         Key.choice(
+            "classify.learned",
+            "false",
+            "Whether a text classifier, trained each run on firms whose codes say what they do,"
+                + " proposes sectors for firms of which no rule says any. run.json then tells how"
+                + " well it does on firms held out, beside the rules for words.",
+            "false",
+            "true"));
+    keys.add(
+        Key.real(
+            "classify.learned_threshold",
+            "0.5",
+            0.01,
+            1,
+            "Calibrated probability that such a proposal needs."));
+    keys.add(
+        Key.choice(
             "relatedness.geography",
             "LAD",
             "Places in which sectors are strong together; TTWA only where postcodes know it.",

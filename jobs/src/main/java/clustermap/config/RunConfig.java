@@ -89,8 +89,11 @@ public record RunConfig(
    *
    * @param standings standings of the firms that count
    * @param documentYears years up to as_of whose patents and grants say what a firm does
+   * @param learned whether a text classifier proposes sectors for firms of which no rule says any
+   * @param learnedThreshold probability that such a proposal needs
    */
-  public record Classify(List<String> standings, int documentYears) {}
+  public record Classify(
+      List<String> standings, int documentYears, boolean learned, double learnedThreshold) {}
 
   /**
    * Parameters of relatedness.
@@ -343,7 +346,10 @@ public record RunConfig(
         new Geocode((int) values.whole("geocode.shared_office_firms")),
         values.real("link.threshold"),
         new Classify(
-            values.texts("classify.standings"), (int) values.whole("classify.document_years")),
+            values.texts("classify.standings"),
+            (int) values.whole("classify.document_years"),
+            values.text("classify.learned").equals("true"),
+            values.real("classify.learned_threshold")),
         new Relatedness(
             values.text("relatedness.geography"),
             (int) values.whole("relatedness.min_firms"),

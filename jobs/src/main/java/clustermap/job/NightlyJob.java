@@ -257,7 +257,9 @@ public final class NightlyJob {
             synthetic,
             sectors,
             compared(pipeline.comparison().read(spark)),
-            pipeline.relatedness().read(spark));
+            pipeline.relatedness().read(spark),
+            LearnedNotes.figures(
+                pipeline.learned().read(spark), config.classify().learnedThreshold()));
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written = writer.write(record, sources(published), sources());
     writer.switchPointer(written, options.clock().get());
@@ -379,7 +381,8 @@ public final class NightlyJob {
       SortedSet<String> synthetic,
       SectorTables sectors,
       List<RunRecord.MethodFigures> comparison,
-      Dataset<Row> relatedness) {
+      Dataset<Row> relatedness,
+      List<RunRecord.LearnedFigures> learned) {
     List<RunRecord.Stage> stages =
         runner.done().stream()
             .map(
@@ -405,6 +408,7 @@ public final class NightlyJob {
     ChanceNotes.add(config.significance(), sectors.sizes(), notes, warnings);
     sectors.overlaps().forEach((taxonomy, n) -> notes.put("sector_overlaps." + taxonomy, n));
     RelatednessNotes.add(config.relatedness(), relatedness, notes, warnings);
+    LearnedNotes.add(config.classify(), sectors.sizes(), learned, warnings);
     return new RunRecord(
         RunRecord.SCHEMA_VERSION,
         runId,
@@ -425,7 +429,8 @@ public final class NightlyJob {
             Stream.concat(verdict.refusals().stream(), verdict.findings().stream()).toList()),
         warnings,
         notes,
-        comparison);
+        comparison,
+        learned);
   }
 
   /** Methods by sector: it grows with sectors only. */

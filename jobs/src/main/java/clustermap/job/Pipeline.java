@@ -16,6 +16,7 @@ import clustermap.stage.Evidence;
 import clustermap.stage.Families;
 import clustermap.stage.Gather;
 import clustermap.stage.Geocode;
+import clustermap.stage.LearnSectors;
 import clustermap.stage.Magnitudes;
 import clustermap.stage.NationalTotals;
 import clustermap.stage.NearPlaces;
@@ -38,6 +39,7 @@ import clustermap.table.Firms;
 import clustermap.table.FootprintCounts;
 import clustermap.table.Footprints;
 import clustermap.table.GeocodedSites;
+import clustermap.table.LearnedScores;
 import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
@@ -64,6 +66,7 @@ final class Pipeline extends PipelinePart {
   private final LocalDate asOf;
   private final SectorTables sectors;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
+  private StageTable learned = StageTable.absent(LearnedScores.CONTRACT);
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
 
   /**
@@ -100,11 +103,13 @@ final class Pipeline extends PipelinePart {
     OwnerStages stages = new OwnerStages(spark, runner, inputs);
     LinkStages linkage = new LinkStages(spark, runner, config.linkThreshold(), config.seed());
     Branch<List<StageTable>> namesBranch = branches.start(() -> linkage.names(companies));
-    boolean documents = input("grants").given() || input("patents").given();
+    // Who counts follows from codes alone, unless other things say what firms do.
+    boolean known =
+        config.classify().learned() || input("grants").given() || input("patents").given();
     StageTable standings =
         runner.run(
             new StageRunner.Stage(
-                documents ? "standings" : Firms.BY_STANDING.name(),
+                known ? "standings" : Firms.BY_STANDING.name(),
                 day + config.classify(),
                 List.of(companies)),
             Firms.BY_STANDING,
@@ -135,7 +140,7 @@ final class Pipeline extends PipelinePart {
                     .run(companies, namesBranch.join(), input("grants"), input("patents"))
                     .tables());
     List<StageTable> links = linksBranch.join();
-    StageTable firms = documents ? counted(standings, links.get(0)) : standings;
+    StageTable firms = known ? counted(standings, links.get(0)) : standings;
     StageTable firmSectors = firmSectors(firms, links.get(0));
     StageTable sites = sitesBranch.join();
     Branch<StageTable> membersBranch =
@@ -310,6 +315,11 @@ final class Pipeline extends PipelinePart {
     return comparison;
   }
 
+  /** What the text classifier says, for the run record; without rows unless it is asked for. */
+  StageTable learned() {
+    return learned;
+  }
+
   /** How related sectors are, for the run record. */
   StageTable relatedness() {
     return relatedness;
@@ -381,14 +391,45 @@ final class Pipeline extends PipelinePart {
 
   private StageTable firmSectors(StageTable firms, StageTable links) {
     int years = config.classify().documentYears();
+    learned = learned(firms, links);
     return stage(
         FirmSectors.CONTRACT,
         asOf + " " + years,
         () ->
             Classify.run(
-                read(firms),
-                sectors.rules(),
-                DocumentSectors.run(sectors.all(), documents(links), asOf, years)),
+                    read(firms),
+                    sectors.rules(),
+                    DocumentSectors.run(sectors.all(), documents(links), asOf, years))
+                .union(LearnSectors.proposals(read(learned))),
+        firms,
+        links,
+        input("grants"),
+        input("patents"),
+        learned,
+        sectors.asInput());
+  }
+
+  /** What words say of firms; without rows unless it is asked for. */
+  private StageTable learned(StageTable firms, StageTable links) {
+    RunConfig.Classify params = config.classify();
+    if (!params.learned()) {
+      return StageTable.absent(LearnedScores.CONTRACT);
+    }
+    return stage(
+        LearnedScores.CONTRACT,
+        asOf + " " + params + " seed=" + config.seed(),
+        () ->
+            LearnSectors.run(
+                LearnSectors.Inputs.of(
+                    read(firms),
+                    sectors.rules(),
+                    sectors.all(),
+                    documents(links),
+                    asOf,
+                    params.documentYears()),
+                sectors.sizes(),
+                params.learnedThreshold(),
+                config.seed()),
         firms,
         links,
         input("grants"),

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what a reader of the numbers should know, each a sentence
  * @param notes anything else, by name
  * @param comparison how the ways to cluster compare by sector; empty unless it was asked for
+ * @param learned how the text classifier does by sector; empty unless it was asked for
  */
 public record RunRecord(
     String schemaVersion,
@@ -48,7 +49,8 @@ public record RunRecord(
     Gate gate,
     List<String> warnings,
     Map<String, String> notes,
-    List<MethodFigures> comparison) {
+    List<MethodFigures> comparison,
+    List<LearnedFigures> learned) {
 
   /** The edition that this program writes. */
   public static final String SCHEMA_VERSION = "1";
@@ -62,6 +64,7 @@ public record RunRecord(
     warnings = listed(warnings);
     notes = sorted(notes);
     comparison = listed(comparison);
+    learned = listed(learned);
   }
 
   /**
@@ -88,6 +91,39 @@ public record RunRecord(
       @Nullable Double silhouette,
       @Nullable Double dbcv,
       @Nullable Double stability) {}
+
+  /**
+   * The text classifier in one sector, on firms held out whose sectors codes tell.
+   *
+   * @param taxonomy of the sector
+   * @param sector its code
+   * @param firms held out
+   * @param byCodes of these, firms that codes put in the sector: the truth
+   * @param learned firms that the classifier puts there
+   * @param precision share of these that codes put there too; null without any
+   * @param recall share of the firms by codes that the classifier finds; null without any
+   * @param f1 harmonic mean of both; null without firms of either kind
+   * @param wordRulesF1 the same of the rules for words; null where they and the codes put no firm
+   *     there
+   * @param brier mean of (p − y)²
+   * @param brierOfShare the same had every firm the sector's share as its probability
+   * @param calibrationError expected calibration error over ten bins
+   * @param proposed firms of which no rule says any sector that the classifier puts there
+   */
+  public record LearnedFigures(
+      String taxonomy,
+      String sector,
+      long firms,
+      long byCodes,
+      long learned,
+      @Nullable Double precision,
+      @Nullable Double recall,
+      @Nullable Double f1,
+      @Nullable Double wordRulesF1,
+      double brier,
+      double brierOfShare,
+      double calibrationError,
+      long proposed) {}
 
   /**
    * One input table.
@@ -200,7 +236,8 @@ public record RunRecord(
         gate,
         warnings,
         notes,
-        comparison);
+        comparison,
+        learned);
   }
 
   /** The record as the text of {@code run.json}. */

@@ -3,6 +3,7 @@ package clustermap.stage;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
@@ -76,25 +77,53 @@ public final class DocumentSectors {
    */
   public static Dataset<Row> run(
       List<Sector> sectors, Documents documents, LocalDate asOf, int years) {
+    return byPatents(sectors, documents, asOf, years)
+        .unionByName(byGrants(sectors, documents, asOf, years));
+  }
+
+  /** The same by the symbols of patents alone. */
+  static Dataset<Row> byPatents(
+      List<Sector> sectors, Documents documents, LocalDate asOf, int years) {
     Dataset<Row> applications =
         EvidenceYears.within(documents.patents(), Patents.FILING_DATE.col(), asOf, years)
             .select(Patents.APPLICATION_ID.col().as("document"), Patents.CPC_CODES.col());
+    return shares(
+        firms(documents.links(), "patents", applications),
+        claimedByCpc(applications, sectors),
+        "cpc:");
+  }
+
+  /** The same by the words of grants alone. */
+  static Dataset<Row> byGrants(
+      List<Sector> sectors, Documents documents, LocalDate asOf, int years) {
     Dataset<Row> projects =
         EvidenceYears.within(documents.grants(), Grants.START_DATE.col(), asOf, years)
             .select(
                 Grants.PROJECT_ID.col().as("document"),
                 plain(concat_ws(" ", Grants.TITLE.col(), Grants.ABSTRACT.col())).as("words"));
-    Dataset<Row> byCpc =
-        shares(
-            firms(documents.links(), "patents", applications),
-            claimedByCpc(applications, sectors),
-            "cpc:");
-    Dataset<Row> byWords =
-        shares(
-            firms(documents.links(), "grants", projects),
-            claimedByWords(projects, sectors),
-            "text:");
-    return byCpc.unionByName(byWords);
+    return shares(
+        firms(documents.links(), "grants", projects), claimedByWords(projects, sectors), "text:");
+  }
+
+  /**
+   * What the documents of a firm say, whatever the rules.
+   *
+   * @param years how many years before asOf count
+   * @return company_number, text: a row a document, in lower case words between single blanks
+   */
+  static Dataset<Row> texts(Documents documents, LocalDate asOf, int years) {
+    Dataset<Row> projects =
+        EvidenceYears.within(documents.grants(), Grants.START_DATE.col(), asOf, years)
+            .groupBy(Grants.PROJECT_ID.col().as("document"))
+            .agg(max(plain(concat_ws(" ", Grants.TITLE.col(), Grants.ABSTRACT.col()))).as("text"));
+    Dataset<Row> applications =
+        EvidenceYears.within(documents.patents(), Patents.FILING_DATE.col(), asOf, years)
+            .groupBy(Patents.APPLICATION_ID.col().as("document"))
+            .agg(max(plain(coalesce(Patents.TITLE.col(), lit("")))).as("text"));
+    return firms(documents.links(), "grants", projects)
+        .join(projects, "document")
+        .union(firms(documents.links(), "patents", applications).join(applications, "document"))
+        .select(ParticipantLinks.COMPANY_NUMBER.col(), col("text"));
   }
 
   /**

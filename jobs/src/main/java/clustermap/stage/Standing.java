@@ -27,9 +27,10 @@ import org.apache.spark.sql.Row;
  * management), 99999 (dormant) or 74990 (non-trading). Everything else is {@code live}.
  *
  * <p>A firm is counted when its standing is among those of the configuration and something is known
- * of what it does: it has a SIC code, or a document that rules could read. Whether a sector claims
- * the code or the document does not matter, so all firms that count had the chance to be in a
- * sector, and their number does not depend on the taxonomies. Nothing can be said of the others.
+ * of what it does: it has a SIC code, or a document that rules could read, or, where a text
+ * classifier proposes sectors, a name that it can read. Whether a sector claims the code or the
+ * document does not matter, so all firms that count had the chance to be in a sector, and their
+ * number does not depend on the taxonomies. Nothing can be said of the others.
  */
 public final class Standing {
   /** Codes of Companies House for companies that do no business. */
@@ -80,10 +81,14 @@ public final class Standing {
    *
    * @param firms firms by contract
    * @param documented company_number of firms with a document, each once
-   * @param params which standings count
+   * @param params which standings count; under the text classifier any name says something
    */
   public static Dataset<Row> counted(Dataset<Row> firms, Dataset<Row> documented, Classify params) {
-    Column known = size(Firms.SIC_CODES.col()).gt(0).or(col("documented_number").isNotNull());
+    Column coded = size(Firms.SIC_CODES.col()).gt(0);
+    Column known = coded.or(col("documented_number").isNotNull());
+    if (params.learned()) {
+      known = known.or(FirmWords.readable());
+    }
     return firms
         .join(
             documented.select(Firms.COMPANY_NUMBER.col().as("documented_number")),

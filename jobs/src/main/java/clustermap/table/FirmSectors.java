@@ -14,14 +14,16 @@ public final class FirmSectors {
       Field.real(
               "weight",
               "How much of the firm belongs to the sector, in (0, 1]: the largest of the shares of"
-                  + " its SIC codes, of its patents and of its grants that the rules put there.")
+                  + " its SIC codes, of its patents and of its grants that the rules put there; of a firm"
+                  + " that only the text classifier puts there, its probability times the mean"
+                  + " weight of the sector's firms.")
           .required();
 
   public static final Field EVIDENCE =
       Field.texts(
               "evidence",
-              "What put the firm there: each as kind:code, such as sic:62012, cpc:G06N3 or"
-                  + " text:machine learning.")
+              "What put the firm there: each as kind:code, such as sic:62012, cpc:G06N3,"
+                  + " text:machine learning or, with the probability, learned:0.87.")
           .required();
 
   public static final Contract CONTRACT =

@@ -25,7 +25,8 @@ public final class Firms {
               "counted",
               "Whether the firm takes part in clusters and location quotients: its standing is among"
                   + " classify.standings, and it has a SIC code, or a patent with a CPC symbol or a"
-                  + " grant with words in the last classify.document_years.")
+                  + " grant with words in the last classify.document_years, or, under classify.learned, a"
+                  + " name.")
           .required();
 
   public static final Field CATEGORY = Field.text("category", "Legal form.");

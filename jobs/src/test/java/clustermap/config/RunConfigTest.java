@@ -52,7 +52,8 @@ class RunConfigTest {
     assertThat(config.asOf()).isEmpty();
     assertThat(config.taxonomies()).containsExactly("industrial_strategy");
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(50));
-    assertThat(config.classify()).isEqualTo(new RunConfig.Classify(List.of("live"), 10));
+    assertThat(config.classify())
+        .isEqualTo(new RunConfig.Classify(List.of("live"), 10, false, 0.5));
     assertThat(config.relatedness()).isEqualTo(new RunConfig.Relatedness("LAD", 30, 20));
     assertThat(config.cluster())
         .isEqualTo(
@@ -139,7 +140,7 @@ class RunConfigTest {
     assertThat(config.geocode()).isEqualTo(new RunConfig.Geocode(7));
     assertThat(config.relatedness()).isEqualTo(new RunConfig.Relatedness("TTWA", 5, 7));
     assertThat(config.classify())
-        .isEqualTo(new RunConfig.Classify(List.of("live", "winding_up"), 10));
+        .isEqualTo(new RunConfig.Classify(List.of("live", "winding_up"), 10, false, 0.5));
     assertThat(config.cluster())
         .isEqualTo(
             new RunConfig.Cluster(

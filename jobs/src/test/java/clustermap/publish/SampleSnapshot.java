@@ -137,7 +137,10 @@ public final class SampleSnapshot {
         Map.of("identity", "x"),
         List.of(
             new RunRecord.MethodFigures("sic", "62", "hdbscan", 40, 2, 0.25, 0.5, 0.125, 0.75),
-            new RunRecord.MethodFigures("sic", "62", "dbscan", 40, 1, 0.5, null, null, null)));
+            new RunRecord.MethodFigures("sic", "62", "dbscan", 40, 1, 0.5, null, null, null)),
+        List.of(
+            new RunRecord.LearnedFigures(
+                "sic", "62", 100, 20, 8, 0.75, 0.3, 0.4286, null, 0.125, 0.16, 0.03125, 5)));
   }
 
   static JsonNode reference() {

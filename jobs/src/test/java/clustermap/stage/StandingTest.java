@@ -57,7 +57,7 @@ class StandingTest extends SparkTest {
     company(rows, "half dormant", "Active", born, null, List.of("99999", "62012"));
     company(rows, "no code", "Active", born, null, List.of());
     for (Row row :
-        Standing.run(rows.made(), DAY, new RunConfig.Classify(List.of("live"), 10))
+        Standing.run(rows.made(), DAY, new RunConfig.Classify(List.of("live"), 10, false, 0.5))
             .collectAsList()) {
       firms.put(row.getAs("company_number"), row);
     }
@@ -134,7 +134,8 @@ class StandingTest extends SparkTest {
         firms.select("company_number").where("company_number LIKE '%patents%'");
 
     assertThat(
-            Standing.counted(firms, documented, new RunConfig.Classify(List.of("live"), 10))
+            Standing.counted(
+                    firms, documented, new RunConfig.Classify(List.of("live"), 10, false, 0.5))
                 .where("counted")
                 .orderBy("company_number")
                 .collectAsList())
@@ -148,7 +149,8 @@ class StandingTest extends SparkTest {
     rows.row("a", "Liquidation", CODES).row("b", "Active", CODES);
 
     assertThat(
-            Standing.run(rows.made(), DAY, new RunConfig.Classify(List.of("winding_up"), 10))
+            Standing.run(
+                    rows.made(), DAY, new RunConfig.Classify(List.of("winding_up"), 10, false, 0.5))
                 .where("counted")
                 .select("company_number")
                 .collectAsList())
