@@ -209,7 +209,7 @@ public final class LinkEvaluationJob {
   }
 
   /** The columns of a contract, without values where there are none. */
-  private static Dataset<Row> filled(Dataset<Row> rows, Contract contract) {
+  static Dataset<Row> filled(Dataset<Row> rows, Contract contract) {
     Set<String> given = Set.of(rows.columns());
     return rows.select(
         contract.fields().stream()

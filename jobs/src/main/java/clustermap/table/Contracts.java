@@ -38,6 +38,7 @@ public final class Contracts {
           LinkWords.CONTRACT,
           LinkCandidates.CONTRACT,
           LinkPatterns.CONTRACT,
+          LearnedScores.CONTRACT,
           FirmEvidence.CONTRACT,
           ClusterMagnitudes.CONTRACT,
           ClusterGroups.CONTRACT,

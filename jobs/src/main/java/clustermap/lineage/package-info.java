@@ -1,0 +1,8 @@
+/**
+ * Clusters through time: which cluster of a snapshot is which of the snapshot before, and what
+ * became of each. Pure functions; no Spark, I/O, clock or logging.
+ */
+@NullMarked
+package clustermap.lineage;
+
+import org.jspecify.annotations.NullMarked;
