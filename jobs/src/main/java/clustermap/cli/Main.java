@@ -115,6 +115,7 @@ public final class Main {
           new ReferenceCommand(here),
           new DensityCommand(here),
           new LinkEvaluateCommand(here),
+          new TrackEvaluateCommand(here),
           new QueryCommand(here),
           new ExplainCommand(here),
           new SnapshotsCommand(here),

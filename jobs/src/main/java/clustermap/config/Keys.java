@@ -143,6 +143,7 @@ public final class Keys {
             1_000_000,
             "Such places that are needed before proximity is published."));
     keys.addAll(ClusterKeys.all());
+    keys.addAll(TrackKeys.all());
     keys.add(
         Key.real(
             "profile.buffer_m",

@@ -4,6 +4,7 @@ import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
 import clustermap.density.HdbscanParameters;
 import clustermap.density.WeightedPoints;
+import clustermap.lineage.LineageRules;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ import java.util.SortedMap;
  * @param classify parameters of classification
  * @param relatedness parameters of relatedness
  * @param cluster parameters of clustering
+ * @param track thresholds of tracking
  * @param profile parameters of profiles
  * @param life parameters of stages of life
  * @param support parameters of support within reach
@@ -51,6 +53,7 @@ public record RunConfig(
     Classify classify,
     Relatedness relatedness,
     Cluster cluster,
+    LineageRules track,
     Profile profile,
     Life life,
     Support support,
@@ -355,6 +358,13 @@ public record RunConfig(
             (int) values.whole("relatedness.min_firms"),
             (int) values.whole("relatedness.min_places")),
         cluster(values),
+        new LineageRules(
+            values.real("track.jaccard"),
+            values.real("track.containment"),
+            values.real("track.part"),
+            values.real("track.size_change"),
+            values.real("track.moved_m"),
+            (int) values.whole("track.provisional_runs")),
         new Profile(
             values.real("profile.buffer_m"),
             values.real("profile.hull_length_ratio"),

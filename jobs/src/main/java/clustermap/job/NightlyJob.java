@@ -84,7 +84,7 @@ public final class NightlyJob {
    * What the caller decides.
    *
    * @param acceptVolume publish although the gate refuses
-   * @param newHistory publish although the current snapshot is of a later day
+   * @param newHistory track clusters from nothing: also when the current snapshot is of a later day
    * @param clock the time, for the run record only
    * @param steps hears each step of the publication
    */
@@ -116,17 +116,19 @@ public final class NightlyJob {
     try (RootLock lock = RootLock.take(root)) {
       Configuration hadoop = new Configuration();
       SortedMap<String, IngestStages.Opened> opened = open(hadoop);
-      String identity = identity(hadoop, opened);
       Optional<Snapshots.Entry> current = current(root);
+      refuseEarlier(current);
+      String reference = Hashes.of(referenceFiles(hadoop));
+      Predecessor previous = predecessor(root, current, reference);
+      String identity = identity(opened, previous, reference);
       if (current.isPresent() && identity.equals(current.get().run().notes().get(IDENTITY))) {
         return nothing(root, current.get());
       }
-      refuseEarlier(current);
       SparkSession spark =
           Sessions.start(
               config.spark(), opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum());
       try {
-        return run(root, lock, spark, opened, identity, current);
+        return run(root, lock, spark, opened, new Known(identity, reference, previous), current);
       } finally {
         spark.stop();
       }
@@ -152,17 +154,47 @@ public final class NightlyJob {
   }
 
   /** Everything that can change a row, hashed: files by their bytes. */
-  private String identity(Configuration hadoop, Map<String, IngestStages.Opened> opened) {
-    List<String> parts = new ArrayList<>(List.of(code, asOf.toString()));
+  private String identity(
+      Map<String, IngestStages.Opened> opened, Predecessor previous, String reference) {
+    List<String> parts = settings(previous);
+    opened.forEach((name, input) -> parts.add(name + "=" + input.hash()));
+    parts.add(reference);
+    return Hashes.of(parts);
+  }
+
+  /** Code, day, keys and predecessor: what rows follow from beside the inputs. */
+  private List<String> settings(Predecessor previous) {
+    List<String> parts = new ArrayList<>(List.of(code, asOf.toString(), previous.name()));
     config
         .effective()
         .forEach(
             (key, value) -> {
-              if (NO_ROWS.stream().noneMatch(key::startsWith)) {
+              if (changesRows(key)) {
                 parts.add(key + "=" + value);
               }
             });
-    opened.forEach((name, input) -> parts.add(name + "=" + input.hash()));
+    return parts;
+  }
+
+  private static boolean changesRows(String key) {
+    return NO_ROWS.stream().noneMatch(key::startsWith);
+  }
+
+  private Predecessor predecessor(Root root, Optional<Snapshots.Entry> current, String reference) {
+    if (current.isEmpty() || options.newHistory()) {
+      return Predecessor.none();
+    }
+    Snapshots snapshots = Snapshots.of(root);
+    return Predecessor.entry(snapshots, current.get(), asOf)
+        .map(
+            entry ->
+                Predecessor.of(snapshots, entry, config, NightlyJob::changesRows, code, reference))
+        .orElseGet(Predecessor::none);
+  }
+
+  /** The files of reference tables and sector rules by their bytes. */
+  private List<String> referenceFiles(Configuration hadoop) {
+    List<String> parts = new ArrayList<>();
     for (String folder : List.of(config.inputs().referenceDir(), config.inputs().sectorsDir())) {
       try (Stream<Path> files = Files.list(Path.of(folder))) {
         files
@@ -175,8 +207,17 @@ public final class NightlyJob {
         throw Fault.input("cannot read the folder " + folder + ": " + e.getMessage(), e);
       }
     }
-    return Hashes.of(parts);
+    return parts;
   }
+
+  /**
+   * What is known before anything is read.
+   *
+   * @param identity hash of everything that can change a row
+   * @param reference hash of the reference tables
+   * @param previous what clusters are tracked from
+   */
+  private record Known(String identity, String reference, Predecessor previous) {}
 
   private Optional<Snapshots.Entry> current(Root root) {
     return root.hasCurrent() ? Optional.of(Snapshots.of(root).current()) : Optional.empty();
@@ -207,7 +248,7 @@ public final class NightlyJob {
       RootLock lock,
       SparkSession spark,
       SortedMap<String, IngestStages.Opened> opened,
-      String identity,
+      Known known,
       Optional<Snapshots.Entry> current) {
     spark.sparkContext().setLogLevel("WARN");
     StageRunner runner =
@@ -225,11 +266,12 @@ public final class NightlyJob {
     SortedSet<String> synthetic = new TreeSet<>();
     records.stream().filter(RunRecord.Input::synthetic).forEach(r -> synthetic.add(r.table()));
 
-    String runId = runId(tables, records, sectors);
+    String runId = runId(tables, records, sectors, known.previous());
     if (current.isPresent() && current.get().run().runId().equals(runId)) {
       return nothing(root, current.get());
     }
-    Pipeline pipeline = new Pipeline(spark, runner, config, asOf, tables, sectors);
+    Pipeline pipeline =
+        new Pipeline(spark, runner, config, asOf, tables, sectors, known.previous());
     List<StageTable> published = new ArrayList<>(pipeline.run(synthetic));
     published.add(quarantine(spark, runner, quarantines));
     Volumes volumes = Volumes.of(spark, records, published);
@@ -249,7 +291,7 @@ public final class NightlyJob {
     RunRecord record =
         record(
             runId,
-            identity,
+            known,
             runner,
             records,
             verdict,
@@ -346,16 +388,12 @@ public final class NightlyJob {
 
   /** Named after everything that its rows follow from, so a rerun has the same id. */
   private String runId(
-      Map<String, StageTable> tables, List<RunRecord.Input> records, SectorTables sectors) {
-    List<String> parts = new ArrayList<>(List.of(code, asOf.toString(), sectors.asInput().hash()));
-    config
-        .effective()
-        .forEach(
-            (key, value) -> {
-              if (NO_ROWS.stream().noneMatch(key::startsWith)) {
-                parts.add(key + "=" + value);
-              }
-            });
+      Map<String, StageTable> tables,
+      List<RunRecord.Input> records,
+      SectorTables sectors,
+      Predecessor previous) {
+    List<String> parts = settings(previous);
+    parts.add(sectors.asInput().hash());
     new TreeMap<>(tables).forEach((name, table) -> parts.add(name + "=" + table.hash()));
     for (RunRecord.Input record : records) {
       parts.add(record.table() + record.rowsRead() + record.reasons());
@@ -373,7 +411,7 @@ public final class NightlyJob {
 
   private RunRecord record(
       String runId,
-      String identity,
+      Known known,
       StageRunner runner,
       List<RunRecord.Input> inputs,
       QualityGate.Verdict verdict,
@@ -404,7 +442,12 @@ public final class NightlyJob {
         "Firms stand at their registered offices unless a sites extract is given; a registered"
             + " office need not be a place of work.");
     Map<String, String> notes = new TreeMap<>(volumes.notes());
-    notes.put(IDENTITY, identity);
+    notes.put(IDENTITY, known.identity());
+    notes.put(Predecessor.REFERENCE, known.reference());
+    notes.put(Predecessor.NOTE, known.previous().name());
+    if (options.newHistory()) {
+      notes.put("new_history", "true");
+    }
     ChanceNotes.add(config.significance(), sectors.sizes(), notes, warnings);
     sectors.overlaps().forEach((taxonomy, n) -> notes.put("sector_overlaps." + taxonomy, n));
     RelatednessNotes.add(config.relatedness(), relatedness, notes, warnings);

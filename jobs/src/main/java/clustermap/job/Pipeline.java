@@ -65,6 +65,7 @@ final class Pipeline extends PipelinePart {
   private final RunConfig config;
   private final LocalDate asOf;
   private final SectorTables sectors;
+  private final TrackStages track;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
   private StageTable learned = StageTable.absent(LearnedScores.CONTRACT);
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
@@ -74,6 +75,7 @@ final class Pipeline extends PipelinePart {
    *
    * @param inputs by name of the contract: every input table (absent ones without rows), districts
    *     and, under the reference baseline, sector_totals
+   * @param previous the snapshot that clusters are tracked from
    */
   Pipeline(
       SparkSession spark,
@@ -81,11 +83,13 @@ final class Pipeline extends PipelinePart {
       RunConfig config,
       LocalDate asOf,
       Map<String, StageTable> inputs,
-      SectorTables sectors) {
+      SectorTables sectors,
+      Predecessor previous) {
     super(spark, runner, inputs);
     this.config = config;
     this.asOf = asOf;
     this.sectors = sectors;
+    this.track = new TrackStages(spark, runner, inputs, previous, config.track(), asOf);
   }
 
   /** The tables to publish, in the order of the data's life. */
@@ -143,22 +147,8 @@ final class Pipeline extends PipelinePart {
     StageTable firms = known ? counted(standings, links.get(0)) : standings;
     StageTable firmSectors = firmSectors(firms, links.get(0));
     StageTable sites = sitesBranch.join();
-    Branch<StageTable> membersBranch =
-        branches.start(
-            () ->
-                stage(
-                    Members.CONTRACT,
-                    config.cluster().settings() + " seed=" + config.seed(),
-                    () ->
-                        Cluster.run(
-                            read(sites),
-                            read(firmSectors),
-                            read(firms),
-                            config.cluster(),
-                            config.seed()),
-                    sites,
-                    firmSectors,
-                    firms));
+    Branch<TrackStages.Tracked> trackedBranch =
+        branches.start(() -> track.track(found(sites, firmSectors, firms)));
     Branch<StageTable> comparisonBranch =
         branches.start(() -> comparison(sites, firmSectors, firms));
     StageTable locations =
@@ -173,7 +163,8 @@ final class Pipeline extends PipelinePart {
     relatedness = relatedness(sites, firms, firmSectors, locations, totals);
     StageTable families =
         stage(SectorFamilies.CONTRACT, "", () -> Families.run(read(relatedness)), relatedness);
-    StageTable members = membersBranch.join();
+    TrackStages.Tracked tracked = trackedBranch.join();
+    StageTable members = tracked.members();
     StageTable owners = ownersBranch.join();
     Branch<StageTable> registerBranch = branches.start(() -> stages.register(firms, owners));
     Branch<List<StageTable>> placesBranch =
@@ -288,6 +279,7 @@ final class Pipeline extends PipelinePart {
             bias,
             facts,
             locations,
+            tracked.states(),
             synthetic);
     StageTable magnitudes = magnitudesBranch.join();
     StageTable clusters =
@@ -304,10 +296,31 @@ final class Pipeline extends PipelinePart {
     StageTable placeSectors = placeSectorsBranch.join();
     List<StageTable> published =
         new ArrayList<>(List.of(clusters, composition, described, places.get(0), placeSectors));
-    published.addAll(List.of(relatedness, places.get(1), members, register));
+    published.addAll(
+        List.of(
+            track.history(tracked, clusters, firms),
+            tracked.lineage(),
+            relatedness,
+            places.get(1),
+            members,
+            tracked.dormant(),
+            register));
     published.addAll(links);
     published.addAll(List.of(facts.rdYears(), facts.support()));
     return published;
+  }
+
+  /** Members by the clusters that tonight's clustering finds, whoever they are. */
+  private StageTable found(StageTable sites, StageTable firmSectors, StageTable firms) {
+    return runner.run(
+        new StageRunner.Stage(
+            "cluster",
+            config.cluster().settings() + " seed=" + config.seed(),
+            List.of(sites, firmSectors, firms)),
+        Members.CONTRACT,
+        () ->
+            Cluster.run(
+                read(sites), read(firmSectors), read(firms), config.cluster(), config.seed()));
   }
 
   /** How the methods compare, for the run record; a table without rows unless it is asked for. */
@@ -565,6 +578,7 @@ final class Pipeline extends PipelinePart {
       List<StageTable> bias,
       ClusterFacts.Made facts,
       StageTable locations,
+      StageTable states,
       SortedSet<String> synthetic) {
     String settings = config.cluster().settings();
     SortedSet<String> given = ClusterFacts.given(inputs);
@@ -593,6 +607,7 @@ final class Pipeline extends PipelinePart {
                 facts.specialisms(),
                 facts.support(),
                 locations,
+                states,
                 input("districts"),
                 sectors.asInput())),
         Clusters.CONTRACT,
@@ -614,6 +629,7 @@ final class Pipeline extends PipelinePart {
                     read(facts.specialisms()),
                     read(facts.support()),
                     read(locations),
+                    read(states),
                     read(input("districts")),
                     sectors.names()),
                 config.confidence(),

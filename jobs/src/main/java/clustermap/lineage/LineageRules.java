@@ -20,4 +20,7 @@ public record LineageRules(
     double sizeChange,
     double movedMetres,
     int provisionalRuns)
-    implements Serializable {}
+    implements Serializable {
+  /** What the configuration says when nothing else is set. */
+  public static final LineageRules DEFAULTS = new LineageRules(0.5, 0.5, 0.3, 0.1, 1000, 3);
+}

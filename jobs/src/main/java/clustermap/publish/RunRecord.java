@@ -53,7 +53,7 @@ public record RunRecord(
     List<LearnedFigures> learned) {
 
   /** The edition that this program writes. */
-  public static final String SCHEMA_VERSION = "1";
+  public static final String SCHEMA_VERSION = "2";
 
   public RunRecord {
     versions = sorted(versions);

@@ -241,6 +241,26 @@ public final class Snapshots {
     return SnapshotWriter.point(root, root.currentText().orElse(null), target.run(), publishedAt);
   }
 
+  /** What is wrong with the files of a table, by their sizes: empty when nothing is. */
+  public Optional<String> damage(Entry entry, String table) {
+    Root whole = withRestricted(entry.run());
+    for (RunRecord.Table one : entry.run().tables()) {
+      for (RunRecord.TableFile file : one.files()) {
+        if (one.name().equals(table)) {
+          Optional<String> damage =
+              SnapshotWriter.damage(
+                  whole.store(one.tier()), entry.path() + "/" + file.path(), file, false);
+          if (damage.isPresent()) {
+            return damage;
+          }
+        }
+      }
+    }
+    return entry.run().tables().stream().anyMatch(one -> one.name().equals(table))
+        ? Optional.empty()
+        : Optional.of("it has no table " + table);
+  }
+
   /** Checks a snapshot against its record and its contracts. */
   public Verification verify(Entry entry) {
     return Verification.of(withRestricted(entry.run()), entry);

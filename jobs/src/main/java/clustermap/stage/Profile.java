@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.config.RunConfig;
+import clustermap.table.ClusterStates;
 import clustermap.table.ClusterSupport;
 import clustermap.table.Clusters;
 import clustermap.table.GeocodedSites;
@@ -72,6 +73,7 @@ public final class Profile {
       Dataset<Row> specialisms,
       Dataset<Row> support,
       Dataset<Row> locations,
+      Dataset<Row> states,
       Dataset<Row> districts,
       Dataset<Row> sectorNames) {}
 
@@ -115,6 +117,12 @@ public final class Profile {
             .join(in.sectorNames(), on("taxonomy", "sector"), "inner")
             .join(in.significance().drop("replicates"), on("cluster_id"), "left")
             .join(in.stability().drop("replicates"), on("cluster_id"), "left")
+            .join(
+                in.states()
+                    .where(ClusterStates.FOUND_ID.col().isNotNull())
+                    .select(ClusterStates.CLUSTER_ID.col(), ClusterStates.BORN_AS_OF.col()),
+                on("cluster_id"),
+                "left")
             .join(in.owners(), on("cluster_id"), "inner")
             .join(in.offices(), on("cluster_id"), "left");
     Dataset<Row> measured =
@@ -228,13 +236,10 @@ public final class Profile {
 
   private static Dataset<Row> constants(
       Dataset<Row> clusters, SortedSet<String> synthetic, String settings) {
-    Dataset<Row> all =
-        clusters
-            .withColumn("bbox", struct(col("xmin"), col("ymin"), col("xmax"), col("ymax")))
-            .withColumn("cluster_settings", lit(settings))
-            .withColumn("evidence_synthetic", lit(synthetic.toArray(String[]::new)))
-            .withColumn("suppressed", array().cast("array<string>"));
-    // Known once clusters are tracked through time.
-    return all.withColumn(Clusters.BORN_AS_OF.name(), Clusters.BORN_AS_OF.none());
+    return clusters
+        .withColumn("bbox", struct(col("xmin"), col("ymin"), col("xmax"), col("ymax")))
+        .withColumn("cluster_settings", lit(settings))
+        .withColumn("evidence_synthetic", lit(synthetic.toArray(String[]::new)))
+        .withColumn("suppressed", array().cast("array<string>"));
   }
 }

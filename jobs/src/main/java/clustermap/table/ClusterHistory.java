@@ -1,12 +1,17 @@
 package clustermap.table;
 
-/** Clusters by year. */
+/** Clusters through time. */
 public final class ClusterHistory {
   public static final Field CLUSTER_ID = Field.text("cluster_id", "Cluster.").required();
 
   public static final Field AS_OF = Field.date("as_of", "Day the figures stand for.").required();
 
-  public static final Field FIRMS = Field.count("firms", "Member firms.").in("firms").required();
+  public static final Field EVENTS =
+      Field.texts("events", "What became of it that day, as in lineage; continued is left out.")
+          .required();
+
+  public static final Field FIRMS =
+      Field.count("firms", "Member firms; null when the cluster was not there.").in("firms");
 
   public static final Field LQ = Field.real("lq", "Location quotient.");
 
@@ -15,33 +20,40 @@ public final class ClusterHistory {
   public static final Field LQ_HIGH = Field.real("lq_high", "Upper bound of its 95 % interval.");
 
   public static final Field BIRTHS =
-      Field.count("births", "Member firms incorporated in the year.").in("firms");
+      Field.count("births", "Member firms incorporated in the year up to as_of.").in("firms");
 
   public static final Field DEATHS =
-      Field.count("deaths", "Member firms dissolved in the year; null on a basis of survivors.")
+      Field.count(
+              "deaths",
+              "Member firms dissolved in the year up to as_of; null on a basis of survivors.")
           .in("firms");
 
   public static final Field HISTORY_BASIS =
-      Field.text("history_basis", "observed or survivors.").required();
-
-  public static final Field CONFIRMED_AS_OF =
-      Field.date("confirmed_as_of", "Day on which a birth or death had held for long enough.");
+      Field.text("history_basis", "observed or survivors; null when it was not there.");
 
   public static final Contract CONTRACT =
       Contract.of(
               Contract.Tier.PUBLIC,
               "cluster_history",
-              "One cluster in one year of the backcast or one snapshot.",
+              "One cluster in one snapshot: tonight's, those with an event, and the last of each"
+                  + " month.",
               CLUSTER_ID,
               AS_OF,
+              ClusterStates.TAXONOMY,
+              ClusterStates.SECTOR,
+              ClusterStates.STATUS,
+              ClusterStates.RUNS,
+              ClusterStates.BORN_AS_OF,
+              ClusterStates.CONFIRMED_AS_OF,
+              ClusterStates.LAST_AS_OF,
+              EVENTS,
               FIRMS,
               LQ,
               LQ_LOW,
               LQ_HIGH,
               BIRTHS,
               DEATHS,
-              HISTORY_BASIS,
-              CONFIRMED_AS_OF)
+              HISTORY_BASIS)
           .keyed(CLUSTER_ID, AS_OF);
 
   private ClusterHistory() {}

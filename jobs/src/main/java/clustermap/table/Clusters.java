@@ -165,11 +165,6 @@ public final class Clusters {
           "Median stability that planted clusters of its size reach: what to compare stability"
               + " with; null when stability.replicates is 0.");
 
-  public static final Field BORN_AS_OF =
-      Field.date(
-          "born_as_of",
-          "as_of of the first snapshot that holds the cluster; null until clusters are tracked.");
-
   public static final Field LAD_1 =
       Field.text("lad_1", "Local authority district (2021) with most members.");
 
@@ -333,7 +328,7 @@ public final class Clusters {
               ClusterVitality.SURVIVAL,
               ClusterVitality.LOWEST_DEATH_RATE,
               ClusterVitality.HISTORY_BASIS,
-              BORN_AS_OF,
+              ClusterStates.BORN_AS_OF,
               LAD_1,
               LAD_1_SHARE,
               LAD_2,

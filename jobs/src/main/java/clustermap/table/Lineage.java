@@ -23,7 +23,12 @@ public final class Lineage {
       Field.real(
           "overlap_of_current", "Share of this cluster's weight that was in the previous one.");
 
-  public static final Field CAUSE = Field.text("cause", "data, settings, code or world.");
+  public static final Field CAUSE =
+      Field.text(
+          "cause",
+          "What else than the world changed since the predecessor: settings, code, data (reference"
+              + " tables, such as a new edition of postcodes), joined by +; world when nothing"
+              + " else did; null where nothing happened.");
 
   public static final Field PREVIOUS_AS_OF =
       Field.date("previous_as_of", "as_of of the predecessor.");

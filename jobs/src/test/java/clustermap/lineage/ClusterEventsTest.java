@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClusterEventsTest {
-  private static final LineageRules RULES = new LineageRules(0.5, 0.5, 0.3, 0.1, 1000, 3);
+  private static final LineageRules RULES = LineageRules.DEFAULTS;
 
   private static ClusterEvents.Size size(long weight, long turnover, double moved) {
     return new ClusterEvents.Size(weight, turnover, moved, moved);

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ClusterMatchingTest {
-  private static final LineageRules RULES = new LineageRules(0.5, 0.5, 0.3, 0.1, 1000, 3);
+  private static final LineageRules RULES = LineageRules.DEFAULTS;
 
   private static int[] counting(int n) {
     int[] counting = new int[n];

@@ -11,6 +11,7 @@ import clustermap.table.ClusterGroups;
 import clustermap.table.ClusterOffices;
 import clustermap.table.ClusterSignificance;
 import clustermap.table.ClusterStability;
+import clustermap.table.ClusterStates;
 import clustermap.table.Districts;
 import clustermap.table.FirmEvidence;
 import clustermap.table.Firms;
@@ -164,6 +165,7 @@ class ProfileTest extends SparkTest {
                             Support.Located.of(assets.collectAsList()), Support.Located.class),
                         new RunConfig.Support(List.of(5.0, 10.0, 25.0))),
                     locations,
+                    Rows.of(ClusterStates.CONTRACT, "cluster_id").made(),
                     TableWriter.read(
                         spark(), Districts.CONTRACT, "../conf/reference/districts.parquet"),
                     names),

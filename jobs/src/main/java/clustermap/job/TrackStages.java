@@ -1,0 +1,105 @@
+package clustermap.job;
+
+import clustermap.lineage.LineageRules;
+import clustermap.stage.History;
+import clustermap.stage.Track;
+import clustermap.table.ClusterHistory;
+import clustermap.table.ClusterStates;
+import clustermap.table.DormantMembers;
+import clustermap.table.Lineage;
+import clustermap.table.Members;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** The stages that carry clusters from snapshot to snapshot. */
+final class TrackStages extends PipelinePart {
+  private final Predecessor previous;
+  private final LineageRules rules;
+  private final LocalDate asOf;
+
+  /**
+   * Tracked clusters.
+   *
+   * @param members members under the ids that clusters keep
+   * @param dormant members of clusters that may come back
+   * @param states who each cluster is
+   * @param lineage what became of them
+   */
+  record Tracked(StageTable members, StageTable dormant, StageTable states, StageTable lineage) {}
+
+  TrackStages(
+      SparkSession spark,
+      StageRunner runner,
+      Map<String, StageTable> inputs,
+      Predecessor previous,
+      LineageRules rules,
+      LocalDate asOf) {
+    super(spark, runner, inputs);
+    this.previous = previous;
+    this.rules = rules;
+    this.asOf = asOf;
+  }
+
+  /** Finds out who is who. */
+  Tracked track(StageTable found) {
+    List<StageTable> tracked =
+        runner
+            .run(
+                new StageRunner.Stage(
+                    "track",
+                    rules + " " + asOf + " " + previous.asOf() + " " + previous.cause(),
+                    List.of(found, previous.members(), previous.dormant(), previous.history())),
+                List.of(ClusterStates.CONTRACT, Lineage.CONTRACT),
+                () -> {
+                  Track.Tracked made =
+                      new Track(rules, asOf, previous.asOf(), previous.cause())
+                          .run(
+                              new Track.Inputs(
+                                  read(previous.members()),
+                                  read(previous.dormant()),
+                                  read(previous.history()),
+                                  read(found)));
+                  return List.of(made.states(), made.lineage());
+                },
+                tables -> new TreeMap<>())
+            .tables();
+    StageTable states = tracked.get(0);
+    StageTable members =
+        stage(Members.CONTRACT, "", () -> Track.members(read(found), read(states)), found, states);
+    StageTable dormant =
+        stage(
+            DormantMembers.CONTRACT,
+            "",
+            () -> Track.dormant(read(previous.members()), read(previous.dormant()), read(states)),
+            previous.members(),
+            previous.dormant(),
+            states);
+    return new Tracked(members, dormant, states, tracked.get(1));
+  }
+
+  /** What is known of clusters through time, tonight included. */
+  StageTable history(Tracked tracked, StageTable clusters, StageTable firms) {
+    return stage(
+        ClusterHistory.CONTRACT,
+        asOf.toString(),
+        () ->
+            History.run(
+                new History.Inputs(
+                    read(tracked.states()),
+                    read(tracked.lineage()),
+                    read(clusters),
+                    read(tracked.members()),
+                    read(firms),
+                    read(previous.history())),
+                asOf),
+        tracked.states(),
+        tracked.lineage(),
+        clusters,
+        tracked.members(),
+        firms,
+        previous.history());
+  }
+}

@@ -1,0 +1,192 @@
+package clustermap.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clustermap.SparkTest;
+import clustermap.config.RunConfig;
+import clustermap.fault.Fault;
+import clustermap.publish.Root;
+import clustermap.publish.RunRecord;
+import clustermap.publish.Snapshots;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs, night after night, of a register of three towns. */
+class TrackedRunsTest extends SparkTest {
+  private static final LocalDate FIRST = LocalDate.of(2024, 11, 1);
+  private static final List<String> SHEFFIELD = List.of("S1 2JA", "S1 1WR", "S1 2GU");
+  private static final List<String> MOSBOROUGH = List.of("S20 1ED", "S20 3FR", "S20 3GH");
+
+  private static final List<String> MALTBY = List.of("S66 8HN", "S66 8HR");
+
+  @TempDir private Path temp;
+
+  @BeforeEach
+  void configure() throws IOException {
+    Files.createDirectories(temp.resolve("inputs"));
+    Files.writeString(
+        temp.resolve("run.conf"),
+        """
+        root = root
+        inputs.dir = inputs
+        taxonomy = [sic_division]
+        significance.replicates = 0
+        stability.replicates = 0
+        cluster { min_cluster_size = 10, min_samples = 5 }
+        """);
+  }
+
+  /** Publishes a night of a register with so many software firms in two of them. */
+  private NightlyJob.Outcome night(int day, int sheffield, int mosborough, boolean newHistory)
+      throws IOException {
+    return night(day, sheffield, mosborough, newHistory, Map.of());
+  }
+
+  private NightlyJob.Outcome night(
+      int day, int sheffield, int mosborough, boolean newHistory, Map<String, String> set)
+      throws IOException {
+    List<String> companies =
+        new ArrayList<>(
+            List.of("company_number,name,status,category,incorporation_date,postcode,sic_codes"));
+    add(companies, 1, sheffield, SHEFFIELD, "62012");
+    add(companies, 2, mosborough, MOSBOROUGH, "62012");
+    add(companies, 3, 100, SHEFFIELD, "47110");
+    add(companies, 4, 20, MALTBY, "62012");
+    Files.write(temp.resolve("inputs/companies.csv"), companies);
+    return NightlyJob.run(
+        RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(set), temp),
+        FIRST.plusDays(day),
+        new NightlyJob.Options(true, newHistory, () -> Instant.EPOCH, step -> {}),
+        Progress.silent());
+  }
+
+  private static void add(
+      List<String> companies, int series, int firms, List<String> postcodes, String sic) {
+    for (int f = 0; f < firms; f++) {
+      companies.add(
+          String.format(
+              "%d%07d,FIRM %d %d LTD,Active,Private Limited Company,2012-08-08,%s,%s",
+              series, f, series, f, postcodes.get(f % postcodes.size()), sic));
+    }
+  }
+
+  private Dataset<Row> table(NightlyJob.Outcome outcome, String name) {
+    RunRecord.Table table =
+        outcome.run().tables().stream().filter(t -> t.name().equals(name)).findFirst().get();
+    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
+    Snapshots.Entry entry = snapshots.find(outcome.run().runId());
+    return spark()
+        .read()
+        .parquet(snapshots.files(entry, table).stream().map(Path::toString).toArray(String[]::new));
+  }
+
+  private String id(NightlyJob.Outcome outcome, String town) {
+    return table(outcome, "members")
+        .where("sector = '62' AND company_number LIKE '" + town + "%' AND cluster_id IS NOT NULL")
+        .first()
+        .getAs("cluster_id");
+  }
+
+  private List<String> events(NightlyJob.Outcome outcome) {
+    return table(outcome, "lineage")
+        .where("previous_cluster_id IS NOT NULL OR event = 'born'")
+        .orderBy("event")
+        .collectAsList()
+        .stream()
+        .map(row -> row.<String>getAs("event"))
+        .toList();
+  }
+
+  @Test
+  void keepsClustersThemselvesFromNightToNight() throws IOException {
+    NightlyJob.Outcome first = night(0, 30, 20, false);
+    NightlyJob.Outcome second = night(1, 30, 20, false);
+    NightlyJob.Outcome again = night(1, 30, 20, false);
+    NightlyJob.Outcome fourth = night(3, 60, 0, false, Map.of("seed", "9"));
+    NightlyJob.Outcome rerun = night(3, 60, 20, false);
+
+    assertThat(table(first, "lineage").count()).isZero();
+    assertThat(first.run().notes()).containsEntry(Predecessor.NOTE, "none");
+    assertThat(events(second)).isNotEmpty().allMatch("continued"::equals);
+    assertThat(id(second, "1")).isEqualTo(id(first, "1"));
+    assertThat(id(second, "2")).isEqualTo(id(first, "2"));
+    assertThat(again.published()).isFalse();
+    // A night was skipped, one town left the register, the other doubled.
+    assertThat(id(fourth, "1")).isEqualTo(id(first, "1"));
+    List<Row> lineage = table(fourth, "lineage").collectAsList();
+    assertThat(lineage)
+        .filteredOn(row -> row.getAs("cluster_id").equals(id(first, "2")))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.<String>getAs("event")).isEqualTo("died");
+              assertThat(row.<Boolean>getAs("provisional")).isTrue();
+              assertThat(row.<String>getAs("cause")).isEqualTo("settings");
+            });
+    assertThat(lineage)
+        .anySatisfy(
+            row -> {
+              assertThat(row.<String>getAs("event")).isEqualTo("grew");
+              assertThat(row.getAs("cluster_id").equals(id(first, "1"))).isTrue();
+            });
+    assertThat(table(fourth, "dormant_members").count()).isEqualTo(20);
+    assertThat(table(fourth, "clusters").where("sector = '62'").count()).isEqualTo(2);
+    assertThat(
+            table(fourth, "clusters")
+                .where("sector = '62' AND born_as_of = DATE '2024-11-01'")
+                .count())
+        .isEqualTo(2);
+    // The day runs again: tracked from the second night, not from its own first attempt.
+    assertThat(rerun.run().notes()).containsEntry(Predecessor.NOTE, second.run().runId());
+    assertThat(id(rerun, "2")).isEqualTo(id(first, "2"));
+    assertThat(table(rerun, "dormant_members").count()).isZero();
+    assertThat(
+            table(rerun, "cluster_history")
+                .where("cluster_id = '" + id(first, "2") + "'")
+                .select("as_of", "runs", "firms", "births")
+                .orderBy("as_of")
+                .collectAsList())
+        .extracting(row -> row.getDate(0) + " " + row.getInt(1) + " " + row.getLong(2))
+        .containsExactly("2024-11-02 2 20", "2024-11-04 3 20");
+
+    neverBeginsAnewInSilence(first, rerun);
+  }
+
+  private void neverBeginsAnewInSilence(NightlyJob.Outcome first, NightlyJob.Outcome last)
+      throws IOException {
+    assertThatThrownBy(() -> night(4, 30, 20, false, Map.of("taxonomy", "sic_section")))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("also maps sic_division")
+        .hasMessageContaining("--new-history");
+
+    RunRecord.Table members =
+        last.run().tables().stream().filter(t -> t.name().equals("members")).findFirst().get();
+    Path file = last.folder().resolve(members.files().get(0).path());
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, new byte[] {1});
+    assertThatThrownBy(() -> night(4, 30, 20, false))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("is damaged")
+        .hasMessageContaining("expected " + whole.length);
+
+    NightlyJob.Outcome anew = night(4, 30, 20, true);
+    assertThat(anew.run().notes())
+        .containsEntry("new_history", "true")
+        .containsEntry(Predecessor.NOTE, "none");
+    assertThat(table(anew, "lineage").count()).isZero();
+    assertThat(id(anew, "1")).isNotEqualTo(id(first, "1"));
+  }
+}
