@@ -65,6 +65,7 @@ public record PlantedHistory(List<Night> nights, Set<Event> events) {
     private final Set<Event> events = new HashSet<>();
     private int nextCluster;
     private int nextFirm;
+    private int last;
 
     Draw(int size, double noise, SplittableRandom random) {
       this.size = size;
@@ -73,6 +74,7 @@ public record PlantedHistory(List<Night> nights, Set<Event> events) {
     }
 
     PlantedHistory history(int clusters, int count) {
+      last = count - 1;
       for (int i = 0; i < clusters; i++) {
         live.put(nextCluster++, firms(drawnSize()));
       }
@@ -148,7 +150,12 @@ public record PlantedHistory(List<Night> nights, Set<Event> events) {
           live.remove(cluster);
           events.add(new Event(night, Kind.DIED, cluster));
         }
-        case 5 -> away.put(cluster, 1 + random.nextInt(2));
+        case 5 -> {
+          // Not so late that the history would end before it is back.
+          if (night < last - 2) {
+            away.put(cluster, 1 + random.nextInt(2));
+          }
+        }
         case 6 -> {
           shuffle(firms);
           firms.subList((int) (n * 0.8), n).clear();
@@ -163,14 +170,13 @@ public record PlantedHistory(List<Night> nights, Set<Event> events) {
     /** Takes another cluster in that nothing has happened to, and that is not larger. */
     private void merge(int night, int cluster, Set<Integer> touched) {
       List<Integer> firms = live.getOrDefault(cluster, List.of());
-      for (Map.Entry<Integer, List<Integer>> other : live.entrySet()) {
-        if (!touched.contains(other.getKey())
-            && other.getValue().size() < firms.size() * 0.9
-            && !away.containsKey(other.getKey())) {
-          touched.add(other.getKey());
-          firms.addAll(other.getValue());
-          live.remove(other.getKey());
-          events.add(new Event(night, Kind.MERGED, other.getKey()));
+      for (Integer other : List.copyOf(live.keySet())) {
+        List<Integer> others = live.getOrDefault(other, List.of());
+        if (!touched.contains(other) && others.size() < firms.size() * 0.9) {
+          touched.add(other);
+          firms.addAll(others);
+          live.remove(other);
+          events.add(new Event(night, Kind.MERGED, other));
           return;
         }
       }

@@ -131,7 +131,11 @@ public final class TrackEvaluationJob {
       }
       for (Tracker.Told told : seen.told()) {
         Event event = event(n, told, before, truth, nowTruth);
-        if (event != null && events.add(event) && told.provisional() && told.previousId() != null) {
+        if (event != null
+            && events.add(event)
+            && told.provisional()
+            && (told.kind() == Kind.DIED || told.kind() == Kind.MERGED)
+            && told.previousId() != null) {
           revocable.put(told.previousId(), event);
         }
       }

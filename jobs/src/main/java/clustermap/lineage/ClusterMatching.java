@@ -19,6 +19,12 @@ import java.util.TreeMap;
  * Jaccard of t with at most 1/t others.
  */
 public final class ClusterMatching {
+  /**
+   * Share of one of the two that must be common, newcomers and leavers included: of a cluster whose
+   * firms are all gone but two, those two do not decide who it is.
+   */
+  private static final double LEAST = 0.1;
+
   private ClusterMatching() {}
 
   /**
@@ -53,8 +59,10 @@ public final class ClusterMatching {
       long shared = overlaps.shared(e);
       boolean mutual =
           shared == mostOfPrevious[overlaps.from(e)] && shared == mostOfCurrent[overlaps.to(e)];
-      double contained = Math.max(overlaps.ofPrevious(e), overlaps.ofCurrent(e));
-      if (overlaps.jaccard(e) >= rules.jaccard() || (mutual && contained >= rules.containment())) {
+      boolean alike =
+          overlaps.jaccard(e) >= rules.jaccard()
+              || (mutual && overlaps.containment(e) >= rules.containment());
+      if (alike && Math.max(overlaps.ofPrevious(e), overlaps.ofCurrent(e)) >= LEAST) {
         found[count++] = e;
       }
     }

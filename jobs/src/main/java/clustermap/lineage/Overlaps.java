@@ -8,6 +8,8 @@ package clustermap.lineage;
 public final class Overlaps {
   private final long[] previousWeight;
   private final long[] currentWeight;
+  private final long[] previousTotal;
+  private final long[] currentTotal;
   private final int[] from;
   private final int[] to;
   private final long[] shared;
@@ -17,18 +19,28 @@ public final class Overlaps {
    *
    * @param previousWeight weight of each previous cluster's members that are in the sector still
    * @param currentWeight weight of each current cluster's members that were in the sector before
+   * @param previousTotal weight of all members of each previous cluster
+   * @param currentTotal weight of all members of each current cluster
    * @param from previous cluster of each overlap
    * @param to current cluster of each overlap; a pair of clusters occurs once
    * @param shared weight of each overlap, above 0
    */
   public Overlaps(
-      long[] previousWeight, long[] currentWeight, int[] from, int[] to, long[] shared) {
+      long[] previousWeight,
+      long[] currentWeight,
+      long[] previousTotal,
+      long[] currentTotal,
+      int[] from,
+      int[] to,
+      long[] shared) {
     if (from.length != to.length || from.length != shared.length) {
       throw new IllegalArgumentException(
           from.length + " previous, " + to.length + " current, " + shared.length + " overlaps");
     }
     this.previousWeight = previousWeight;
     this.currentWeight = currentWeight;
+    this.previousTotal = previousTotal;
+    this.currentTotal = currentTotal;
     this.from = from;
     this.to = to;
     this.shared = shared;
@@ -64,17 +76,27 @@ public final class Overlaps {
     return shared[overlap];
   }
 
-  /** Share of the previous cluster that is in the current one, of an overlap. */
+  /** Share of the previous cluster's weight that is in the current one, of an overlap. */
   public double ofPrevious(int overlap) {
-    return share(shared[overlap], previousWeight[from[overlap]]);
+    return share(shared[overlap], previousTotal[from[overlap]]);
   }
 
-  /** Share of the current cluster that was in the previous one, of an overlap. */
+  /** Share of the current cluster's weight that was in the previous one, of an overlap. */
   public double ofCurrent(int overlap) {
-    return share(shared[overlap], currentWeight[to[overlap]]);
+    return share(shared[overlap], currentTotal[to[overlap]]);
   }
 
-  /** Shared weight over that of both together, of an overlap. */
+  /**
+   * How much either holds of the other, of an overlap: the larger of the shares of those members
+   * that are in the sector in both snapshots.
+   */
+  public double containment(int overlap) {
+    return Math.max(
+        share(shared[overlap], previousWeight[from[overlap]]),
+        share(shared[overlap], currentWeight[to[overlap]]));
+  }
+
+  /** Shared weight over that of both, of members in the sector in both snapshots, of an overlap. */
   public double jaccard(int overlap) {
     long both = previousWeight[from[overlap]] + currentWeight[to[overlap]] - shared[overlap];
     return share(shared[overlap], both);

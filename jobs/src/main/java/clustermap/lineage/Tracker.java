@@ -242,10 +242,14 @@ public final class Tracker {
   private static final class Sides {
     private final Map<String, Integer> previous = new HashMap<>();
     private final Map<String, Integer> current = new HashMap<>();
+    private final long[] previousTotal;
+    private final long[] currentTotal;
 
     Sides(List<Cluster> before, List<Cluster> now) {
       before.forEach(c -> previous.put(c.id(), previous.size()));
       now.forEach(c -> current.put(c.id(), current.size()));
+      previousTotal = before.stream().mapToLong(Cluster::weight).toArray();
+      currentTotal = now.stream().mapToLong(Cluster::weight).toArray();
     }
 
     private static int at(Map<String, Integer> places, @Nullable String id) {
@@ -275,7 +279,7 @@ public final class Tracker {
         to[i] = at(current, shared.get(i).found());
         weight[i] = shared.get(i).weight();
       }
-      return new Overlaps(before, now, from, to, weight);
+      return new Overlaps(before, now, previousTotal, currentTotal, from, to, weight);
     }
 
     /** Firms that left each previous cluster, and entered each current, not by boundaries alone. */

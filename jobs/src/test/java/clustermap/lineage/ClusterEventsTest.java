@@ -19,7 +19,13 @@ class ClusterEventsTest {
     long both = Math.min(before, now);
     return ClusterEvents.of(
         new Overlaps(
-            new long[] {both}, new long[] {both}, new int[] {0}, new int[] {0}, new long[] {both}),
+            new long[] {both},
+            new long[] {both},
+            new long[] {before},
+            new long[] {now},
+            new int[] {0},
+            new int[] {0},
+            new long[] {both}),
         new int[] {0},
         List.of(size(before, left, 0)),
         List.of(size(now, entered, m)),
@@ -58,6 +64,8 @@ class ClusterEventsTest {
         new Overlaps(
             new long[] {100, 60, 50, 20},
             new long[] {60, 40, 110, 0},
+            new long[] {100, 60, 50, 20},
+            new long[] {60, 40, 110, 25},
             new int[] {0, 0, 1, 2},
             new int[] {0, 1, 2, 2},
             new long[] {60, 40, 60, 50});

@@ -26,6 +26,8 @@ class ClusterMatchingTest {
     return new Overlaps(
         previous,
         current,
+        previous,
+        current,
         Arrays.stream(edges).mapToInt(e -> (int) e[0]).toArray(),
         Arrays.stream(edges).mapToInt(e -> (int) e[1]).toArray(),
         Arrays.stream(edges).mapToLong(e -> e[2]).toArray());
@@ -54,6 +56,17 @@ class ClusterMatchingTest {
     // A third of either is no identity.
     assertThat(match(overlaps(new long[] {90}, new long[] {90}, new long[] {0, 0, 30})))
         .containsExactly(-1);
+  }
+
+  @Test
+  void letsTheLastTwoFirmsOfAClusterNotDecideWhoItIs() {
+    int[] one = {0};
+    long[] two = {2};
+
+    assertThat(match(new Overlaps(two, two, new long[] {100}, new long[] {90}, one, one, two)))
+        .containsExactly(-1);
+    assertThat(match(new Overlaps(two, two, new long[] {100}, new long[] {12}, one, one, two)))
+        .containsExactly(0);
   }
 
   @Test
