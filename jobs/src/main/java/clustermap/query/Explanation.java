@@ -45,7 +45,8 @@ public final class Explanation {
           "stability.",
           "stage.",
           "support.",
-          "taxonomy");
+          "taxonomy",
+          "track.");
 
   private final Map<String, @Nullable Object> content;
 
@@ -86,6 +87,7 @@ public final class Explanation {
     all.put("uncertain", Reasons.uncertain(cluster, sector, run));
     all.put("figures", figures);
     all.put("suppressed", cluster.texts("suppressed"));
+    all.put("history", Timeline.of(query, String.valueOf(id)));
     all.put("rd_years", of(query, "cluster_rd_years", "* EXCLUDE (cluster_id)", "year", id));
     all.put("composition", composition(query, id));
     all.put(

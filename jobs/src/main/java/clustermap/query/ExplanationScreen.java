@@ -47,6 +47,8 @@ final class ExplanationScreen {
     bullets(content.get("why"));
     figures(c, content);
     around(content);
+    title("Through time");
+    bullets(Timeline.lines(c.text("cluster_id"), map(content.get("history"))));
     title("What is uncertain");
     bullets(content.get("uncertain"));
     rules(content);
@@ -286,7 +288,7 @@ final class ExplanationScreen {
     return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
   }
 
-  private static List<Map<String, @Nullable Object>> list(@Nullable Object value) {
+  static List<Map<String, @Nullable Object>> list(@Nullable Object value) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     if (value instanceof List<?> list) {
       for (Object row : list) {
