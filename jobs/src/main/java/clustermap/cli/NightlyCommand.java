@@ -79,6 +79,7 @@ final class NightlyCommand extends ConfiguredCommand {
       here().line("");
       inputs(run);
       clusters(root, taxonomy);
+      events(run, root);
       learned(run);
       run.warnings().forEach(warning -> here().say("note: " + warning));
     }
@@ -102,6 +103,23 @@ final class NightlyCommand extends ConfiguredCommand {
     }
     Format.TABLE.write(
         here().out(), here().width(), List.of("input", "read", "accepted", "quarantined"), rows);
+  }
+
+  /** What became of the clusters of the snapshot before, where there was one. */
+  private void events(RunRecord run, Root root) throws IOException {
+    if (run.tables().stream().noneMatch(t -> t.name().equals("lineage") && t.rows() > 0)) {
+      return;
+    }
+    Snapshots snapshots = Snapshots.of(root);
+    try (Query query = Query.open(snapshots, snapshots.current())) {
+      here().line("");
+      query.run(
+          "SELECT event, provisional, previous_as_of AS since, count(*) AS clusters FROM lineage"
+              + " GROUP BY ALL ORDER BY clusters DESC, event, provisional, since",
+          Format.TABLE,
+          here().out(),
+          here().width());
+    }
   }
 
   /** The text classifier beside the rules for words, where it was asked for. */
