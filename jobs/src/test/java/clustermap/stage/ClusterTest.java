@@ -305,9 +305,7 @@ class ClusterTest extends SparkTest {
             1);
 
     List<String> expected =
-        SampleRun.get()
-            .table(spark(), "members")
-            .where(col("sector").isin(GOLDEN.toArray()))
+        Cluster.run(sites, two, firms, params, 1)
             .select("site_id", "sector", "cluster_id", "is_core", "probability", "weight")
             .collectAsList()
             .stream()
