@@ -203,8 +203,7 @@ public final class Cluster {
                 .as("id"));
   }
 
-  /** Mean of a coordinate by the column thousandths, whatever the order of rows. */
-  static Column mean(Column coordinate) {
+  private static Column mean(Column coordinate) {
     Column centimetres = round(coordinate.multiply(100)).cast("decimal(20,0)");
     Column weight = col("thousandths").cast("decimal(17,0)");
     return sum(centimetres.multiply(weight).cast("decimal(38,0)"))

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -163,8 +164,8 @@ public final class Track {
             .groupBy(Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col())
             .agg(
                 sum(col("thousandths")).as("weight"),
-                Cluster.mean(Members.EASTING.col()).as("easting"),
-                Cluster.mean(Members.NORTHING.col()).as("northing"))
+                centre(Members.EASTING.col()).as("easting"),
+                centre(Members.NORTHING.col()).as("northing"))
             .collectAsList()) {
       sectors.put(row.getString(0), new String[] {row.getString(1), row.getString(2)});
       clusters.add(
@@ -172,6 +173,16 @@ public final class Track {
               row.getString(0), row.getLong(3), row.getDouble(4), row.getDouble(5)));
     }
     return clusters;
+  }
+
+  /**
+   * Weighted mean in whole centimetres: sums of longs have no order, and hold ten million firms.
+   */
+  private static Column centre(Column coordinate) {
+    Column centimetres = round(coordinate.multiply(100)).cast("bigint");
+    return sum(centimetres.multiply(col("thousandths")))
+        .divide(sum(col("thousandths")))
+        .divide(100.0);
   }
 
   private static List<Tracker.Flow> flows(Inputs in) {
