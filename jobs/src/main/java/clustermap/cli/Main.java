@@ -114,6 +114,7 @@ public final class Main {
           new IngestCommand(here),
           new ReferenceCommand(here),
           new DensityCommand(here),
+          new DiffCommand(here),
           new LinkEvaluateCommand(here),
           new TrackEvaluateCommand(here),
           new QueryCommand(here),

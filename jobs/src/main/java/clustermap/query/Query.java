@@ -38,21 +38,21 @@ public final class Query implements AutoCloseable {
    * @throws Fault INPUT when a table of the snapshot is damaged
    */
   public static Query open(Snapshots snapshots, Snapshots.Entry entry) {
+    return open(snapshots, Map.of("", entry));
+  }
+
+  /**
+   * Opens several snapshots side by side.
+   *
+   * @param entries snapshots by what the names of their tables begin with
+   */
+  static Query open(Snapshots snapshots, Map<String, Snapshots.Entry> entries) {
     List<String> notes = new ArrayList<>();
     try {
       Connection connection = ParquetSql.open();
       try (Statement statement = connection.createStatement()) {
-        for (RunRecord.Table table : entry.run().tables()) {
-          if (!snapshots.readable(entry, table)) {
-            notes.add(
-                "table "
-                    + table.name()
-                    + " ("
-                    + table.tier().name().toLowerCase(Locale.ROOT)
-                    + ") is left out: its files are missing or this user may not read them");
-            continue;
-          }
-          view(statement, table.name(), ParquetSql.scan(snapshots.files(entry, table)));
+        for (Map.Entry<String, Snapshots.Entry> one : entries.entrySet()) {
+          views(statement, snapshots, one.getKey(), one.getValue(), notes);
         }
       } catch (Fault | SQLException e) {
         connection.close();
@@ -61,6 +61,26 @@ public final class Query implements AutoCloseable {
       return new Query(connection, notes);
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB cannot be started", e);
+    }
+  }
+
+  private static void views(
+      Statement statement,
+      Snapshots snapshots,
+      String prefix,
+      Snapshots.Entry entry,
+      List<String> notes) {
+    for (RunRecord.Table table : entry.run().tables()) {
+      if (snapshots.readable(entry, table)) {
+        view(statement, prefix + table.name(), ParquetSql.scan(snapshots.files(entry, table)));
+      } else {
+        notes.add(
+            "table "
+                + table.name()
+                + " ("
+                + table.tier().name().toLowerCase(Locale.ROOT)
+                + ") is left out: its files are missing or this user may not read them");
+      }
     }
   }
 

@@ -25,7 +25,7 @@ public final class ClusterHistory {
   public static final Field DEATHS =
       Field.count(
               "deaths",
-              "Member firms dissolved in the year up to as_of; null on a basis of survivors.")
+              "Member firms dissolved in the year up to as_of; null: not counted by cluster yet.")
           .in("firms");
 
   public static final Field HISTORY_BASIS =

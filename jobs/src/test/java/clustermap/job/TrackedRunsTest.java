@@ -9,12 +9,18 @@ import clustermap.fault.Fault;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
+import clustermap.query.Format;
+import clustermap.query.SnapshotDiff;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -162,7 +168,57 @@ class TrackedRunsTest extends SparkTest {
         .extracting(row -> row.getDate(0) + " " + row.getInt(1) + " " + row.getLong(2))
         .containsExactly("2024-11-02 2 20", "2024-11-04 3 20");
 
+    tellsWhyClustersChangedInPartsThatAddUp(second, fourth, id(first, "1"), id(first, "2"));
     neverBeginsAnewInSilence(first, rerun);
+  }
+
+  private void tellsWhyClustersChangedInPartsThatAddUp(
+      NightlyJob.Outcome before, NightlyJob.Outcome now, String grew, String went)
+      throws IOException {
+    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
+    StringBuilder clusters = new StringBuilder();
+    StringBuilder totals = new StringBuilder();
+    List<String> causes = new ArrayList<>();
+    SnapshotDiff.of(
+        snapshots,
+        snapshots.find(before.run().runId()),
+        snapshots.find(now.run().runId()),
+        diff -> {
+          diff.clusters(Format.JSON, clusters, 0);
+          diff.totals(Format.CSV, totals, 0);
+          causes.addAll(diff.causes());
+        });
+
+    Map<String, JsonNode> byCluster = new TreeMap<>();
+    List<String> there = new ArrayList<>();
+    for (JsonNode one : new ObjectMapper().readTree(clusters.toString())) {
+      byCluster.put(one.path("cluster_id").asText(), one);
+      there.add(one.path("there").asText());
+      long change = one.path("change").asLong();
+      assertThat(change).isEqualTo(one.path("firms").asLong() - one.path("firms_before").asLong());
+      long came = sum(one, "new", "reclassified_in", "moved_in", "redrawn_in");
+      long left = sum(one, "gone", "reclassified_out", "moved_out", "redrawn_out");
+      assertThat(change).as(one.toString()).isEqualTo(came - left);
+    }
+    JsonNode lost = byCluster.getOrDefault(went, MissingNode.getInstance());
+    assertThat(lost.path("there").asText()).isEqualTo("only in the earlier");
+    assertThat(lost.path("gone").asLong()).isEqualTo(20);
+    JsonNode grown = byCluster.getOrDefault(grew, MissingNode.getInstance());
+    assertThat(grown.path("there").asText()).isEqualTo("in both");
+    assertThat(grown.path("new").asLong()).isEqualTo(30);
+    // What came or went stands first.
+    assertThat(there).isSortedAccordingTo(Comparator.comparing("in both"::equals));
+    assertThat(totals.toString()).contains("sic_division");
+    assertThat(causes).first().isEqualTo("setting seed: 20241101, now 9.");
+    assertThat(causes).hasSize(2);
+  }
+
+  private static long sum(JsonNode one, String... columns) {
+    long sum = 0;
+    for (String column : columns) {
+      sum += one.path(column).asLong();
+    }
+    return sum;
   }
 
   private void neverBeginsAnewInSilence(NightlyJob.Outcome first, NightlyJob.Outcome last)
