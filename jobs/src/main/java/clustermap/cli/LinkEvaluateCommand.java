@@ -6,7 +6,6 @@ import clustermap.job.LinkEvaluationJob;
 import clustermap.job.LinkEvaluationJob.Score;
 import clustermap.job.NightlyJob;
 import clustermap.job.Sessions;
-import clustermap.stats.Proportion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,16 +138,10 @@ final class LinkEvaluateCommand implements Callable<Integer> {
             score.asked(),
             score.linked(),
             score.right(),
-            interval(score.precision()),
-            interval(score.recall()),
-            interval(score.f1()))
+            Intervals.of(score.precision()),
+            Intervals.of(score.recall()),
+            Intervals.of(score.f1()))
         .stripTrailing();
-  }
-
-  private static String interval(Proportion p) {
-    return Double.isNaN(p.share())
-        ? "-"
-        : String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", p.share(), p.low(), p.high());
   }
 
   private static void remove(Path folder) throws IOException {

@@ -4,7 +4,6 @@ import clustermap.fault.Fault;
 import clustermap.job.TrackEvaluationJob;
 import clustermap.job.TrackEvaluationJob.Score;
 import clustermap.lineage.LineageRules;
-import clustermap.stats.Proportion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -80,16 +79,10 @@ final class TrackEvaluateCommand implements Callable<Integer> {
                   score.planted(),
                   score.found(),
                   score.told(),
-                  interval(score.recall()),
-                  interval(score.precision()))
+                  Intervals.of(score.recall()),
+                  Intervals.of(score.precision()))
               .stripTrailing());
     }
     return ExitCode.DONE.code();
-  }
-
-  private static String interval(Proportion p) {
-    return Double.isNaN(p.share())
-        ? "-"
-        : String.format(Locale.ROOT, "%.4f [%.4f, %.4f]", p.share(), p.low(), p.high());
   }
 }

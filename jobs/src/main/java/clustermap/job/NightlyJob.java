@@ -300,8 +300,10 @@ public final class NightlyJob {
             sectors,
             compared(pipeline.comparison().read(spark)),
             pipeline.relatedness().read(spark),
-            LearnedNotes.figures(
-                pipeline.learned().read(spark), config.classify().learnedThreshold()));
+            config.classify().learned()
+                ? LearnedNotes.figures(
+                    pipeline.learned().read(spark), config.classify().learnedThreshold())
+                : List.of());
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written = writer.write(record, sources(published), sources());
     writer.switchPointer(written, options.clock().get());

@@ -21,6 +21,12 @@ public record LineageRules(
     double movedMetres,
     int provisionalRuns)
     implements Serializable {
+  /**
+   * Metres from which a firm has moved: a postcode locates it to about that, and a new edition
+   * shifts it by less.
+   */
+  public static final int FIRM_MOVED_METRES = 100;
+
   /** What the configuration says when nothing else is set. */
   public static final LineageRules DEFAULTS = new LineageRules(0.5, 0.5, 0.3, 0.1, 1000, 3);
 }

@@ -1,6 +1,7 @@
 package clustermap.query;
 
 import clustermap.fault.Fault;
+import clustermap.lineage.LineageRules;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>new, gone: not on the other register, or not counted there (dissolved, winding up);
  *   <li>reclassified: counted in both, in the sector, with a position, in one only;
- *   <li>moved: in the sector in both, by more than 100 m elsewhere;
+ *   <li>moved: in the sector in both, by more than {@link LineageRules#FIRM_MOVED_METRES}
+ *       elsewhere;
  *   <li>redrawn: in the sector at the same place in both. The boundary is another one: because of
  *       the firms around, or of settings, code or reference tables where these changed. Which of
  *       them is not measured: it is the bound of what they can have done.
@@ -39,20 +41,8 @@ public final class SnapshotDiff {
         stays AS (SELECT taxonomy, sector, company_number,
             min(sqrt(pow(m.easting - n.easting, 2) + pow(m.northing - n.northing, 2))) AS metres
           FROM a_members m JOIN b_members n USING (taxonomy, sector, company_number) GROUP BY ALL),
-        came AS (SELECT b.taxonomy, b.sector, b.cluster_id,
-            CASE WHEN f.company_number IS NULL OR NOT f.counted THEN 'new'
-              WHEN s.metres IS NULL THEN 'reclassified'
-              WHEN s.metres > 100 THEN 'moved' ELSE 'redrawn' END AS reason
-          FROM b ANTI JOIN a USING (taxonomy, sector, cluster_id, company_number)
-          LEFT JOIN a_firms f USING (company_number)
-          LEFT JOIN stays s USING (taxonomy, sector, company_number)),
-        went AS (SELECT a.taxonomy, a.sector, a.cluster_id,
-            CASE WHEN f.company_number IS NULL OR NOT f.counted THEN 'gone'
-              WHEN s.metres IS NULL THEN 'reclassified'
-              WHEN s.metres > 100 THEN 'moved' ELSE 'redrawn' END AS reason
-          FROM a ANTI JOIN b USING (taxonomy, sector, cluster_id, company_number)
-          LEFT JOIN b_firms f USING (company_number)
-          LEFT JOIN stays s USING (taxonomy, sector, company_number)),
+        came AS (%s),
+        went AS (%s),
         parts AS (
           SELECT taxonomy, sector, cluster_id,
             count(*) FILTER (way = 'in' AND reason = 'new') AS new,
@@ -84,7 +74,8 @@ public final class SnapshotDiff {
           FROM sizes z LEFT JOIN parts p USING (taxonomy, sector, cluster_id)
           LEFT JOIN a_clusters c ON c.cluster_id = z.cluster_id
           LEFT JOIN b_clusters d ON d.cluster_id = z.cluster_id)
-      """;
+      """
+          .formatted(changed("b", "a", "new"), changed("a", "b", "gone"));
 
   private static final String PARTS =
       "new, gone, reclassified_in, reclassified_out, moved_in, moved_out, redrawn_in, redrawn_out";
@@ -117,6 +108,23 @@ public final class SnapshotDiff {
     this.query = query;
     this.before = before;
     this.now = now;
+  }
+
+  /** The firms that one snapshot has in a cluster and the other has not, with the reason. */
+  private static String changed(String in, String notIn, String unknown) {
+    return "SELECT i.taxonomy, i.sector, i.cluster_id, CASE"
+        + " WHEN f.company_number IS NULL OR NOT f.counted THEN '"
+        + unknown
+        + "' WHEN s.metres IS NULL THEN 'reclassified' WHEN s.metres > "
+        + LineageRules.FIRM_MOVED_METRES
+        + " THEN 'moved' ELSE 'redrawn' END AS reason FROM "
+        + in
+        + " i ANTI JOIN "
+        + notIn
+        + " o USING (taxonomy, sector, cluster_id, company_number) LEFT JOIN "
+        + notIn
+        + "_firms f USING (company_number)"
+        + " LEFT JOIN stays s USING (taxonomy, sector, company_number)";
   }
 
   /** Work with a diff that is open. */

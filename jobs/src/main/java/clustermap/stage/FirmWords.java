@@ -1,5 +1,6 @@
 package clustermap.stage;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.coalesce;
@@ -72,9 +73,7 @@ final class FirmWords {
         .select(
             Firms.COMPANY_NUMBER.col(),
             element_at(named, 1).as(FIRST),
-            array_union(
-                    filter(named, w -> length(w).gt(1)),
-                    coalesce(col("said"), org.apache.spark.sql.functions.array()))
+            array_union(filter(named, w -> length(w).gt(1)), coalesce(col("said"), array()))
                 .as(WORDS));
   }
 

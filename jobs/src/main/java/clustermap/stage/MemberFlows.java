@@ -10,7 +10,9 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
-import clustermap.table.ClusterFlows;
+import clustermap.lineage.LineageRules;
+import clustermap.lineage.Tracker;
+import clustermap.lineage.Tracker.Way;
 import clustermap.table.Members;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,19 +33,17 @@ import scala.collection.Seq;
  * What the clusters of two snapshots have in common, and what came and went, by firms. Members of
  * both are brought together once, by sector and firm; what comes out grows with clusters.
  *
- * <p>A firm has moved when none of its sites is within {@link #MOVED_METRES} of one that it had: a
- * postcode locates a firm to about that, and a new edition shifts it by less.
+ * <p>A firm has moved when none of its sites is within {@link LineageRules#FIRM_MOVED_METRES} of
+ * one that it had.
  */
 final class MemberFlows {
-  static final double MOVED_METRES = 100;
-
   private static final int BEFORE = 0;
   private static final int DORMANT = 1;
   private static final int NOW = 2;
 
   private static final StructType FLOW =
       new StructType()
-          .add("kind", DataTypes.StringType, false)
+          .add("way", DataTypes.StringType, false)
           .add("previous", DataTypes.StringType, true)
           .add("found", DataTypes.StringType, true)
           .add("thousandths", DataTypes.LongType, false);
@@ -54,32 +54,33 @@ final class MemberFlows {
   private MemberFlows() {}
 
   /**
-   * Flows by contract.
+   * Flows by clusters. Runs at once.
    *
    * @param previous members of the predecessor, noise included
    * @param dormant members of clusters that were gone already, as they were
    * @param current members by the clusters that tonight's clustering found, noise included
    */
-  static Dataset<Row> run(Dataset<Row> previous, Dataset<Row> dormant, Dataset<Row> current) {
-    return sites(previous, BEFORE)
-        .union(sites(dormant, DORMANT))
-        .union(sites(current, NOW))
-        .groupBy(Members.TAXONOMY.col(), Members.SECTOR.col(), Members.COMPANY_NUMBER.col())
-        .agg(collect_list(col("site")).as("sites"))
-        .select(
-            Members.TAXONOMY.col(),
-            Members.SECTOR.col(),
-            explode(FLOWS.apply(col("sites"))).as("flow"))
-        .groupBy(
-            ClusterFlows.TAXONOMY.col(),
-            ClusterFlows.SECTOR.col(),
-            col("flow.kind").as(ClusterFlows.KIND.name()),
-            col("flow.previous").as(ClusterFlows.PREVIOUS_CLUSTER_ID.name()),
-            col("flow.found").as(ClusterFlows.FOUND_ID.name()))
-        .agg(
-            count(lit(1)).as(ClusterFlows.FIRMS.name()),
-            sum("flow.thousandths").as(ClusterFlows.THOUSANDTHS.name()))
-        .select(ClusterFlows.CONTRACT.columns());
+  static List<Tracker.Flow> of(Dataset<Row> previous, Dataset<Row> dormant, Dataset<Row> current) {
+    List<Tracker.Flow> flows = new ArrayList<>();
+    for (Row row :
+        sites(previous, BEFORE)
+            .union(sites(dormant, DORMANT))
+            .union(sites(current, NOW))
+            .groupBy(Members.TAXONOMY.col(), Members.SECTOR.col(), Members.COMPANY_NUMBER.col())
+            .agg(collect_list(col("site")).as("sites"))
+            .select(explode(FLOWS.apply(col("sites"))).as("flow"))
+            .groupBy("flow.way", "flow.previous", "flow.found")
+            .agg(count(lit(1)), sum("flow.thousandths"))
+            .collectAsList()) {
+      flows.add(
+          new Tracker.Flow(
+              Way.valueOf(row.getString(0)),
+              row.getString(1),
+              row.getString(2),
+              row.getLong(3),
+              row.getLong(4)));
+    }
+    return flows;
   }
 
   private static Dataset<Row> sites(Dataset<Row> members, int side) {
@@ -113,32 +114,33 @@ final class MemberFlows {
       for (Map.Entry<@Nullable String, Long> was : weights.get(side).entrySet()) {
         String cluster = was.getKey();
         if (cluster != null) {
-          flows.add(flow(now.isEmpty() ? "left" : "previous", cluster, null, was.getValue()));
+          flows.add(flow(now.isEmpty() ? Way.LEFT : Way.PREVIOUS, cluster, null, was.getValue()));
           for (Map.Entry<@Nullable String, Long> is : now.entrySet()) {
             if (is.getKey() != null) {
               long shared = Math.min(was.getValue(), is.getValue());
-              flows.add(flow("shared", cluster, is.getKey(), shared));
+              flows.add(flow(Way.SHARED, cluster, is.getKey(), shared));
             }
           }
         }
         if (moved && side == BEFORE) {
           for (Map.Entry<@Nullable String, Long> is : now.entrySet()) {
-            flows.add(flow("moved", cluster, is.getKey(), was.getValue()));
+            flows.add(flow(Way.MOVED, cluster, is.getKey(), was.getValue()));
           }
         }
       }
     }
     for (Map.Entry<@Nullable String, Long> is : now.entrySet()) {
       if (is.getKey() != null) {
-        flows.add(flow(before.isEmpty() ? "entered" : "current", null, is.getKey(), is.getValue()));
+        flows.add(
+            flow(before.isEmpty() ? Way.ENTERED : Way.CURRENT, null, is.getKey(), is.getValue()));
       }
     }
     return flows.toArray(new Row[0]);
   }
 
   private static Row flow(
-      String kind, @Nullable String previous, @Nullable String found, long thousandths) {
-    return RowFactory.create(kind, previous, found, thousandths);
+      Way way, @Nullable String previous, @Nullable String found, long thousandths) {
+    return RowFactory.create(way.name(), previous, found, thousandths);
   }
 
   private static boolean moved(Seq<Row> sites) {
@@ -148,7 +150,7 @@ final class MemberFlows {
         Row is = sites.apply(j);
         if (is.getInt(0) == NOW
             && Math.hypot(was.getDouble(3) - is.getDouble(3), was.getDouble(4) - is.getDouble(4))
-                <= MOVED_METRES) {
+                <= LineageRules.FIRM_MOVED_METRES) {
           return false;
         }
       }

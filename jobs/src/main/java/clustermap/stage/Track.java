@@ -11,7 +11,6 @@ import clustermap.lineage.ClusterEvent;
 import clustermap.lineage.ClusterState;
 import clustermap.lineage.LineageRules;
 import clustermap.lineage.Tracker;
-import clustermap.table.ClusterFlows;
 import clustermap.table.ClusterHistory;
 import clustermap.table.ClusterStates;
 import clustermap.table.Lineage;
@@ -85,7 +84,13 @@ public final class Track {
     List<Tracker.Cluster> now = clusters(in.current(), sectors);
     Tracker.Night night =
         new Tracker(rules, asOf, previousAsOf)
-            .night(before, states, now, before.isEmpty() ? List.of() : flows(in));
+            .night(
+                before,
+                states,
+                now,
+                before.isEmpty()
+                    ? List.of()
+                    : MemberFlows.of(in.previous(), in.dormant(), in.current()));
 
     List<Row> identities = new ArrayList<>();
     for (Tracker.Identity one : night.identities()) {
@@ -183,28 +188,6 @@ public final class Track {
     return sum(centimetres.multiply(col("thousandths")))
         .divide(sum(col("thousandths")))
         .divide(100.0);
-  }
-
-  private static List<Tracker.Flow> flows(Inputs in) {
-    List<Tracker.Flow> flows = new ArrayList<>();
-    for (Row row :
-        MemberFlows.run(in.previous(), in.dormant(), in.current())
-            .select(
-                ClusterFlows.KIND.col(),
-                ClusterFlows.PREVIOUS_CLUSTER_ID.col(),
-                ClusterFlows.FOUND_ID.col(),
-                ClusterFlows.FIRMS.col(),
-                ClusterFlows.THOUSANDTHS.col())
-            .collectAsList()) {
-      flows.add(
-          new Tracker.Flow(
-              Tracker.Way.valueOf(row.getString(0).toUpperCase(Locale.ROOT)),
-              row.getString(1),
-              row.getString(2),
-              row.getLong(3),
-              row.getLong(4)));
-    }
-    return flows;
   }
 
   /** Tonight's members under the ids that their clusters have. */

@@ -52,7 +52,6 @@ public final class Contracts {
           ClusterSectors.CONTRACT,
           ClusterRdYears.CONTRACT,
           ClusterSupport.CONTRACT,
-          ClusterFlows.CONTRACT,
           ClusterStates.CONTRACT,
           ClusterHistory.CONTRACT,
           Lineage.CONTRACT,
