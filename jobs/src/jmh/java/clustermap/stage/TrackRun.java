@@ -41,7 +41,7 @@ public final class TrackRun {
       Dataset<Row> none = empty(spark, Members.CONTRACT.schema());
       Dataset<Row> dormant = empty(spark, DormantMembers.CONTRACT.schema());
       Track.Tracked born =
-          new Track(RULES, FIRST, null, null)
+          new Track(RULES, FIRST, null, null, false)
               .run(
                   new Track.Inputs(
                       none, dormant, empty(spark, ClusterHistory.CONTRACT.schema()), first));
@@ -63,7 +63,7 @@ public final class TrackRun {
       for (int run = 0; run < 3; run++) {
         long begun = System.nanoTime();
         Track.Tracked tracked =
-            new Track(RULES, FIRST.plusDays(1), FIRST, "world")
+            new Track(RULES, FIRST.plusDays(1), FIRST, "world", false)
                 .run(new Track.Inputs(previous, dormant, history, found));
         double matched = (System.nanoTime() - begun) / 1e9;
         kept(spark, Track.members(found, tracked.states()), work, "members");

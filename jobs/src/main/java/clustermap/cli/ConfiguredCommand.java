@@ -44,7 +44,12 @@ abstract class ConfiguredCommand implements Callable<Integer> {
 
   /** Reads the configuration with what was typed in place of what is in the file. */
   final RunConfig config() {
-    Map<String, String> values = new LinkedHashMap<>();
+    return config(Map.of());
+  }
+
+  /** The same, with keys of the command's own that only what was typed outweighs. */
+  final RunConfig config(Map<String, String> own) {
+    Map<String, String> values = new LinkedHashMap<>(own);
     for (String set : sets) {
       int equals = set.indexOf('=');
       if (equals < 1) {

@@ -109,6 +109,7 @@ public final class Main {
     for (Object command :
         new Object[] {
           new NightlyCommand(here),
+          new BackcastCommand(here),
           new CheckCommand(here),
           new ConfigCommand(here),
           new IngestCommand(here),

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,9 +43,12 @@ final class SnapshotsCommand extends ReadingCommand {
         bytes += table.files().stream().mapToLong(RunRecord.TableFile::bytes).sum();
       }
       String marks =
-          entry.current()
-              ? entry.pinned() ? "current, pinned" : "current"
-              : entry.pinned() ? "pinned" : "";
+          Stream.of(
+                  entry.current() ? "current" : "",
+                  entry.pinned() ? "pinned" : "",
+                  run.backcast() ? "backcast" : "")
+              .filter(mark -> !mark.isEmpty())
+              .collect(Collectors.joining(", "));
       rows.add(
           Arrays.asList(
               run.asOf().toString(),

@@ -36,6 +36,7 @@ final class ClusterFacts extends PipelinePart {
 
   private final RunConfig config;
   private final LocalDate asOf;
+  private final LocalDate registerDay;
   private final SectorTables sectors;
 
   /** The tables that facts are made from; links are the accepted ones. */
@@ -62,11 +63,13 @@ final class ClusterFacts extends PipelinePart {
       StageRunner runner,
       RunConfig config,
       LocalDate asOf,
+      LocalDate registerDay,
       Map<String, StageTable> inputs,
       SectorTables sectors) {
     super(spark, runner, inputs);
     this.config = config;
     this.asOf = asOf;
+    this.registerDay = registerDay;
     this.sectors = sectors;
   }
 
@@ -133,7 +136,7 @@ final class ClusterFacts extends PipelinePart {
   private StageTable vitality(From from) {
     return stage(
         ClusterVitality.CONTRACT,
-        asOf + " " + config.life(),
+        asOf + " " + registerDay + " " + config.life(),
         () ->
             Vitality.run(
                 new Vitality.Inputs(
@@ -144,6 +147,7 @@ final class ClusterFacts extends PipelinePart {
                     sectors.rules()),
                 OwnerStages.outlines(spark, read(from.footprints())),
                 asOf,
+                registerDay,
                 config.life()),
         from.members(),
         from.firms(),

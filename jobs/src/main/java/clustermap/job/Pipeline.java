@@ -64,6 +64,7 @@ import org.apache.spark.sql.SparkSession;
 final class Pipeline extends PipelinePart {
   private final RunConfig config;
   private final LocalDate asOf;
+  private final LocalDate registerDay;
   private final SectorTables sectors;
   private final TrackStages track;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
@@ -73,6 +74,7 @@ final class Pipeline extends PipelinePart {
   /**
    * A pipeline over accepted inputs.
    *
+   * @param registerDay the day of the register: later than asOf when a former year is rebuilt
    * @param inputs by name of the contract: every input table (absent ones without rows), districts
    *     and, under the reference baseline, sector_totals
    * @param previous the snapshot that clusters are tracked from
@@ -82,14 +84,16 @@ final class Pipeline extends PipelinePart {
       StageRunner runner,
       RunConfig config,
       LocalDate asOf,
+      LocalDate registerDay,
       Map<String, StageTable> inputs,
       SectorTables sectors,
       Predecessor previous) {
     super(spark, runner, inputs);
     this.config = config;
     this.asOf = asOf;
+    this.registerDay = registerDay;
     this.sectors = sectors;
-    this.track = new TrackStages(spark, runner, inputs, previous, config.track(), asOf);
+    this.track = new TrackStages(spark, runner, inputs, previous, config, asOf, registerDay);
   }
 
   /** The tables to publish, in the order of the data's life. */
@@ -148,7 +152,7 @@ final class Pipeline extends PipelinePart {
     StageTable firmSectors = firmSectors(firms, links.get(0));
     StageTable sites = sitesBranch.join();
     Branch<TrackStages.Tracked> trackedBranch =
-        branches.start(() -> track.track(found(sites, firmSectors, firms)));
+        branches.start(() -> track.track(found(sites, firmSectors, firms), firms));
     Branch<StageTable> comparisonBranch =
         branches.start(() -> comparison(sites, firmSectors, firms));
     StageTable locations =
@@ -213,7 +217,7 @@ final class Pipeline extends PipelinePart {
     Branch<ClusterFacts.Made> factsBranch =
         branches.start(
             () ->
-                new ClusterFacts(spark, runner, config, asOf, inputs, sectors)
+                new ClusterFacts(spark, runner, config, asOf, registerDay, inputs, sectors)
                     .make(
                         new ClusterFacts.From(
                             members,

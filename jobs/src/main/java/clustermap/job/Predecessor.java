@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * The snapshot that tonight's clusters are tracked from, proved before it is read: the current one,
  * or, for a rerun of its day, the one that it was tracked from itself.
  *
- * @param run its record; null when there is none
+ * @param name its run_id; none when there is none
+ * @param asOf its day; null without one
  * @param members its members
  * @param dormant members of its dormant clusters
  * @param history its cluster_history
  * @param cause what else than the world changed since then
  */
 record Predecessor(
-    @Nullable RunRecord run,
+    String name,
+    @Nullable LocalDate asOf,
     StageTable members,
     StageTable dormant,
     StageTable history,
@@ -47,6 +49,7 @@ record Predecessor(
   /** No history: every cluster is new. */
   static Predecessor none() {
     return new Predecessor(
+        "none",
         null,
         StageTable.absent(Members.CONTRACT),
         StageTable.absent(DormantMembers.CONTRACT),
@@ -54,14 +57,23 @@ record Predecessor(
         null);
   }
 
-  /** What names it among the things that rows follow from. */
-  String name() {
-    return run == null ? "none" : run.runId();
+  /**
+   * A year that was rebuilt just before, by the same settings and from the same inputs.
+   *
+   * @param tables its published tables
+   */
+  static Predecessor rebuilt(String name, LocalDate asOf, List<StageTable> tables) {
+    return new Predecessor(
+        name,
+        asOf,
+        of(tables, Members.CONTRACT),
+        of(tables, DormantMembers.CONTRACT),
+        of(tables, ClusterHistory.CONTRACT),
+        "world");
   }
 
-  /** Its day; null without one. */
-  @Nullable LocalDate asOf() {
-    return run == null ? null : run.asOf();
+  private static StageTable of(List<StageTable> tables, Contract contract) {
+    return tables.stream().filter(t -> t.contract().equals(contract)).findFirst().orElseThrow();
   }
 
   /**
@@ -142,7 +154,8 @@ record Predecessor(
       }
     }
     return new Predecessor(
-        run,
+        run.runId(),
+        run.asOf(),
         table(snapshots, entry, Members.CONTRACT),
         table(snapshots, entry, DormantMembers.CONTRACT),
         table(snapshots, entry, ClusterHistory.CONTRACT),

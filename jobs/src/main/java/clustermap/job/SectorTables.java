@@ -1,9 +1,12 @@
 package clustermap.job;
 
+import clustermap.config.RunConfig;
 import clustermap.config.Sector;
 import clustermap.config.SectorOverlap;
+import clustermap.config.Taxonomies;
 import clustermap.table.Contract;
 import clustermap.table.Field;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -49,6 +52,14 @@ final class SectorTables {
 
   private final SparkSession spark;
   private final List<Sector> sectors;
+
+  /** The sectors of the taxonomies to map. */
+  static SectorTables of(SparkSession spark, ReferenceTables reference, RunConfig config) {
+    return new SectorTables(
+        spark,
+        Taxonomies.resolve(
+            config.taxonomies(), Path.of(config.inputs().sectorsDir()), reference.sicTree()));
+  }
 
   SectorTables(SparkSession spark, List<Sector> sectors) {
     this.spark = spark;

@@ -156,7 +156,7 @@ public final class TrackEvaluationJob {
     return switch (told.kind()) {
       case BORN, SPLIT -> new Event(night, told.kind(), is);
       case DIED, MERGED -> new Event(night, told.kind(), was);
-      case MOVED -> null;
+      case MOVED, NOT_MEASURABLE -> null;
       case CONTINUED, GREW, SHRANK -> {
         if (was != is) {
           yield new Event(night, told.kind(), -1);

@@ -1,8 +1,10 @@
 package clustermap.job;
 
+import clustermap.config.RunConfig;
 import clustermap.lineage.LineageRules;
 import clustermap.stage.History;
 import clustermap.stage.Track;
+import clustermap.stage.Vitality;
 import clustermap.table.ClusterHistory;
 import clustermap.table.ClusterStates;
 import clustermap.table.DormantMembers;
@@ -18,7 +20,9 @@ import org.apache.spark.sql.SparkSession;
 final class TrackStages extends PipelinePart {
   private final Predecessor previous;
   private final LineageRules rules;
+  private final RunConfig.Life life;
   private final LocalDate asOf;
+  private final LocalDate registerDay;
 
   /**
    * Tracked clusters.
@@ -35,27 +39,47 @@ final class TrackStages extends PipelinePart {
       StageRunner runner,
       Map<String, StageTable> inputs,
       Predecessor previous,
-      LineageRules rules,
-      LocalDate asOf) {
+      RunConfig config,
+      LocalDate asOf,
+      LocalDate registerDay) {
     super(spark, runner, inputs);
     this.previous = previous;
-    this.rules = rules;
+    this.rules = config.track();
+    this.life = config.life();
     this.asOf = asOf;
+    this.registerDay = registerDay;
+  }
+
+  /** Whether what is tracked are only the firms that survived until the day of the register. */
+  private boolean survivors(StageTable firms) {
+    LocalDate since = previous.asOf();
+    return since != null
+        && registerDay.isAfter(asOf)
+        && Vitality.survivors(read(firms), since, registerDay, life);
   }
 
   /** Finds out who is who. */
-  Tracked track(StageTable found) {
+  Tracked track(StageTable found, StageTable firms) {
+    boolean survivors = survivors(firms);
     List<StageTable> tracked =
         runner
             .run(
                 new StageRunner.Stage(
                     "track",
-                    rules + " " + asOf + " " + previous.asOf() + " " + previous.cause(),
+                    rules
+                        + " "
+                        + asOf
+                        + " "
+                        + previous.asOf()
+                        + " "
+                        + previous.cause()
+                        + " "
+                        + survivors,
                     List.of(found, previous.members(), previous.dormant(), previous.history())),
                 List.of(ClusterStates.CONTRACT, Lineage.CONTRACT),
                 () -> {
                   Track.Tracked made =
-                      new Track(rules, asOf, previous.asOf(), previous.cause())
+                      new Track(rules, asOf, previous.asOf(), previous.cause(), survivors)
                           .run(
                               new Track.Inputs(
                                   read(previous.members()),

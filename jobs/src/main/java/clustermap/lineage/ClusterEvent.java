@@ -28,7 +28,12 @@ public record ClusterEvent(Kind kind, int current, int previous, int overlap) {
     /** This one is a part of the previous cluster, which another goes on as. */
     SPLIT,
     /** Nothing goes on as it. */
-    DIED;
+    DIED,
+    /**
+     * Seems to have died, merged or split; among the survivors of a register that lost its dead
+     * this cannot be told.
+     */
+    NOT_MEASURABLE;
 
     /** Its name in tables. */
     public String word() {

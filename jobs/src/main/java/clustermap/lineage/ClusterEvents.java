@@ -12,7 +12,8 @@ import java.util.List;
  *   <li>A current cluster that continues a previous one <em>grew</em> or <em>shrank</em> when its
  *       weight changed by more than {@link LineageRules#sizeChange} and |z| &gt; 1.96, z =
  *       (entering − leaving)/√(entering + leaving), over firms that came to or left the sector or
- *       the place; firms that only a redrawn boundary took in or let go do not count. Else it
+ *       the place; firms that only a redrawn boundary took in or let go do not count. Among
+ *       survivors both are counted beyond what the sector's own survivors explain. Else it
  *       <em>continued</em>. It <em>moved</em> besides when its centre did by more than {@link
  *       LineageRules#movedMetres}.
  *   <li>A current cluster that continues none is <em>split</em> from each previous one that holds
@@ -36,8 +37,11 @@ public final class ClusterEvents {
    *     it, of a current one
    * @param easting of the centre, EPSG:27700, metres
    * @param northing of the centre, EPSG:27700, metres
+   * @param expected of a previous cluster, the factor by which its weight would change if nothing
+   *     happened to it alone: 1, or among survivors that of its sector in the nation
    */
-  public record Size(long weight, long turnover, double easting, double northing) {}
+  public record Size(
+      long weight, long turnover, double easting, double northing, double expected) {}
 
   /**
    * The events, by current cluster and then by previous.
@@ -101,10 +105,12 @@ public final class ClusterEvents {
   }
 
   private static List<Kind> continued(Size before, Size now, LineageRules rules) {
-    double allowed = rules.sizeChange() * before.weight();
-    long change = now.weight() - before.weight();
+    double unchanged = before.expected() * before.weight();
+    double allowed = rules.sizeChange() * unchanged;
+    double change = now.weight() - unchanged;
     double turnover = (double) Math.max(1, now.turnover() + before.turnover());
-    double net = (now.turnover() - before.turnover()) / Math.sqrt(turnover);
+    double expected = (before.expected() - 1) * before.weight() / 1000;
+    double net = (now.turnover() - before.turnover() - expected) / Math.sqrt(turnover);
     Kind kind = Kind.CONTINUED;
     if (change > allowed && net > Z) {
       kind = Kind.GREW;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * runs, so that a firm more or less does not end a cluster's life: one that is gone for a night
  * comes back as itself.
  *
- * @param status live, dormant (gone, may come back) or dead
+ * @param status live, dormant (gone, may come back), dead or lost
  * @param runs runs that it was there without a gap, or has been gone
  * @param bornAsOf day of the first snapshot that held it
  * @param confirmedAsOf day on which its birth, or its death, had held for long enough; null before
@@ -25,7 +25,9 @@ public record ClusterState(
   public enum Status {
     LIVE,
     DORMANT,
-    DEAD
+    DEAD,
+    /** Not found again among survivors, who cannot tell what died. */
+    LOST
   }
 
   /**
@@ -44,6 +46,11 @@ public record ClusterState(
     LocalDate confirmed =
         confirmedAsOf != null ? confirmedAsOf : held >= rules.provisionalRuns() ? asOf : null;
     return new ClusterState(Status.LIVE, held, bornAsOf, confirmed, asOf);
+  }
+
+  /** Of the same cluster when it is not there, among the survivors of a later register. */
+  public ClusterState lost() {
+    return new ClusterState(Status.LOST, 1, bornAsOf, confirmedAsOf, lastAsOf);
   }
 
   /** Of the same cluster when it is not there. */

@@ -26,6 +26,26 @@ public final class Tracker {
   private final LineageRules rules;
   private final LocalDate asOf;
   private final @Nullable LocalDate previousAsOf;
+  private final @Nullable Map<String, Double> survivors;
+
+  /**
+   * A tracker of a day that is rebuilt from the firms that survived until later. Among them deaths,
+   * mergers and splits cannot be told, nor a loss of weight; growth is what goes beyond that of the
+   * sector's survivors.
+   *
+   * @param survivors by previous cluster, the factor by which its sector's survivors grew; null
+   *     when those that did not survive are known too
+   */
+  public Tracker(
+      LineageRules rules,
+      LocalDate asOf,
+      @Nullable LocalDate previousAsOf,
+      @Nullable Map<String, Double> survivors) {
+    this.rules = rules;
+    this.asOf = asOf;
+    this.previousAsOf = previousAsOf;
+    this.survivors = survivors;
+  }
 
   /**
    * A tracker of a day.
@@ -33,9 +53,7 @@ public final class Tracker {
    * @param previousAsOf day of the snapshot before; null without one
    */
   public Tracker(LineageRules rules, LocalDate asOf, @Nullable LocalDate previousAsOf) {
-    this.rules = rules;
-    this.asOf = asOf;
-    this.previousAsOf = previousAsOf;
+    this(rules, asOf, previousAsOf, null);
   }
 
   /**
@@ -155,7 +173,8 @@ public final class Tracker {
     List<Identity> all = new ArrayList<>(is);
     for (int p = 0; p < goesOn.length; p++) {
       if (!goesOn[p]) {
-        ClusterState missed = state(states, older.get(p)).missed(asOf, rules);
+        ClusterState was = state(states, older.get(p));
+        ClusterState missed = survivors == null ? was.missed(asOf, rules) : was.lost();
         gone.put(older.get(p).id(), missed);
         all.add(new Identity(older.get(p).id(), null, missed));
       }
@@ -171,7 +190,7 @@ public final class Tracker {
     return new Night(all, told);
   }
 
-  private static Told told(
+  private Told told(
       ClusterEvent event,
       Overlaps overlaps,
       List<Cluster> older,
@@ -190,12 +209,20 @@ public final class Tracker {
     int e = event.overlap();
     return new Told(
         now != null ? now.id() : was != null ? was.id() : "",
-        event.kind(),
+        survivors == null ? event.kind() : ofSurvivors(event.kind()),
         provisional,
         was == null ? null : was.id(),
         e < 0 ? null : overlaps.ofPrevious(e),
         e < 0 ? null : overlaps.ofCurrent(e),
         was == null ? previousAsOf : state(states, was).lastAsOf());
+  }
+
+  private static Kind ofSurvivors(Kind kind) {
+    return switch (kind) {
+      case DIED, MERGED, SPLIT -> Kind.NOT_MEASURABLE;
+      case SHRANK -> Kind.CONTINUED;
+      default -> kind;
+    };
   }
 
   private static boolean held(@Nullable ClusterState state) {
@@ -229,11 +256,13 @@ public final class Tracker {
     return counting;
   }
 
-  private static List<ClusterEvents.Size> sizes(List<Cluster> clusters, long[] turnover) {
+  private List<ClusterEvents.Size> sizes(List<Cluster> clusters, long[] turnover) {
     List<ClusterEvents.Size> sizes = new ArrayList<>();
     for (int i = 0; i < turnover.length; i++) {
       Cluster c = clusters.get(i);
-      sizes.add(new ClusterEvents.Size(c.weight(), turnover[i], c.easting(), c.northing()));
+      double expected = survivors == null ? 1 : survivors.getOrDefault(c.id(), 1.0);
+      sizes.add(
+          new ClusterEvents.Size(c.weight(), turnover[i], c.easting(), c.northing(), expected));
     }
     return sizes;
   }

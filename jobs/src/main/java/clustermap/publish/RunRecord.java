@@ -55,6 +55,9 @@ public record RunRecord(
   /** The edition that this program writes. */
   public static final String SCHEMA_VERSION = "2";
 
+  /** The note that names the series of a former year that was rebuilt. */
+  public static final String BACKCAST = "backcast";
+
   public RunRecord {
     versions = sorted(versions);
     config = sorted(config);
@@ -216,6 +219,11 @@ public record RunRecord(
     public Gate {
       findings = listed(findings);
     }
+  }
+
+  /** Whether it is of a former year that was rebuilt, not of a night. */
+  public boolean backcast() {
+    return notes.containsKey(BACKCAST);
   }
 
   /** The record with what the snapshot holds. */

@@ -104,7 +104,8 @@ public final class Snapshots {
    * The snapshot that a user means.
    *
    * @param name {@code current}, {@code previous}, a day (the current snapshot if it is of that
-   *     day, else the last finished one), a run_id, or the beginning of one run_id
+   *     day, else the last finished night, else the last rebuilt year), a run_id, or the beginning
+   *     of one run_id
    * @throws Fault CONFIG when there is none, or more than one
    */
   public Entry find(String name) {
@@ -134,7 +135,11 @@ public final class Snapshots {
     if (day.isPresent()) {
       List<Entry> ofDay = all.stream().filter(e -> e.run().asOf().equals(day.get())).toList();
       Optional<Entry> chosen =
-          ofDay.stream().filter(Entry::current).findFirst().or(() -> ofDay.stream().findFirst());
+          ofDay.stream()
+              .filter(Entry::current)
+              .findFirst()
+              .or(() -> ofDay.stream().filter(e -> !e.run().backcast()).findFirst())
+              .or(() -> ofDay.stream().findFirst());
       return chosen.orElseThrow(() -> none(name, all));
     }
     Optional<Entry> exact = byRunId(all, name);

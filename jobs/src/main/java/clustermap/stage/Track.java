@@ -37,22 +37,26 @@ public final class Track {
   private final LocalDate asOf;
   private final @Nullable LocalDate previousAsOf;
   private final @Nullable String cause;
+  private final boolean survivors;
 
   /**
    * Tracking of a day.
    *
    * @param previousAsOf day of the predecessor; null without one
    * @param cause what else than the world changed since then
+   * @param survivors whether only firms that survived until later are known
    */
   public Track(
       LineageRules rules,
       LocalDate asOf,
       @Nullable LocalDate previousAsOf,
-      @Nullable String cause) {
+      @Nullable String cause,
+      boolean survivors) {
     this.rules = rules;
     this.asOf = asOf;
     this.previousAsOf = previousAsOf;
     this.cause = cause;
+    this.survivors = survivors;
   }
 
   /**
@@ -83,7 +87,7 @@ public final class Track {
     before.addAll(clusters(in.dormant(), sectors));
     List<Tracker.Cluster> now = clusters(in.current(), sectors);
     Tracker.Night night =
-        new Tracker(rules, asOf, previousAsOf)
+        new Tracker(rules, asOf, previousAsOf, survivors ? growth(in, sectors) : null)
             .night(
                 before,
                 states,
@@ -127,6 +131,34 @@ public final class Track {
     return new Tracked(
         spark.createDataFrame(identities, ClusterStates.CONTRACT.schema()),
         spark.createDataFrame(lineage, Lineage.CONTRACT.schema()));
+  }
+
+  /** By previous cluster, the factor by which the weight of its sector's located firms grew. */
+  private static Map<String, Double> growth(Inputs in, Map<String, String[]> sectors) {
+    Map<List<String>, Long> before = weights(in.previous());
+    Map<List<String>, Long> now = weights(in.current());
+    Map<String, Double> growth = new HashMap<>();
+    sectors.forEach(
+        (cluster, sector) -> {
+          List<String> key = List.of(sector);
+          long was = before.getOrDefault(key, 0L);
+          double factor = was == 0 ? 1 : now.getOrDefault(key, 0L) / (double) was;
+          // Survivors only ever add up; fewer means that some of the dead are known after all.
+          growth.put(cluster, Math.max(1, factor));
+        });
+    return growth;
+  }
+
+  private static Map<List<String>, Long> weights(Dataset<Row> members) {
+    Map<List<String>, Long> weights = new HashMap<>();
+    for (Row row :
+        members
+            .groupBy(Members.TAXONOMY.col(), Members.SECTOR.col())
+            .agg(sum(round(Members.WEIGHT.col().multiply(1000)).cast("bigint")))
+            .collectAsList()) {
+      weights.put(List.of(row.getString(0), row.getString(1)), row.getLong(2));
+    }
+    return weights;
   }
 
   /** The latest state of the clusters of the predecessor. */

@@ -109,10 +109,15 @@ public final class Vitality {
    *
    * @param outlines the clusters' footprints
    * @param asOf the day
+   * @param registerDay the day of the register: later than asOf when a former year is rebuilt
    */
   public static Dataset<Row> run(
-      Inputs in, Broadcast<CountInside.Outlines> outlines, LocalDate asOf, Life params) {
-    Dataset<Row> coverage = coverage(in.firms(), asOf);
+      Inputs in,
+      Broadcast<CountInside.Outlines> outlines,
+      LocalDate asOf,
+      LocalDate registerDay,
+      Life params) {
+    Dataset<Row> coverage = lowestDeathRate(in.firms(), asOf.minusYears(YEARS), registerDay);
     Dataset<Row> ages = ages(in, asOf);
     Dataset<Row> flows = flows(in, coverage, outlines, asOf, params);
     Column then = col("stayed").plus(col("left"));
@@ -229,27 +234,46 @@ public final class Vitality {
   }
 
   private static Column died(LocalDate after, LocalDate upTo) {
-    return Firms.STANDING
+    return Firms.DISSOLUTION_DATE
         .col()
-        .equalTo("dissolved")
-        .and(Firms.DISSOLUTION_DATE.col().gt(lit(after)))
+        .gt(lit(after))
         .and(Firms.DISSOLUTION_DATE.col().leq(lit(upTo)));
   }
 
-  /** One row, lowest_death_rate: of the years, the lowest number dissolved over today's stock. */
-  private static Dataset<Row> coverage(Dataset<Row> firms, LocalDate asOf) {
-    Column[] deaths = new Column[YEARS];
-    for (int k = 0; k < YEARS; k++) {
-      deaths[k] =
+  /**
+   * One row, lowest_death_rate: of the years from a day to that of the register, the lowest number
+   * dissolved over the stock. A register that lost its dead of any of these years holds survivors
+   * only.
+   *
+   * @param firms firms of every standing, on the day whose stock counts
+   * @param from where the first year begins
+   * @param registerDay where the last year ends
+   */
+  static Dataset<Row> lowestDeathRate(Dataset<Row> firms, LocalDate from, LocalDate registerDay) {
+    List<Column> deaths = new ArrayList<>();
+    for (int k = 0; !registerDay.minusYears(k + 1L).isBefore(from); k++) {
+      deaths.add(
           coalesce(
-              sum(when(died(asOf.minusYears(k + 1L), asOf.minusYears(k)), 1L).otherwise(0L)),
-              lit(0L));
+              sum(
+                  when(died(registerDay.minusYears(k + 1L), registerDay.minusYears(k)), 1L)
+                      .otherwise(0L)),
+              lit(0L)));
     }
     Column stock = coalesce(sum(when(alive(), 1L).otherwise(0L)), lit(0L));
+    Column lowest = deaths.size() == 1 ? deaths.get(0) : least(deaths.toArray(Column[]::new));
     return firms.agg(
-        when(stock.gt(0), least(deaths).cast("double").divide(stock))
+        when(stock.gt(0), lowest.cast("double").divide(stock))
             .otherwise(0.0)
             .as("lowest_death_rate"));
+  }
+
+  /**
+   * Whether a register of a later day holds survivors only of the firms since a day. Runs at once.
+   */
+  public static boolean survivors(
+      Dataset<Row> firms, LocalDate since, LocalDate registerDay, Life params) {
+    double lowest = lowestDeathRate(firms, since, registerDay).first().getDouble(0);
+    return !(lowest > 0 && lowest >= params.minDeathRate());
   }
 
   /**

@@ -15,7 +15,8 @@ public final class ClusterStates {
       Field.text(
               "status",
               "live; dormant: not there, and not yet for track.provisional_runs snapshots, so it may"
-                  + " come back as itself; dead.")
+                  + " come back as itself; dead; lost: not found again among survivors, who cannot"
+                  + " tell what died.")
           .required();
 
   public static final Field RUNS =

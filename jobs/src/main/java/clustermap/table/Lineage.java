@@ -5,7 +5,11 @@ public final class Lineage {
   public static final Field CLUSTER_ID = Field.text("cluster_id", "Cluster.").required();
 
   public static final Field EVENT =
-      Field.text("event", "born, continued, grew, shrank, merged, split, died or moved.")
+      Field.text(
+              "event",
+              "born, continued, grew, shrank, merged, split, died or moved; not_measurable: seems"
+                  + " to have merged, split or died in a year rebuilt from survivors, where this"
+                  + " cannot be told.")
           .required();
 
   public static final Field PROVISIONAL =

@@ -12,7 +12,7 @@ class ClusterEventsTest {
   private static final LineageRules RULES = LineageRules.DEFAULTS;
 
   private static ClusterEvents.Size size(long weight, long turnover, double moved) {
-    return new ClusterEvents.Size(weight, turnover, moved, moved);
+    return new ClusterEvents.Size(weight, turnover, moved, moved, 1);
   }
 
   private static List<ClusterEvent> one(long before, long now, long left, long entered, double m) {

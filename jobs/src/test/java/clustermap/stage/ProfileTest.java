@@ -153,6 +153,7 @@ class ProfileTest extends SparkTest {
                         new Vitality.Inputs(members, firms, firmSectors, sites, rules),
                         Rows.broadcast(outlines, CountInside.Outlines.class),
                         LocalDate.of(2024, 11, 1),
+                        LocalDate.of(2024, 11, 1),
                         life),
                     Specialisms.run(
                         members,

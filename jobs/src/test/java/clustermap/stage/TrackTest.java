@@ -58,7 +58,7 @@ class TrackTest extends SparkTest {
     Chain night(Dataset<Row> found) {
       LocalDate today = day == null ? FIRST : day.plusDays(1);
       Track.Tracked tracked =
-          new Track(RULES, today, day, "world")
+          new Track(RULES, today, day, "world", false)
               .run(new Track.Inputs(members, dormant, history, found));
       lineage = tracked.lineage().orderBy("cluster_id", "event").collectAsList();
       states = Rows.byFirst(tracked.states());

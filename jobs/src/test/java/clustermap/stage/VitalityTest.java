@@ -80,6 +80,7 @@ class VitalityTest extends SparkTest {
                 Rows.rules("s 62012 1", "other 47110 1")),
             Rows.broadcast(outlines, CountInside.Outlines.class),
             DAY,
+            DAY,
             PARAMS));
   }
 
@@ -243,6 +244,7 @@ class VitalityTest extends SparkTest {
                 sites.made(),
                 Rows.rules("s 62012 1")),
             Rows.broadcast(CountInside.Outlines.of(List.of()), CountInside.Outlines.class),
+            DAY,
             DAY,
             PARAMS)
         .groupBy("stage")

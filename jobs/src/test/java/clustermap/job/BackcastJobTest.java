@@ -1,0 +1,210 @@
+package clustermap.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clustermap.SparkTest;
+import clustermap.config.RunConfig;
+import clustermap.fault.Fault;
+import clustermap.publish.Root;
+import clustermap.publish.RunRecord;
+import clustermap.publish.Snapshots;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Former years of a register of three towns. */
+class BackcastJobTest extends SparkTest {
+  private static final LocalDate REGISTER_DAY = LocalDate.of(2024, 11, 1);
+  private static final List<String> SHEFFIELD = List.of("S1 2JA", "S1 1WR", "S1 2GU");
+  private static final List<String> MOSBOROUGH = List.of("S20 1ED", "S20 3FR", "S20 3GH");
+  private static final List<String> MALTBY = List.of("S66 8HN", "S66 8HR");
+
+  @TempDir private Path temp;
+
+  private final List<String> companies = new ArrayList<>();
+
+  @BeforeEach
+  void configure() throws IOException {
+    Files.createDirectories(temp.resolve("inputs"));
+    Files.writeString(
+        temp.resolve("run.conf"),
+        """
+        root = root
+        inputs.dir = inputs
+        taxonomy = [sic_division]
+        significance.replicates = 0
+        stability.replicates = 0
+        cluster { min_cluster_size = 10, min_samples = 5 }
+        track.provisional_runs = 1
+        """);
+    companies.add(
+        "company_number,name,status,category,incorporation_date,dissolution_date,postcode,sic_codes");
+    add(1, 30, SHEFFIELD, "62012", "2010-08-08", "");
+    // A cluster that comes, and one that goes.
+    add(2, 20, MOSBOROUGH, "62012", "2021-03-01", "");
+    add(3, 20, MALTBY, "62012", "2010-08-08", "2022-03-01");
+    add(4, 100, SHEFFIELD, "47110", "2010-08-08", "");
+  }
+
+  private void add(
+      int series, int firms, List<String> postcodes, String sic, String born, String dissolved) {
+    add(series, 0, firms, postcodes, sic, born, dissolved);
+  }
+
+  private void add(
+      int series,
+      int first,
+      int firms,
+      List<String> postcodes,
+      String sic,
+      String born,
+      String dissolved) {
+    for (int f = first; f < first + firms; f++) {
+      companies.add(
+          String.format(
+              "%d%07d,FIRM %d %d LTD,%s,Private Limited Company,%s,%s,%s,%s",
+              series,
+              f,
+              series,
+              f,
+              dissolved.isEmpty() ? "Active" : "Dissolved",
+              born,
+              dissolved,
+              postcodes.get(f % postcodes.size()),
+              sic));
+    }
+  }
+
+  /** Shops that were dissolved in each year to the register's day: its dead are known. */
+  private void addTheDead() {
+    for (int year = 2014; year <= 2024; year++) {
+      add(5, 100 * year, 12, MALTBY, "47110", "2010-08-08", year + "-06-01");
+    }
+  }
+
+  private RunConfig config() throws IOException {
+    Files.write(temp.resolve("inputs/companies.csv"), companies);
+    return RunConfig.load(temp.resolve("run.conf"), Map.of(), temp);
+  }
+
+  private List<BackcastJob.Year> backcast(int from, int to) throws IOException {
+    return BackcastJob.run(
+        config(), REGISTER_DAY, from, to, () -> Instant.EPOCH, Progress.silent());
+  }
+
+  private Root root() {
+    return Root.readable(temp.resolve("root"), null);
+  }
+
+  private Dataset<Row> table(RunRecord run, String name) {
+    RunRecord.Table table =
+        run.tables().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+    Snapshots snapshots = Snapshots.of(root());
+    return spark()
+        .read()
+        .parquet(
+            snapshots.files(snapshots.find(run.runId()), table).stream()
+                .map(Path::toString)
+                .toArray(String[]::new));
+  }
+
+  private List<String> events(RunRecord run) {
+    return table(run, "lineage")
+        .join(table(run, "cluster_history").where("sector = '62'"), "cluster_id")
+        .where("event <> 'continued'")
+        .select("event")
+        .distinct()
+        .orderBy("event")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private List<String> ids(RunRecord run, String series) {
+    return table(run, "members")
+        .where("sector = '62' AND cluster_id IS NOT NULL AND company_number LIKE '" + series + "%'")
+        .select("cluster_id")
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  @Test
+  void rebuildsYearsWithBirthsAndDeathsWhereTheRegisterKnowsItsDead() throws IOException {
+    addTheDead();
+    List<BackcastJob.Year> years = backcast(2020, 2022);
+
+    assertThat(years).extracting(y -> y.run().asOf().getYear()).containsExactly(2020, 2021, 2022);
+    assertThat(root().hasCurrent()).isFalse();
+    assertThat(years).allMatch(BackcastJob.Year::written).allMatch(y -> y.run().backcast());
+    RunRecord first = years.get(0).run();
+    RunRecord second = years.get(1).run();
+    RunRecord third = years.get(2).run();
+    assertThat(third.notes()).containsEntry("backcast_basis", "observed");
+    assertThat(ids(first, "2")).isEmpty();
+    assertThat(ids(first, "3")).hasSize(1);
+    assertThat(ids(second, "1")).isEqualTo(ids(first, "1"));
+    assertThat(events(second)).containsExactly("born");
+    assertThat(events(third)).containsExactly("died");
+    assertThat(ids(third, "3")).isEmpty();
+    assertThat(table(third, "cluster_history").where("status = 'dead'").count()).isEqualTo(1);
+    assertThat(table(third, "clusters").select("history_basis").distinct().first().getString(0))
+        .isEqualTo("observed");
+    // Same firms, whatever happened to them since.
+    assertThat(table(first, "members").where("company_number LIKE '3%'").count()).isEqualTo(20);
+  }
+
+  @Test
+  void tellsNoDeathAmongSurvivors() throws IOException {
+    List<BackcastJob.Year> years = backcast(2021, 2022);
+
+    RunRecord second = years.get(1).run();
+    assertThat(second.notes()).containsEntry("backcast_basis", "survivors");
+    assertThat(second.warnings()).anyMatch(w -> w.contains("only survivors are counted"));
+    assertThat(events(second)).containsExactly("not_measurable");
+    assertThat(table(second, "cluster_history").where("status = 'lost'").count()).isEqualTo(1);
+    assertThat(table(second, "cluster_history").where("status = 'dead'").count()).isZero();
+    assertThat(table(second, "clusters").where("stage = 'declining'").count()).isZero();
+  }
+
+  @Test
+  void leavesTheCurrentSnapshotAndYearsThatAreThereAlone() throws IOException {
+    NightlyJob.Outcome night =
+        NightlyJob.run(
+            config(),
+            REGISTER_DAY,
+            new NightlyJob.Options(true, false, () -> Instant.EPOCH, step -> {}),
+            Progress.silent());
+    List<BackcastJob.Year> years = backcast(2023, 2023);
+    List<BackcastJob.Year> longer = backcast(2023, 2024);
+
+    assertThat(Snapshots.of(root()).current().run().runId()).isEqualTo(night.run().runId());
+    assertThat(longer).extracting(BackcastJob.Year::written).containsExactly(false, true);
+    assertThat(longer.get(0).run().runId()).isEqualTo(years.get(0).run().runId());
+    // Of one day, the night is meant before the year that was rebuilt.
+    assertThat(Snapshots.of(root()).find("2024-11-01").run().runId())
+        .isEqualTo(night.run().runId());
+  }
+
+  @Test
+  void refusesYearsThatTheRegisterCannotKnow() {
+    assertThatThrownBy(() -> backcast(2023, 2025))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("2024, the year of as_of");
+    assertThatThrownBy(() -> backcast(2023, 2022)).isInstanceOf(Fault.class);
+  }
+}
