@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,17 +27,6 @@ import picocli.CommandLine.Option;
             + " or resampled unless --set significance.replicates or stability.replicates says so.",
     footer = {"", "Example: clustermap backcast --conf conf/sample.conf --from 2014 --to 2023"})
 final class BackcastCommand extends ConfiguredCommand {
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "track.provisional_runs",
-          "1",
-          "significance.replicates",
-          "0",
-          "stability.replicates",
-          "0",
-          "cluster.compare",
-          "false");
-
   @Option(
       names = "--from",
       paramLabel = "YEAR",
@@ -59,7 +47,7 @@ final class BackcastCommand extends ConfiguredCommand {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig config = config(DEFAULTS);
+    RunConfig config = config(BackcastJob.SETTINGS);
     LocalDate day = config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
     List<BackcastJob.Year> years =
         BackcastJob.run(config, day, from, to, here().clock()::instant, new ProgressLines(here()));

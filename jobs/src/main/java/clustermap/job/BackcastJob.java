@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -26,6 +27,18 @@ import org.apache.spark.sql.SparkSession;
  * stage whose inputs do not change between them.
  */
 public final class BackcastJob {
+  /** What holds for former years unless the user says otherwise; none of it moves a member. */
+  public static final Map<String, String> SETTINGS =
+      Map.of(
+          "track.provisional_runs",
+          "1",
+          "significance.replicates",
+          "0",
+          "stability.replicates",
+          "0",
+          "cluster.compare",
+          "false");
+
   private final RunConfig config;
   private final LocalDate registerDay;
   private final Supplier<Instant> clock;
@@ -51,7 +64,7 @@ public final class BackcastJob {
   /**
    * Rebuilds years, on the register's day of each.
    *
-   * @param config for all years alike
+   * @param config with {@link #SETTINGS} unless the user said otherwise
    * @param registerDay the day of the register
    * @param from the first year
    * @param to the last year, at most that of the register
@@ -113,8 +126,8 @@ public final class BackcastJob {
           String runId = Hashes.of(List.of(series, day.toString())).substring(0, 12);
           RunRecord record =
               record(
-                  spark, runner, runId, day, inputs, sectors, pipeline, published, previous,
-                  series);
+                  spark, runner, runId, day, inputs, sectors, pipeline, published, previous, series,
+                  reference);
           SnapshotWriter.Written written =
               new SnapshotWriter(root, lock)
                   .write(record, RunRecorder.sources(published), files.sources());
@@ -154,10 +167,12 @@ public final class BackcastJob {
       Pipeline pipeline,
       List<StageTable> published,
       Predecessor previous,
-      String series) {
+      String series,
+      String reference) {
     SortedMap<String, String> notes =
         new TreeMap<>(Volumes.of(spark, inputs.records(), published).notes());
     notes.put(RunRecord.BACKCAST, series);
+    notes.put(Predecessor.REFERENCE, reference);
     notes.put("backcast_register_day", registerDay.toString());
     notes.put(Predecessor.NOTE, previous.name());
     StageTable firms =

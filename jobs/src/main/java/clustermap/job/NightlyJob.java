@@ -110,11 +110,13 @@ public final class NightlyJob {
   }
 
   private Predecessor predecessor(Root root, Optional<Snapshots.Entry> current, String reference) {
-    if (current.isEmpty() || options.newHistory()) {
+    if (options.newHistory()) {
       return Predecessor.none();
     }
     Snapshots snapshots = Snapshots.of(root);
-    return Predecessor.entry(snapshots, current.get(), asOf)
+    return current
+        .map(now -> Predecessor.entry(snapshots, now, asOf))
+        .orElseGet(() -> Predecessor.rebuilt(snapshots, asOf))
         .map(
             entry ->
                 Predecessor.of(snapshots, entry, config, RowKeys::changesRows, code, reference))

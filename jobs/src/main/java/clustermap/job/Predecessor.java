@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshot that tonight's clusters are tracked from, proved before it is read: the current one,
- * or, for a rerun of its day, the one that it was tracked from itself.
+ * or, for a rerun of its day, the one that it was tracked from itself; for the first night the last
+ * year that was rebuilt.
  *
  * @param name its run_id; none when there is none
  * @param asOf its day; null without one
@@ -106,6 +107,11 @@ record Predecessor(
                             + current.run().runId()
                             + " had been published."
                             + ADVICE)));
+  }
+
+  /** The last year that was rebuilt before a day, from which the first night goes on. */
+  static Optional<Snapshots.Entry> rebuilt(Snapshots snapshots, LocalDate asOf) {
+    return snapshots.rebuilt().stream().filter(e -> e.run().asOf().isBefore(asOf)).findFirst();
   }
 
   /**
@@ -204,6 +210,7 @@ record Predecessor(
     Map<String, String> now = config.effective();
     if (keys.stream()
         .filter(rows)
+        .filter(key -> !run.backcast() || !BackcastJob.SETTINGS.containsKey(key))
         .anyMatch(key -> !run.config().getOrDefault(key, "").equals(now.getOrDefault(key, "")))) {
       causes.add("settings");
     }

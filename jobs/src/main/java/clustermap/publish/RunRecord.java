@@ -226,6 +226,11 @@ public record RunRecord(
     return notes.containsKey(BACKCAST);
   }
 
+  /** The series of rebuilt years that it belongs to; empty for a night. */
+  public String series() {
+    return notes.getOrDefault(BACKCAST, "");
+  }
+
   /** The record with what the snapshot holds. */
   RunRecord withTables(List<Table> published, @Nullable String restricted) {
     return new RunRecord(

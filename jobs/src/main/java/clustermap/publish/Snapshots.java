@@ -100,6 +100,19 @@ public final class Snapshots {
     return entries;
   }
 
+  /** The former years of the series that was rebuilt last, the newest as_of first. */
+  public List<Entry> rebuilt() {
+    List<Entry> years = list().stream().filter(e -> e.run().backcast()).toList();
+    return years.stream()
+        .max(
+            Comparator.comparing((Entry e) -> e.run().finishedAt())
+                .thenComparing(e -> e.run().series()))
+        .map(
+            last ->
+                years.stream().filter(e -> e.run().series().equals(last.run().series())).toList())
+        .orElse(List.of());
+  }
+
   /**
    * The snapshot that a user means.
    *
@@ -284,7 +297,7 @@ public final class Snapshots {
 
   /**
    * Removes old snapshots: all but the newest {@code keep}, and never the current one, its
-   * predecessor or a pinned one.
+   * predecessor, a pinned one or the former years that were rebuilt last.
    *
    * @param keep how many of the others to keep, 0 or more
    * @param lock the right to change the root
@@ -298,9 +311,10 @@ public final class Snapshots {
     SnapshotWriter.clean(root);
     Optional<Pointer> current = root.current();
     Pointer.Previous previous = current.map(Pointer::previous).orElse(null);
+    Set<String> rebuilt = rebuilt().stream().map(e -> e.run().runId()).collect(Collectors.toSet());
     List<Entry> others =
         list().stream()
-            .filter(e -> !e.current() && !e.pinned())
+            .filter(e -> !e.current() && !e.pinned() && !rebuilt.contains(e.run().runId()))
             .filter(e -> previous == null || !e.run().runId().equals(previous.runId()))
             .toList();
     List<Entry> removed = others.stream().skip(keep).toList();

@@ -7,6 +7,7 @@ import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
 import clustermap.publish.Root;
+import clustermap.publish.RootLock;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
@@ -181,14 +182,34 @@ class BackcastJobTest extends SparkTest {
     assertThat(table(second, "clusters").where("stage = 'declining'").count()).isZero();
   }
 
+  private NightlyJob.Outcome night() throws IOException {
+    return NightlyJob.run(
+        config(),
+        REGISTER_DAY,
+        new NightlyJob.Options(true, false, () -> Instant.EPOCH, step -> {}),
+        Progress.silent());
+  }
+
+  @Test
+  void theFirstNightGoesOnFromTheYears() throws IOException {
+    RunRecord year = backcast(2023, 2023).get(0).run();
+    NightlyJob.Outcome first = night();
+
+    assertThat(first.run().notes()).containsEntry(Predecessor.NOTE, year.runId());
+    assertThat(ids(first.run(), "1")).isEqualTo(ids(year, "1")).isNotEmpty();
+    assertThat(ids(first.run(), "2")).isEqualTo(ids(year, "2")).isNotEmpty();
+    assertThat(events(first.run())).isEmpty();
+    assertThat(table(first.run(), "cluster_history").select("as_of").distinct().count())
+        .isEqualTo(2);
+    assertThat(night().published()).isFalse();
+    try (RootLock lock = RootLock.take(Root.writable(temp.resolve("root"), null))) {
+      assertThat(Snapshots.of(root()).prune(0, lock)).isEmpty();
+    }
+  }
+
   @Test
   void leavesTheCurrentSnapshotAndYearsThatAreThereAlone() throws IOException {
-    NightlyJob.Outcome night =
-        NightlyJob.run(
-            config(),
-            REGISTER_DAY,
-            new NightlyJob.Options(true, false, () -> Instant.EPOCH, step -> {}),
-            Progress.silent());
+    NightlyJob.Outcome night = night();
     List<BackcastJob.Year> years = backcast(2023, 2023);
     List<BackcastJob.Year> longer = backcast(2023, 2024);
 

@@ -56,7 +56,7 @@ class TrackEvaluationJobTest {
 
     assertThat(history).isEqualTo(PlantedHistory.of(80, 30, 20, 0.05, 2));
     for (Kind kind : Kind.values()) {
-      if (kind != Kind.MOVED) {
+      if (kind != Kind.MOVED && kind != Kind.NOT_MEASURABLE) {
         assertThat(history.events()).as(kind.word()).anyMatch(event -> event.kind() == kind);
       }
     }
