@@ -3,8 +3,6 @@ package clustermap;
 import clustermap.config.RunConfig;
 import clustermap.job.NightlyJob;
 import clustermap.job.Progress;
-import clustermap.publish.Root;
-import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import clustermap.table.Contract;
 import java.io.IOException;
@@ -84,19 +82,8 @@ public final class SampleRun {
   }
 
   /** A published table of the shared run. */
-  public Dataset<Row> table(SparkSession spark, String name) {
-    Root readable = Root.readable(root, null);
-    Snapshots snapshots = Snapshots.of(readable);
-    Snapshots.Entry current = snapshots.current();
-    RunRecord.Table table =
-        current.run().tables().stream()
-            .filter(t -> t.name().equals(name))
-            .findFirst()
-            .orElseThrow();
-    return spark
-        .read()
-        .parquet(
-            snapshots.files(current, table).stream().map(Path::toString).toArray(String[]::new));
+  public Dataset<Row> table(String name) {
+    return Published.table(root, Snapshots.CURRENT, name);
   }
 
   /** A table that a stage of the shared run left, published or not. */

@@ -57,14 +57,15 @@ public final class TrackRun {
                       none,
                       empty(spark, Firms.CONTRACT.schema()),
                       empty(spark, ClusterHistory.CONTRACT.schema())),
-                  FIRST),
+                  FIRST,
+                  false),
               work,
               "history");
       for (int run = 0; run < 3; run++) {
         long begun = System.nanoTime();
         Track.Tracked tracked =
             new Track(RULES, FIRST.plusDays(1), FIRST, "world", false)
-                .run(new Track.Inputs(previous, dormant, history, found));
+                .run(new Track.Inputs(previous, dormant, History.day(history, FIRST), found));
         double matched = (System.nanoTime() - begun) / 1e9;
         kept(spark, Track.members(found, tracked.states()), work, "members");
         System.out.printf(

@@ -68,7 +68,7 @@ final class BackcastCommand extends ConfiguredCommand {
               year.written() ? "written" : "was there",
               run.notes().get("backcast_basis"),
               run.notes().get("firms_counted"),
-              rows(run, "clusters")));
+              run.table("clusters").map(RunRecord.Table::rows).orElse(null)));
       warnings.addAll(run.warnings());
     }
     Format.TABLE.write(
@@ -85,12 +85,5 @@ final class BackcastCommand extends ConfiguredCommand {
                 + years.get(years.size() - 1).run().runId()
                 + " \"SELECT as_of, count(*) FILTER (status = 'live') AS clusters, sum(firms) AS"
                 + " firms FROM cluster_history GROUP BY as_of ORDER BY as_of\"");
-  }
-
-  private static long rows(RunRecord run, String table) {
-    return run.tables().stream()
-        .filter(t -> t.name().equals(table))
-        .mapToLong(RunRecord.Table::rows)
-        .sum();
   }
 }

@@ -107,7 +107,7 @@ final class NightlyCommand extends ConfiguredCommand {
 
   /** What became of the clusters of the snapshot before, where there was one. */
   private void events(RunRecord run, Root root) throws IOException {
-    if (run.tables().stream().noneMatch(t -> t.name().equals("lineage") && t.rows() > 0)) {
+    if (run.table("lineage").map(RunRecord.Table::rows).orElse(0L) == 0) {
       return;
     }
     Snapshots snapshots = Snapshots.of(root);

@@ -34,12 +34,8 @@ final class SnapshotsCommand extends ReadingCommand {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Snapshots.Entry entry : snapshots.list()) {
       RunRecord run = entry.run();
-      Long clusters = null;
       long bytes = 0;
       for (RunRecord.Table table : run.tables()) {
-        if (table.name().equals("clusters")) {
-          clusters = table.rows();
-        }
         bytes += table.files().stream().mapToLong(RunRecord.TableFile::bytes).sum();
       }
       String marks =
@@ -54,7 +50,7 @@ final class SnapshotsCommand extends ReadingCommand {
               run.asOf().toString(),
               run.runId(),
               marks,
-              clusters,
+              run.table("clusters").map(RunRecord.Table::rows).orElse(null),
               bytes,
               run.finishedAt().toString()));
     }

@@ -6,7 +6,9 @@ import clustermap.publish.Root;
 import clustermap.publish.RootLock;
 import clustermap.publish.RunRecord;
 import clustermap.publish.SnapshotWriter;
+import clustermap.publish.Snapshots;
 import clustermap.stage.Vitality;
+import clustermap.table.ClusterHistory;
 import clustermap.table.Firms;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -25,6 +28,9 @@ import org.apache.spark.sql.SparkSession;
  * of which becomes current. Firms count from their incorporation to their dissolution, evidence by
  * its own dates; addresses and codes are those of the register that was read. Years share every
  * stage whose inputs do not change between them.
+ *
+ * <p>First all years are tracked, then the last of them is compared with the current snapshot, so
+ * that a cluster has one id in years and nights; then the years are published.
  */
 public final class BackcastJob {
   /** What holds for former years unless the user says otherwise; none of it moves a member. */
@@ -103,6 +109,14 @@ public final class BackcastJob {
       InputFiles files = new InputFiles(config.inputs());
       SortedMap<String, IngestStages.Opened> opened = files.open(hadoop);
       String reference = files.referenceHash(hadoop);
+      Optional<Snapshots.Entry> current =
+          root.hasCurrent() ? Optional.of(Snapshots.of(root).current()) : Optional.empty();
+      Optional<Nights> nights = current.flatMap(now -> Nights.of(now.run()));
+      Optional<Predecessor> last =
+          current.map(
+              now ->
+                  Predecessor.of(
+                      Snapshots.of(root), now, config, RowKeys::changesRows, code, reference));
       SparkSession spark =
           Sessions.start(
               config.spark(), opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum());
@@ -112,29 +126,46 @@ public final class BackcastJob {
         SectorTables sectors = SectorTables.of(spark, tables, config);
         AcceptedInputs inputs =
             AcceptedInputs.of(spark, runner(root, spark), tables, opened, registerDay);
-        String series = series(inputs, sectors, reference, from);
+        List<Link> chain = chain(spark, root, inputs, sectors, from, to);
+        YearIds ids =
+            last.isPresent() && nights.isPresent()
+                ? YearIds.of(
+                    spark,
+                    runner(root, spark),
+                    config.track(),
+                    chain,
+                    last.get(),
+                    nights.get().since())
+                : YearIds.ofYears(spark, runner(root, spark));
+        String series = series(inputs, sectors, reference, from, ids);
         List<Year> years = new ArrayList<>();
-        Predecessor previous = Predecessor.none();
-        for (int year = from; year <= to; year++) {
-          LocalDate day = registerDay.withYear(year);
-          StageRunner runner = runner(root, spark);
-          Pipeline pipeline =
-              new Pipeline(
-                  spark, runner, config, day, registerDay, inputs.tables(), sectors, previous);
-          List<StageTable> published = new ArrayList<>(pipeline.run(inputs.synthetic()));
+        StageTable known = StageTable.absent(ClusterHistory.CONTRACT);
+        String previous = "none";
+        for (Link link : chain) {
+          Instant startedAt = clock.get();
+          LocalDate day = link.day();
+          TrackStages.Tracked tracked = ids.published(link.tracked());
+          List<StageTable> published =
+              new ArrayList<>(link.pipeline().run(inputs.synthetic(), tracked, known));
           published.add(inputs.quarantine());
           String runId = Hashes.of(List.of(series, day.toString())).substring(0, 12);
+          SortedMap<String, String> notes =
+              new TreeMap<>(Volumes.of(spark, inputs.records(), published).notes());
+          notes.put(RunRecord.BACKCAST, series);
+          notes.put(Predecessor.REFERENCE, reference);
+          notes.put(Predecessor.NOTE, previous);
+          nights.ifPresent(of -> of.note(notes));
           RunRecord record =
-              record(
-                  spark, runner, runId, day, inputs, sectors, pipeline, published, previous, series,
-                  reference);
+              record(spark, link, runId, startedAt, inputs, sectors, published, notes);
           SnapshotWriter.Written written =
               new SnapshotWriter(root, lock)
                   .write(record, RunRecorder.sources(published), files.sources());
           progress.note("year " + day + " is snapshot " + runId);
           years.add(new Year(written.run(), !written.reused()));
-          previous = Predecessor.rebuilt(runId, day, published);
-          runner.prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get());
+          known = StageTable.of(published, ClusterHistory.CONTRACT);
+          previous = runId;
+          link.runner()
+              .prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get());
         }
         return years;
       } finally {
@@ -143,46 +174,74 @@ public final class BackcastJob {
     }
   }
 
+  /**
+   * A year of which is known who its clusters are.
+   *
+   * @param tracked under the ids that the years alone give
+   */
+  record Link(LocalDate day, StageRunner runner, Pipeline pipeline, TrackStages.Tracked tracked) {}
+
+  /** Tracks from year to year. */
+  private List<Link> chain(
+      SparkSession spark,
+      Root root,
+      AcceptedInputs inputs,
+      SectorTables sectors,
+      int from,
+      int to) {
+    List<Link> chain = new ArrayList<>();
+    Predecessor previous = Predecessor.none();
+    for (int year = from; year <= to; year++) {
+      LocalDate day = registerDay.withYear(year);
+      StageRunner runner = runner(root, spark);
+      Pipeline pipeline =
+          new Pipeline(
+              spark,
+              runner,
+              config,
+              Day.year(day, registerDay),
+              inputs.tables(),
+              sectors,
+              previous);
+      TrackStages.Tracked tracked = pipeline.tracked();
+      progress.note("clusters of " + day + " are tracked");
+      chain.add(new Link(day, runner, pipeline, tracked));
+      previous = Predecessor.rebuilt(day, tracked);
+    }
+    return chain;
+  }
+
   private StageRunner runner(Root root, SparkSession spark) {
     return new StageRunner(spark, root.stages(), code, config.writePartitions(), progress);
   }
 
   /** Named after what the rows of its years follow from; a longer series keeps its years. */
-  private String series(AcceptedInputs inputs, SectorTables sectors, String reference, int from) {
+  private String series(
+      AcceptedInputs inputs, SectorTables sectors, String reference, int from, YearIds ids) {
     List<String> parts =
         RowKeys.settings(code, registerDay, RunRecord.BACKCAST + " from " + from, config);
     parts.add(reference);
     parts.add(sectors.asInput().hash());
     parts.addAll(inputs.identity());
+    parts.add(ids.hash());
     return Hashes.of(parts).substring(0, 12);
   }
 
   private RunRecord record(
       SparkSession spark,
-      StageRunner runner,
+      Link link,
       String runId,
-      LocalDate day,
+      Instant startedAt,
       AcceptedInputs inputs,
       SectorTables sectors,
-      Pipeline pipeline,
       List<StageTable> published,
-      Predecessor previous,
-      String series,
-      String reference) {
-    SortedMap<String, String> notes =
-        new TreeMap<>(Volumes.of(spark, inputs.records(), published).notes());
-    notes.put(RunRecord.BACKCAST, series);
-    notes.put(Predecessor.REFERENCE, reference);
-    notes.put("backcast_register_day", registerDay.toString());
-    notes.put(Predecessor.NOTE, previous.name());
-    StageTable firms =
-        published.stream()
-            .filter(t -> t.contract().name().equals(Firms.CONTRACT.name()))
-            .findFirst()
-            .orElseThrow();
+      SortedMap<String, String> notes) {
+    LocalDate day = link.day();
+    StageTable firms = StageTable.of(published, Firms.CONTRACT);
     boolean survivors =
         day.isBefore(registerDay)
             && Vitality.survivors(firms.read(spark), day, registerDay, config.life());
+    notes.put("backcast_register_day", registerDay.toString());
     notes.put("backcast_basis", survivors ? "survivors" : "observed");
     List<String> warnings = new ArrayList<>();
     warnings.add(
@@ -202,15 +261,15 @@ public final class BackcastJob {
               + " Decline, and deaths, mergers and splits of clusters, are not measurable and are"
               + " told as not_measurable; growth is relative to the sector's survivors.");
     }
-    return new RunRecorder(config, code, clock.get(), clock)
+    return new RunRecorder(config, code, startedAt, clock)
         .record(
             spark,
             runId,
             day,
-            runner,
+            link.runner(),
             inputs,
             sectors,
-            pipeline,
+            link.pipeline(),
             new RunRecord.Gate("passed", List.of("not judged: a former year was rebuilt")),
             notes,
             warnings);

@@ -62,14 +62,13 @@ final class ClusterFacts extends PipelinePart {
       SparkSession spark,
       StageRunner runner,
       RunConfig config,
-      LocalDate asOf,
-      LocalDate registerDay,
+      Day day,
       Map<String, StageTable> inputs,
       SectorTables sectors) {
     super(spark, runner, inputs);
     this.config = config;
-    this.asOf = asOf;
-    this.registerDay = registerDay;
+    this.asOf = day.asOf();
+    this.registerDay = day.registerDay();
     this.sectors = sectors;
   }
 

@@ -103,7 +103,7 @@ public final class NightlyJob {
   /** Everything that can change a row, hashed: files by their bytes. */
   private String identity(
       Map<String, IngestStages.Opened> opened, Predecessor previous, String reference) {
-    List<String> parts = RowKeys.settings(code, asOf, previous.name(), config);
+    List<String> parts = RowKeys.settings(code, asOf, previous.identity(), config);
     opened.forEach((name, input) -> parts.add(name + "=" + input.hash()));
     parts.add(reference);
     return Hashes.of(parts);
@@ -115,8 +115,10 @@ public final class NightlyJob {
     }
     Snapshots snapshots = Snapshots.of(root);
     return current
-        .map(now -> Predecessor.entry(snapshots, now, asOf))
-        .orElseGet(() -> Predecessor.rebuilt(snapshots, asOf))
+        .flatMap(now -> Predecessor.entry(snapshots, now, asOf))
+        .or(
+            () ->
+                Predecessor.rebuilt(snapshots, asOf, current.flatMap(now -> Nights.of(now.run()))))
         .map(
             entry ->
                 Predecessor.of(snapshots, entry, config, RowKeys::changesRows, code, reference))
@@ -134,6 +136,14 @@ public final class NightlyJob {
 
   private Optional<Snapshots.Entry> current(Root root) {
     return root.hasCurrent() ? Optional.of(Snapshots.of(root).current()) : Optional.empty();
+  }
+
+  /** The nights that this one belongs to. */
+  private Nights nights(Optional<Snapshots.Entry> current) {
+    if (options.newHistory() && current.isPresent()) {
+      return new Nights(asOf, current.get().run().runId());
+    }
+    return current.flatMap(now -> Nights.of(now.run())).orElseGet(() -> Nights.first(asOf));
   }
 
   private Outcome nothing(Root root, Snapshots.Entry current) {
@@ -175,7 +185,8 @@ public final class NightlyJob {
       return nothing(root, current.get());
     }
     Pipeline pipeline =
-        new Pipeline(spark, runner, config, asOf, asOf, inputs.tables(), sectors, known.previous());
+        new Pipeline(
+            spark, runner, config, Day.night(asOf), inputs.tables(), sectors, known.previous());
     List<StageTable> published = new ArrayList<>(pipeline.run(inputs.synthetic()));
     published.add(inputs.quarantine());
     Volumes volumes = Volumes.of(spark, inputs.records(), published);
@@ -196,6 +207,7 @@ public final class NightlyJob {
     notes.put(IDENTITY, known.identity());
     notes.put(Predecessor.REFERENCE, known.reference());
     notes.put(Predecessor.NOTE, known.previous().name());
+    nights(current).note(notes);
     if (options.newHistory()) {
       notes.put("new_history", "true");
     }
@@ -226,7 +238,7 @@ public final class NightlyJob {
 
   /** Named after everything that its rows follow from, so a rerun has the same id. */
   private String runId(AcceptedInputs inputs, SectorTables sectors, Predecessor previous) {
-    List<String> parts = RowKeys.settings(code, asOf, previous.name(), config);
+    List<String> parts = RowKeys.settings(code, asOf, previous.identity(), config);
     parts.add(sectors.asInput().hash());
     parts.addAll(inputs.identity());
     return Hashes.of(parts).substring(0, 12);

@@ -55,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -64,7 +65,7 @@ import org.apache.spark.sql.SparkSession;
 final class Pipeline extends PipelinePart {
   private final RunConfig config;
   private final LocalDate asOf;
-  private final LocalDate registerDay;
+  private final Day day;
   private final SectorTables sectors;
   private final TrackStages track;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
@@ -74,7 +75,7 @@ final class Pipeline extends PipelinePart {
   /**
    * A pipeline over accepted inputs.
    *
-   * @param registerDay the day of the register: later than asOf when a former year is rebuilt
+   * @param day the day that the map stands for
    * @param inputs by name of the contract: every input table (absent ones without rows), districts
    *     and, under the reference baseline, sector_totals
    * @param previous the snapshot that clusters are tracked from
@@ -83,34 +84,65 @@ final class Pipeline extends PipelinePart {
       SparkSession spark,
       StageRunner runner,
       RunConfig config,
-      LocalDate asOf,
-      LocalDate registerDay,
+      Day day,
       Map<String, StageTable> inputs,
       SectorTables sectors,
       Predecessor previous) {
     super(spark, runner, inputs);
     this.config = config;
-    this.asOf = asOf;
-    this.registerDay = registerDay;
+    this.asOf = day.asOf();
+    this.day = day;
     this.sectors = sectors;
-    this.track = new TrackStages(spark, runner, inputs, previous, config, asOf, registerDay);
+    this.track = new TrackStages(spark, runner, inputs, previous, config, day);
   }
+
+  /**
+   * What clusters are found from.
+   *
+   * @param firms firms of every standing
+   * @param firmSectors firms by sector
+   * @param sites where they are
+   * @param links which firms participants of projects and patents are, and who is unlinked
+   */
+  private record Sectored(
+      StageTable firms, StageTable firmSectors, StageTable sites, List<StageTable> links) {}
 
   /** The tables to publish, in the order of the data's life. */
   List<StageTable> run(SortedSet<String> synthetic) {
+    StageTable known = track.known();
+    return run(synthetic, sectored -> tracked(sectored, known), known);
+  }
+
+  /**
+   * The same of clusters that were tracked before.
+   *
+   * @param known what was known of clusters through time before the day
+   */
+  List<StageTable> run(SortedSet<String> synthetic, TrackStages.Tracked tracked, StageTable known) {
+    return run(synthetic, sectored -> tracked, known);
+  }
+
+  /** Who the clusters of the day are: all that comes before it is run for it. */
+  TrackStages.Tracked tracked() {
     try (Branches branches = new Branches()) {
-      return run(branches, synthetic);
+      return tracked(sectored(branches, branches.start(this::names)), track.states());
     }
   }
 
-  private List<StageTable> run(Branches branches, SortedSet<String> synthetic) {
-    RunConfig.Profile profile = config.profile();
-    String day = asOf.toString();
-    StageTable companies = input("companies");
+  private TrackStages.Tracked tracked(Sectored from, StageTable states) {
+    return track.track(found(from.sites(), from.firmSectors(), from.firms()), from.firms(), states);
+  }
 
-    OwnerStages stages = new OwnerStages(spark, runner, inputs);
-    LinkStages linkage = new LinkStages(spark, runner, config.linkThreshold(), config.seed());
-    Branch<List<StageTable>> namesBranch = branches.start(() -> linkage.names(companies));
+  private List<StageTable> names() {
+    return linkage().names(input("companies"));
+  }
+
+  private LinkStages linkage() {
+    return new LinkStages(spark, runner, config.linkThreshold(), config.seed());
+  }
+
+  private Sectored sectored(Branches branches, Branch<List<StageTable>> names) {
+    StageTable companies = input("companies");
     // Who counts follows from codes alone, unless other things say what firms do.
     boolean known =
         config.classify().learned() || input("grants").given() || input("patents").given();
@@ -118,7 +150,7 @@ final class Pipeline extends PipelinePart {
         runner.run(
             new StageRunner.Stage(
                 known ? "standings" : Firms.BY_STANDING.name(),
-                day + config.classify(),
+                asOf.toString() + config.classify(),
                 List.of(companies)),
             Firms.BY_STANDING,
             () -> Standing.run(read(companies), asOf, config.classify()));
@@ -139,20 +171,41 @@ final class Pipeline extends PipelinePart {
                     input("sites"),
                     input("postcodes"),
                     input("districts")));
-    Branch<StageTable> ownersBranch =
-        branches.start(() -> stages.owners(companies, namesBranch.join().get(0)));
     Branch<List<StageTable>> linksBranch =
         branches.start(
             () ->
-                linkage
-                    .run(companies, namesBranch.join(), input("grants"), input("patents"))
-                    .tables());
+                linkage().run(companies, names.join(), input("grants"), input("patents")).tables());
     List<StageTable> links = linksBranch.join();
     StageTable firms = known ? counted(standings, links.get(0)) : standings;
     StageTable firmSectors = firmSectors(firms, links.get(0));
-    StageTable sites = sitesBranch.join();
-    Branch<TrackStages.Tracked> trackedBranch =
-        branches.start(() -> track.track(found(sites, firmSectors, firms), firms));
+    return new Sectored(firms, firmSectors, sitesBranch.join(), links);
+  }
+
+  private List<StageTable> run(
+      SortedSet<String> synthetic,
+      Function<Sectored, TrackStages.Tracked> tracking,
+      StageTable known) {
+    try (Branches branches = new Branches()) {
+      return run(branches, synthetic, tracking, known);
+    }
+  }
+
+  private List<StageTable> run(
+      Branches branches,
+      SortedSet<String> synthetic,
+      Function<Sectored, TrackStages.Tracked> tracking,
+      StageTable known) {
+    RunConfig.Profile profile = config.profile();
+    OwnerStages stages = new OwnerStages(spark, runner, inputs);
+    Branch<List<StageTable>> namesBranch = branches.start(this::names);
+    Branch<StageTable> ownersBranch =
+        branches.start(() -> stages.owners(input("companies"), namesBranch.join().get(0)));
+    Sectored sectored = sectored(branches, namesBranch);
+    StageTable firms = sectored.firms();
+    StageTable firmSectors = sectored.firmSectors();
+    StageTable sites = sectored.sites();
+    List<StageTable> links = sectored.links();
+    Branch<TrackStages.Tracked> trackedBranch = branches.start(() -> tracking.apply(sectored));
     Branch<StageTable> comparisonBranch =
         branches.start(() -> comparison(sites, firmSectors, firms));
     StageTable locations =
@@ -217,7 +270,7 @@ final class Pipeline extends PipelinePart {
     Branch<ClusterFacts.Made> factsBranch =
         branches.start(
             () ->
-                new ClusterFacts(spark, runner, config, asOf, registerDay, inputs, sectors)
+                new ClusterFacts(spark, runner, config, day, inputs, sectors)
                     .make(
                         new ClusterFacts.From(
                             members,
@@ -302,7 +355,7 @@ final class Pipeline extends PipelinePart {
         new ArrayList<>(List.of(clusters, composition, described, places.get(0), placeSectors));
     published.addAll(
         List.of(
-            track.history(tracked, clusters, firms),
+            track.history(tracked, clusters, firms, known),
             tracked.lineage(),
             relatedness,
             places.get(1),

@@ -5,6 +5,7 @@ import clustermap.fault.Fault;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import clustermap.table.ClusterHistory;
+import clustermap.table.ClusterStates;
 import clustermap.table.Contract;
 import clustermap.table.DormantMembers;
 import clustermap.table.Members;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param asOf its day; null without one
  * @param members its members
  * @param dormant members of its dormant clusters
+ * @param states where its clusters stand in time; absent when its history tells
  * @param history its cluster_history
+ * @param years rebuilt years that stand before the history of the nights
  * @param cause what else than the world changed since then
  */
 record Predecessor(
@@ -35,7 +38,9 @@ record Predecessor(
     @Nullable LocalDate asOf,
     StageTable members,
     StageTable dormant,
+    StageTable states,
     StageTable history,
+    Years years,
     @Nullable String cause) {
 
   /** Under which note a run record names its predecessor. */
@@ -47,6 +52,22 @@ record Predecessor(
   private static final String ADVICE =
       " Restore it, go back to another snapshot with rollback, or start anew with --new-history.";
 
+  /**
+   * Rebuilt years that a night has to put before its history.
+   *
+   * @param series the series; none when there are none
+   * @param history cluster_history of its last year; absent without one
+   * @param began day of the first night
+   */
+  record Years(String series, StageTable history, @Nullable LocalDate began) {
+    static final Years NONE = new Years("none", StageTable.absent(ClusterHistory.CONTRACT), null);
+  }
+
+  /** What a night follows from by its predecessor. */
+  String identity() {
+    return name + " " + years.series();
+  }
+
   /** No history: every cluster is new. */
   static Predecessor none() {
     return new Predecessor(
@@ -54,27 +75,23 @@ record Predecessor(
         null,
         StageTable.absent(Members.CONTRACT),
         StageTable.absent(DormantMembers.CONTRACT),
+        StageTable.absent(ClusterStates.CONTRACT),
         StageTable.absent(ClusterHistory.CONTRACT),
+        Years.NONE,
         null);
   }
 
-  /**
-   * A year that was rebuilt just before, by the same settings and from the same inputs.
-   *
-   * @param tables its published tables
-   */
-  static Predecessor rebuilt(String name, LocalDate asOf, List<StageTable> tables) {
+  /** A year that was rebuilt just before, by the same settings and from the same inputs. */
+  static Predecessor rebuilt(LocalDate asOf, TrackStages.Tracked tracked) {
     return new Predecessor(
-        name,
+        RunRecord.BACKCAST,
         asOf,
-        of(tables, Members.CONTRACT),
-        of(tables, DormantMembers.CONTRACT),
-        of(tables, ClusterHistory.CONTRACT),
+        tracked.members(),
+        tracked.dormant(),
+        tracked.states(),
+        StageTable.absent(ClusterHistory.CONTRACT),
+        Years.NONE,
         "world");
-  }
-
-  private static StageTable of(List<StageTable> tables, Contract contract) {
-    return tables.stream().filter(t -> t.contract().equals(contract)).findFirst().orElseThrow();
   }
 
   /**
@@ -109,9 +126,12 @@ record Predecessor(
                             + ADVICE)));
   }
 
-  /** The last year that was rebuilt before a day, from which the first night goes on. */
-  static Optional<Snapshots.Entry> rebuilt(Snapshots snapshots, LocalDate asOf) {
-    return snapshots.rebuilt().stream().filter(e -> e.run().asOf().isBefore(asOf)).findFirst();
+  /** The last year that was rebuilt before a day, for such nights or for a root without any. */
+  static Optional<Snapshots.Entry> rebuilt(
+      Snapshots snapshots, LocalDate asOf, Optional<Nights> nights) {
+    return snapshots.rebuilt().stream()
+        .filter(e -> e.run().asOf().isBefore(asOf) && Nights.of(e.run()).equals(nights))
+        .findFirst();
   }
 
   /**
@@ -146,26 +166,56 @@ record Predecessor(
     refuseOtherTaxonomies(run, config);
     for (Contract contract :
         List.of(Members.CONTRACT, DormantMembers.CONTRACT, ClusterHistory.CONTRACT)) {
-      Optional<String> damage = snapshots.damage(entry, contract.name());
-      if (damage.isPresent()) {
-        throw Fault.input(
-            "the snapshot "
-                + run.runId()
-                + " of "
-                + run.asOf()
-                + ", from which clusters are tracked, is damaged: "
-                + damage.get()
-                + "."
-                + ADVICE);
-      }
+      refuseDamage(snapshots, entry, contract, "from which clusters are tracked", ADVICE);
     }
     return new Predecessor(
         run.runId(),
         run.asOf(),
         table(snapshots, entry, Members.CONTRACT),
         table(snapshots, entry, DormantMembers.CONTRACT),
+        StageTable.absent(ClusterStates.CONTRACT),
         table(snapshots, entry, ClusterHistory.CONTRACT),
+        run.backcast() ? Years.NONE : years(snapshots, run),
         cause(run, config, rows, code, reference));
+  }
+
+  private static void refuseDamage(
+      Snapshots snapshots, Snapshots.Entry entry, Contract contract, String what, String advice) {
+    Optional<String> damage = snapshots.damage(entry, contract.name());
+    if (damage.isPresent()) {
+      throw Fault.input(
+          "the snapshot "
+              + entry.run().runId()
+              + " of "
+              + entry.run().asOf()
+              + ", "
+              + what
+              + ", is damaged: "
+              + damage.get()
+              + "."
+              + advice);
+    }
+  }
+
+  /** The years that were rebuilt last for the nights of a snapshot. */
+  private static Years years(Snapshots snapshots, RunRecord run) {
+    Nights nights = Nights.of(run).orElseThrow();
+    Snapshots.Entry last =
+        snapshots.rebuilt().stream()
+            .filter(e -> Nights.of(e.run()).equals(Optional.of(nights)))
+            .findFirst()
+            .orElse(null);
+    if (last == null) {
+      return Years.NONE;
+    }
+    refuseDamage(
+        snapshots,
+        last,
+        ClusterHistory.CONTRACT,
+        "which has the rebuilt years of these nights",
+        " Rebuild them with backcast, or remove its folder to go on without.");
+    return new Years(
+        last.run().series(), table(snapshots, last, ClusterHistory.CONTRACT), nights.since());
   }
 
   private static void refuseOtherTaxonomies(RunRecord run, RunConfig config) {
@@ -189,11 +239,7 @@ record Predecessor(
   }
 
   private static StageTable table(Snapshots snapshots, Snapshots.Entry entry, Contract contract) {
-    RunRecord.Table table =
-        entry.run().tables().stream()
-            .filter(t -> t.name().equals(contract.name()))
-            .findFirst()
-            .orElseThrow();
+    RunRecord.Table table = entry.run().table(contract.name()).orElseThrow();
     Path file = snapshots.files(entry, table).get(0);
     Path folder = file.getParent();
     if (folder == null) {

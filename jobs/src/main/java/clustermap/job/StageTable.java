@@ -27,6 +27,11 @@ record StageTable(Contract contract, String path, long rows, String hash) {
     return new StageTable(contract, path, -1, hash);
   }
 
+  /** The table of a contract among tables. */
+  static StageTable of(List<StageTable> tables, Contract contract) {
+    return tables.stream().filter(t -> t.contract().equals(contract)).findFirst().orElseThrow();
+  }
+
   private boolean reference() {
     return rows < 0;
   }

@@ -14,6 +14,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The stages that carry clusters from snapshot to snapshot. */
@@ -22,7 +24,7 @@ final class TrackStages extends PipelinePart {
   private final LineageRules rules;
   private final RunConfig.Life life;
   private final LocalDate asOf;
-  private final LocalDate registerDay;
+  private final Day day;
 
   /**
    * Tracked clusters.
@@ -40,26 +42,56 @@ final class TrackStages extends PipelinePart {
       Map<String, StageTable> inputs,
       Predecessor previous,
       RunConfig config,
-      LocalDate asOf,
-      LocalDate registerDay) {
+      Day day) {
     super(spark, runner, inputs);
     this.previous = previous;
     this.rules = config.track();
     this.life = config.life();
-    this.asOf = asOf;
-    this.registerDay = registerDay;
+    this.asOf = day.asOf();
+    this.day = day;
   }
 
   /** Whether what is tracked are only the firms that survived until the day of the register. */
   private boolean survivors(StageTable firms) {
     LocalDate since = previous.asOf();
     return since != null
-        && registerDay.isAfter(asOf)
-        && Vitality.survivors(read(firms), since, registerDay, life);
+        && day.registerDay().isAfter(asOf)
+        && Vitality.survivors(read(firms), since, day.registerDay(), life);
   }
 
-  /** Finds out who is who. */
-  Tracked track(StageTable found, StageTable firms) {
+  /** What is known of clusters through time before tonight. */
+  StageTable known() {
+    Predecessor.Years years = previous.years();
+    LocalDate began = years.began();
+    if (began == null) {
+      return previous.history();
+    }
+    return runner.run(
+        new StageRunner.Stage(
+            "known_history", began.toString(), List.of(previous.history(), years.history())),
+        ClusterHistory.CONTRACT,
+        () -> History.joined(read(previous.history()), read(years.history()), began));
+  }
+
+  /** Where the clusters of the year before stand, when years are rebuilt. */
+  StageTable states() {
+    return previous.states();
+  }
+
+  private Dataset<Row> ofPredecessor(StageTable states) {
+    LocalDate since = previous.asOf();
+    return states.contract().equals(ClusterHistory.CONTRACT) && since != null
+        ? History.day(read(states), since)
+        : read(states);
+  }
+
+  /**
+   * Finds out who is who.
+   *
+   * @param states where the clusters of the predecessor stand in time: cluster_states or
+   *     cluster_history
+   */
+  Tracked track(StageTable found, StageTable firms, StageTable states) {
     boolean survivors = survivors(firms);
     List<StageTable> tracked =
         runner
@@ -75,7 +107,7 @@ final class TrackStages extends PipelinePart {
                         + previous.cause()
                         + " "
                         + survivors,
-                    List.of(found, previous.members(), previous.dormant(), previous.history())),
+                    List.of(found, previous.members(), previous.dormant(), states)),
                 List.of(ClusterStates.CONTRACT, Lineage.CONTRACT),
                 () -> {
                   Track.Tracked made =
@@ -84,31 +116,35 @@ final class TrackStages extends PipelinePart {
                               new Track.Inputs(
                                   read(previous.members()),
                                   read(previous.dormant()),
-                                  read(previous.history()),
+                                  ofPredecessor(states),
                                   read(found)));
                   return List.of(made.states(), made.lineage());
                 },
                 tables -> new TreeMap<>())
             .tables();
-    StageTable states = tracked.get(0);
+    StageTable now = tracked.get(0);
     StageTable members =
-        stage(Members.CONTRACT, "", () -> Track.members(read(found), read(states)), found, states);
+        stage(Members.CONTRACT, "", () -> Track.members(read(found), read(now)), found, now);
     StageTable dormant =
         stage(
             DormantMembers.CONTRACT,
             "",
-            () -> Track.dormant(read(previous.members()), read(previous.dormant()), read(states)),
+            () -> Track.dormant(read(previous.members()), read(previous.dormant()), read(now)),
             previous.members(),
             previous.dormant(),
-            states);
-    return new Tracked(members, dormant, states, tracked.get(1));
+            now);
+    return new Tracked(members, dormant, now, tracked.get(1));
   }
 
-  /** What is known of clusters through time, tonight included. */
-  StageTable history(Tracked tracked, StageTable clusters, StageTable firms) {
+  /**
+   * What is known of clusters through time, tonight included.
+   *
+   * @param known what was known before
+   */
+  StageTable history(Tracked tracked, StageTable clusters, StageTable firms, StageTable known) {
     return stage(
         ClusterHistory.CONTRACT,
-        asOf.toString(),
+        asOf + " " + day.backcast(),
         () ->
             History.run(
                 new History.Inputs(
@@ -117,13 +153,14 @@ final class TrackStages extends PipelinePart {
                     read(clusters),
                     read(tracked.members()),
                     read(firms),
-                    read(previous.history())),
-                asOf),
+                    read(known)),
+                asOf,
+                day.backcast()),
         tracked.states(),
         tracked.lineage(),
         clusters,
         tracked.members(),
         firms,
-        previous.history());
+        known);
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -32,24 +31,18 @@ record Volumes(SortedMap<String, Long> counts, long firmsCounted, long firmsLoca
     SortedMap<String, Long> counts = new TreeMap<>();
     inputs.forEach(i -> counts.put(i.table() + " accepted", i.rowsAccepted()));
     Row firms =
-        table(spark, tables, Firms.CONTRACT.name())
+        StageTable.of(tables, Firms.CONTRACT)
+            .read(spark)
             .agg(count(when(Firms.COUNTED.col(), lit(1))))
             .first();
     Row located =
-        table(spark, tables, Members.CONTRACT.name())
+        StageTable.of(tables, Members.CONTRACT)
+            .read(spark)
             .agg(count_distinct(col(Members.COMPANY_NUMBER.name())))
             .first();
     counts.put("firms counted", firms.getLong(0));
     return new Volumes(
         Collections.unmodifiableSortedMap(counts), firms.getLong(0), located.getLong(0));
-  }
-
-  private static Dataset<Row> table(SparkSession spark, List<StageTable> tables, String name) {
-    return tables.stream()
-        .filter(t -> t.contract().name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .read(spark);
   }
 
   /** Share of counted firms with a position. */

@@ -1,14 +1,10 @@
 package clustermap.lineage;
 
 import clustermap.lineage.ClusterEvent.Kind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * given twice, and a rerun gives the same ones.
  */
 public final class Tracker {
-  private static final int ID_DIGITS = 15;
 
   private final LineageRules rules;
   private final LocalDate asOf;
@@ -161,7 +156,9 @@ public final class Tracker {
       if (matched[c] < 0) {
         is.add(
             new Identity(
-                newId(found), found, ClusterState.born(asOf, previousAsOf == null, rules)));
+                ClusterIds.born(found, asOf),
+                found,
+                ClusterState.born(asOf, previousAsOf == null, rules)));
       } else {
         int p = overlaps.from(matched[c]);
         goesOn[p] = true;
@@ -235,17 +232,6 @@ public final class Tracker {
       throw new IllegalStateException("nothing is known of the state of cluster " + cluster.id());
     }
     return state;
-  }
-
-  private String newId(String found) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((found + "/" + asOf).getBytes(StandardCharsets.UTF_8));
-      return "c" + HexFormat.of().formatHex(hash).substring(0, ID_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static int[] counting(int n) {

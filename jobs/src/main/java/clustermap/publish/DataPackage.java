@@ -76,9 +76,7 @@ public final class DataPackage {
     ArrayNode resources = root.putArray("resources");
     for (Contract contract : contracts) {
       RunRecord.Table table =
-          run.tables().stream()
-              .filter(t -> t.name().equals(contract.name()))
-              .findFirst()
+          run.table(contract.name())
               .orElseThrow(
                   () -> new IllegalArgumentException(contract.name() + " was not published"));
       resources.add(resource(contract, table, synthetic));

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -224,6 +225,11 @@ public record RunRecord(
   /** Whether it is of a former year that was rebuilt, not of a night. */
   public boolean backcast() {
     return notes.containsKey(BACKCAST);
+  }
+
+  /** A table that was published. */
+  public Optional<Table> table(String name) {
+    return tables.stream().filter(t -> t.name().equals(name)).findFirst();
   }
 
   /** The series of rebuilt years that it belongs to; empty for a night. */

@@ -274,7 +274,7 @@ public final class Snapshots {
         }
       }
     }
-    return entry.run().tables().stream().anyMatch(one -> one.name().equals(table))
+    return entry.run().table(table).isPresent()
         ? Optional.empty()
         : Optional.of("it has no table " + table);
   }

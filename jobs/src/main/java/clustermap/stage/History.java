@@ -6,8 +6,11 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.trunc;
@@ -51,9 +54,53 @@ public final class History {
       Dataset<Row> firms,
       Dataset<Row> previous) {}
 
-  /** History by contract. */
-  public static Dataset<Row> run(Inputs in, LocalDate asOf) {
-    return kept(in.previous()).union(tonight(in, asOf));
+  /**
+   * History by contract.
+   *
+   * @param backcast whether the day is rebuilt from a later register
+   */
+  public static Dataset<Row> run(Inputs in, LocalDate asOf, boolean backcast) {
+    return kept(in.previous()).union(tonight(in, asOf, backcast));
+  }
+
+  /** The rows of a day. */
+  public static Dataset<Row> day(Dataset<Row> history, LocalDate day) {
+    return history.where(ClusterHistory.AS_OF.col().equalTo(lit(day)));
+  }
+
+  /**
+   * The history of nights with rebuilt years before it: they stand in for those that it had. A
+   * cluster that was there in a year was born then.
+   *
+   * @param nights cluster_history of a night
+   * @param years cluster_history of the last year that was rebuilt
+   * @param began day of the first night
+   */
+  public static Dataset<Row> joined(Dataset<Row> nights, Dataset<Row> years, LocalDate began) {
+    Dataset<Row> before = years.where(ClusterHistory.AS_OF.col().lt(lit(began)));
+    Dataset<Row> born =
+        before
+            .groupBy(ClusterHistory.CLUSTER_ID.col())
+            .agg(
+                min(ClusterStates.BORN_AS_OF.col()).as("born_before"),
+                min(when(
+                        ClusterStates.STATUS.col().equalTo("live"),
+                        ClusterStates.CONFIRMED_AS_OF.col()))
+                    .as("confirmed_before"));
+    Column confirmed = ClusterStates.CONFIRMED_AS_OF.col();
+    return nights
+        .where(not(ClusterHistory.BACKCAST.col()))
+        .join(born, new String[] {ClusterHistory.CLUSTER_ID.name()}, "left")
+        .withColumn(
+            ClusterStates.BORN_AS_OF.name(),
+            least(ClusterStates.BORN_AS_OF.col(), col("born_before")))
+        .withColumn(
+            ClusterStates.CONFIRMED_AS_OF.name(),
+            // Of a dead cluster it is the day of its death.
+            when(ClusterStates.STATUS.col().equalTo("dead"), confirmed)
+                .otherwise(least(confirmed, col("confirmed_before"))))
+        .select(ClusterHistory.CONTRACT.columns())
+        .union(before.select(ClusterHistory.CONTRACT.columns()));
   }
 
   private static Dataset<Row> kept(Dataset<Row> previous) {
@@ -68,7 +115,7 @@ public final class History {
         .select(ClusterHistory.CONTRACT.columns());
   }
 
-  private static Dataset<Row> tonight(Inputs in, LocalDate asOf) {
+  private static Dataset<Row> tonight(Inputs in, LocalDate asOf, boolean backcast) {
     Column born = Firms.INCORPORATION_DATE.col();
     Column day = lit(asOf);
     Dataset<Row> births =
@@ -103,6 +150,7 @@ public final class History {
         .join(figures, cluster, "left")
         .join(births, cluster, "left")
         .withColumn(ClusterHistory.AS_OF.name(), day)
+        .withColumn(ClusterHistory.BACKCAST.name(), lit(backcast))
         .withColumn(
             ClusterHistory.EVENTS.name(),
             coalesce(

@@ -2,7 +2,6 @@ package clustermap.stage;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_date;
@@ -11,7 +10,6 @@ import clustermap.lineage.ClusterEvent;
 import clustermap.lineage.ClusterState;
 import clustermap.lineage.LineageRules;
 import clustermap.lineage.Tracker;
-import clustermap.table.ClusterHistory;
 import clustermap.table.ClusterStates;
 import clustermap.table.Lineage;
 import clustermap.table.Members;
@@ -64,11 +62,12 @@ public final class Track {
    *
    * @param previous members of the predecessor; without rows when there is none
    * @param dormant members of its dormant clusters
-   * @param history cluster_history of the predecessor
+   * @param states where each cluster of the predecessor stands in time: {@link ClusterStates}, or
+   *     the rows of cluster_history of its day
    * @param current members by the clusters that tonight's clustering found
    */
   public record Inputs(
-      Dataset<Row> previous, Dataset<Row> dormant, Dataset<Row> history, Dataset<Row> current) {}
+      Dataset<Row> previous, Dataset<Row> dormant, Dataset<Row> states, Dataset<Row> current) {}
 
   /**
    * What came of it.
@@ -82,7 +81,7 @@ public final class Track {
   public Tracked run(Inputs in) {
     SparkSession spark = in.current().sparkSession();
     Map<String, String[]> sectors = new HashMap<>();
-    Map<String, ClusterState> states = states(in.history());
+    Map<String, ClusterState> states = states(in.states());
     List<Tracker.Cluster> before = clusters(in.previous(), sectors);
     before.addAll(clusters(in.dormant(), sectors));
     List<Tracker.Cluster> now = clusters(in.current(), sectors);
@@ -162,16 +161,12 @@ public final class Track {
   }
 
   /** The latest state of the clusters of the predecessor. */
-  private Map<String, ClusterState> states(Dataset<Row> history) {
+  private static Map<String, ClusterState> states(Dataset<Row> known) {
     Map<String, ClusterState> states = new HashMap<>();
-    if (previousAsOf == null) {
-      return states;
-    }
     for (Row row :
-        history
-            .where(ClusterHistory.AS_OF.col().equalTo(lit(previousAsOf)))
+        known
             .select(
-                ClusterHistory.CLUSTER_ID.col(),
+                ClusterStates.CLUSTER_ID.col(),
                 ClusterStates.STATUS.col(),
                 ClusterStates.RUNS.col(),
                 unix_date(ClusterStates.BORN_AS_OF.col()),

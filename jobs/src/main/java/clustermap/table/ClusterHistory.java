@@ -31,6 +31,13 @@ public final class ClusterHistory {
   public static final Field HISTORY_BASIS =
       Field.text("history_basis", "observed or survivors; null when it was not there.");
 
+  public static final Field BACKCAST =
+      Field.flag(
+              "backcast",
+              "Whether the day is a former year that was rebuilt from a later register; its rows"
+                  + " are those of the series that was rebuilt last.")
+          .required();
+
   public static final Contract CONTRACT =
       Contract.of(
               Contract.Tier.PUBLIC,
@@ -53,7 +60,8 @@ public final class ClusterHistory {
               LQ_HIGH,
               BIRTHS,
               DEATHS,
-              HISTORY_BASIS)
+              HISTORY_BASIS,
+              BACKCAST)
           .keyed(CLUSTER_ID, AS_OF);
 
   private ClusterHistory() {}

@@ -53,6 +53,7 @@ public final class Contracts {
           ClusterRdYears.CONTRACT,
           ClusterSupport.CONTRACT,
           ClusterStates.CONTRACT,
+          SeriesIds.CONTRACT,
           ClusterHistory.CONTRACT,
           Lineage.CONTRACT,
           Links.CONTRACT,

@@ -3,11 +3,11 @@ package clustermap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.Published;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
 import clustermap.publish.Root;
-import clustermap.publish.RootLock;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
@@ -109,15 +109,7 @@ class BackcastJobTest extends SparkTest {
   }
 
   private Dataset<Row> table(RunRecord run, String name) {
-    RunRecord.Table table =
-        run.tables().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
-    Snapshots snapshots = Snapshots.of(root());
-    return spark()
-        .read()
-        .parquet(
-            snapshots.files(snapshots.find(run.runId()), table).stream()
-                .map(Path::toString)
-                .toArray(String[]::new));
+    return Published.table(temp.resolve("root"), run.runId(), name);
   }
 
   private List<String> events(RunRecord run) {
@@ -183,42 +175,79 @@ class BackcastJobTest extends SparkTest {
   }
 
   private NightlyJob.Outcome night() throws IOException {
+    return night(0, false);
+  }
+
+  private NightlyJob.Outcome night(int day, boolean newHistory) throws IOException {
     return NightlyJob.run(
         config(),
-        REGISTER_DAY,
-        new NightlyJob.Options(true, false, () -> Instant.EPOCH, step -> {}),
+        REGISTER_DAY.plusDays(day),
+        new NightlyJob.Options(true, newHistory, () -> Instant.EPOCH, step -> {}),
         Progress.silent());
   }
 
-  @Test
-  void theFirstNightGoesOnFromTheYears() throws IOException {
-    RunRecord year = backcast(2023, 2023).get(0).run();
-    NightlyJob.Outcome first = night();
-
-    assertThat(first.run().notes()).containsEntry(Predecessor.NOTE, year.runId());
-    assertThat(ids(first.run(), "1")).isEqualTo(ids(year, "1")).isNotEmpty();
-    assertThat(ids(first.run(), "2")).isEqualTo(ids(year, "2")).isNotEmpty();
-    assertThat(events(first.run())).isEmpty();
-    assertThat(table(first.run(), "cluster_history").select("as_of").distinct().count())
-        .isEqualTo(2);
-    assertThat(night().published()).isFalse();
-    try (RootLock lock = RootLock.take(Root.writable(temp.resolve("root"), null))) {
-      assertThat(Snapshots.of(root()).prune(0, lock)).isEmpty();
-    }
+  private List<String> history(RunRecord run, String cluster, String... columns) {
+    return table(run, "cluster_history")
+        .where("cluster_id = '" + cluster + "'")
+        .orderBy("as_of")
+        .selectExpr(columns)
+        .collectAsList()
+        .stream()
+        .map(row -> row.mkString(" "))
+        .toList();
   }
 
   @Test
-  void leavesTheCurrentSnapshotAndYearsThatAreThereAlone() throws IOException {
-    NightlyJob.Outcome night = night();
-    List<BackcastJob.Year> years = backcast(2023, 2023);
-    List<BackcastJob.Year> longer = backcast(2023, 2024);
+  void yearsThatAreRebuiltAfterNightsStandBeforeThemUnderTheSameIds() throws IOException {
+    RunRecord first = night().run();
+    List<BackcastJob.Year> years = backcast(2020, 2021);
+    List<BackcastJob.Year> longer = backcast(2020, 2022);
+    assertThat(Snapshots.of(root()).current().run().runId()).isEqualTo(first.runId());
+    NightlyJob.Outcome next = night(1, false);
 
-    assertThat(Snapshots.of(root()).current().run().runId()).isEqualTo(night.run().runId());
-    assertThat(longer).extracting(BackcastJob.Year::written).containsExactly(false, true);
-    assertThat(longer.get(0).run().runId()).isEqualTo(years.get(0).run().runId());
-    // Of one day, the night is meant before the year that was rebuilt.
-    assertThat(Snapshots.of(root()).find("2024-11-01").run().runId())
-        .isEqualTo(night.run().runId());
+    String sheffield = ids(first, "1").get(0);
+    String mosborough = ids(first, "2").get(0);
+    assertThat(longer).extracting(BackcastJob.Year::written).containsExactly(false, false, true);
+    assertThat(ids(years.get(0).run(), "1")).containsExactly(sheffield);
+    assertThat(ids(years.get(0).run(), "2")).isEmpty();
+    assertThat(ids(years.get(1).run(), "2")).containsExactly(mosborough);
+    assertThat(events(years.get(1).run())).containsExactly("born");
+    assertThat(next.published()).isTrue();
+    assertThat(events(next.run())).isEmpty();
+    assertThat(history(next.run(), mosborough, "as_of", "born_as_of", "backcast"))
+        .containsExactly(
+            "2021-11-01 2021-11-01 true",
+            "2022-11-01 2021-11-01 true",
+            "2024-11-01 2021-11-01 false",
+            "2024-11-02 2021-11-01 false");
+    assertThat(history(next.run(), sheffield, "born_as_of", "runs").get(4))
+        .isEqualTo("2020-11-01 2");
+    assertThat(
+            table(next.run(), "clusters")
+                .where("cluster_id = '" + mosborough + "'")
+                .selectExpr("cast(born_as_of as string)")
+                .first()
+                .getString(0))
+        .isEqualTo("2021-11-01");
+    assertThat(night(1, false).published()).isFalse();
+  }
+
+  @Test
+  void theFirstNightDoneAgainGoesOnFromTheYearsAndANewHistoryDoesNot() throws IOException {
+    RunRecord first = night().run();
+    // Of the register's own day too: a night of that day is meant before it.
+    List<BackcastJob.Year> years = backcast(2023, 2024);
+    assertThat(Snapshots.of(root()).find("2024-11-01").run().runId()).isEqualTo(first.runId());
+    RunRecord again = night().run();
+
+    assertThat(again.runId()).isNotEqualTo(first.runId());
+    assertThat(again.notes()).containsEntry(Predecessor.NOTE, years.get(0).run().runId());
+    assertThat(ids(again, "1")).isEqualTo(ids(first, "1"));
+    assertThat(ids(again, "2")).isEqualTo(ids(first, "2"));
+    assertThat(history(again, ids(first, "1").get(0), "as_of", "backcast"))
+        .containsExactly("2023-11-01 true", "2024-11-01 false");
+    night(1, true);
+    assertThat(table(night(2, false).run(), "cluster_history").where("backcast").count()).isZero();
   }
 
   @Test

@@ -2,10 +2,10 @@ package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Published;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
-import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
@@ -97,15 +97,7 @@ class FoundByPatentsTest extends SparkTest {
   }
 
   private static Dataset<Row> table(String name) {
-    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
-    RunRecord.Table table =
-        run.tables().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
-    return spark()
-        .read()
-        .parquet(
-            snapshots.files(snapshots.current(), table).stream()
-                .map(Path::toString)
-                .toArray(String[]::new));
+    return Published.table(temp.resolve("root"), Snapshots.CURRENT, name);
   }
 
   @Test

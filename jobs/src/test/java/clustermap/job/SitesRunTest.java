@@ -2,11 +2,10 @@ package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Published;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
-import clustermap.publish.Root;
-import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -86,17 +85,7 @@ class SitesRunTest extends SparkTest {
   }
 
   private static Dataset<Row> table(Path root, String name) {
-    Snapshots snapshots = Snapshots.of(Root.readable(root, null));
-    Snapshots.Entry current = snapshots.current();
-    RunRecord.Table table =
-        current.run().tables().stream()
-            .filter(t -> t.name().equals(name))
-            .findFirst()
-            .orElseThrow();
-    return spark()
-        .read()
-        .parquet(
-            snapshots.files(current, table).stream().map(Path::toString).toArray(String[]::new));
+    return Published.table(root, Snapshots.CURRENT, name);
   }
 
   private static Map<String, Long> membersByPostcode(Path root) {

@@ -3,6 +3,7 @@ package clustermap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.Published;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
@@ -90,13 +91,7 @@ class TrackedRunsTest extends SparkTest {
   }
 
   private Dataset<Row> table(NightlyJob.Outcome outcome, String name) {
-    RunRecord.Table table =
-        outcome.run().tables().stream().filter(t -> t.name().equals(name)).findFirst().get();
-    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
-    Snapshots.Entry entry = snapshots.find(outcome.run().runId());
-    return spark()
-        .read()
-        .parquet(snapshots.files(entry, table).stream().map(Path::toString).toArray(String[]::new));
+    return Published.table(temp.resolve("root"), outcome.run().runId(), name);
   }
 
   private String id(NightlyJob.Outcome outcome, String town) {

@@ -69,8 +69,8 @@ class ClassifyTest extends SparkTest {
 
   @Test
   void letsNoSectorOfTheSampleSwallowEveryFirm() {
-    List<Row> sectors = SampleRun.get().table(spark(), "sectors").collectAsList();
-    long counted = SampleRun.get().table(spark(), "firms").where("counted").count();
+    List<Row> sectors = SampleRun.get().table("sectors").collectAsList();
+    long counted = SampleRun.get().table("firms").where("counted").count();
 
     assertThat(counted).isGreaterThan(30_000);
     assertThat(sectors).hasSize(8);

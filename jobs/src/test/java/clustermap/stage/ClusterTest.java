@@ -185,7 +185,7 @@ class ClusterTest extends SparkTest {
   }
 
   private static Dataset<Row> published(String sector) {
-    return SampleRun.get().table(spark(), "members").where(col("sector").equalTo(sector));
+    return SampleRun.get().table("members").where(col("sector").equalTo(sector));
   }
 
   @ParameterizedTest
@@ -275,7 +275,7 @@ class ClusterTest extends SparkTest {
 
   @Test
   void publishesNoClusterWithFewerFirmsThanTheMinimum() {
-    Dataset<Row> clusters = SampleRun.get().table(spark(), "clusters");
+    Dataset<Row> clusters = SampleRun.get().table("clusters");
 
     assertThat(clusters.count()).isGreaterThan(20);
     assertThat(clusters.where(col("firms").lt(MIN_FIRMS)).count()).isZero();
@@ -283,7 +283,7 @@ class ClusterTest extends SparkTest {
     clusters.select("cluster_id").collectAsList().forEach(r -> published.add(r.getString(0)));
     Set<String> ofMembers = new TreeSet<>();
     SampleRun.get()
-        .table(spark(), "members")
+        .table("members")
         .where("cluster_id IS NOT NULL")
         .select("cluster_id")
         .distinct()

@@ -127,7 +127,7 @@ class ConfidenceTest extends SparkTest {
   void everyClusterOfTheSampleHasAGradeThatItsReasonsExplain() {
     List<Row> rows =
         SampleRun.get()
-            .table(spark(), "clusters")
+            .table("clusters")
             .select("confidence", "confidence_reasons")
             .collectAsList();
     assertThat(rows)

@@ -175,7 +175,7 @@ class OwnerGroupsTest extends SparkTest {
   void doesNotDependOnPartitions() {
     Dataset<Row> some =
         SampleRun.get()
-            .table(spark(), "firms")
+            .table("firms")
             .where("postcode LIKE 'S6%'")
             .selectExpr(
                 "company_number",
@@ -191,7 +191,7 @@ class OwnerGroupsTest extends SparkTest {
 
   @Test
   void theSampleHasOwnersAndTheyTellOneOwnerClustersApart() {
-    Dataset<Row> firms = SampleRun.get().table(spark(), "firms");
+    Dataset<Row> firms = SampleRun.get().table("firms");
     List<Row> exemplar =
         firms
             .where("name LIKE 'EXEMPLAR %' AND postcode = 'S61 1AJ'")
@@ -205,7 +205,7 @@ class OwnerGroupsTest extends SparkTest {
     assertThat(firms.where("group_companies = 1 AND group_id <> company_number").count()).isZero();
     long grouped = firms.where("group_companies > 1").count();
     assertThat(grouped).isBetween(1_000L, 10_000L);
-    Dataset<Row> clusters = SampleRun.get().table(spark(), "clusters");
+    Dataset<Row> clusters = SampleRun.get().table("clusters");
     assertThat(clusters.where("groups > firms OR groups < 1").count()).isZero();
     assertThat(clusters.where("one_owner <> (largest_group_share > 0.5)").count()).isZero();
     assertThat(clusters.where("one_owner AND confidence <> 'low'").count()).isZero();

@@ -126,11 +126,11 @@ class PlacesTest extends SparkTest {
   void putsTheFirmsOfTheSampleInItsTwoDistricts() {
     List<Row> districts =
         SampleRun.get()
-            .table(spark(), "places")
+            .table("places")
             .where("geography = 'LAD' AND code IN ('E08000019', 'E08000018')")
             .orderBy("code")
             .collectAsList();
-    long counted = SampleRun.get().table(spark(), "firms").where("counted").count();
+    long counted = SampleRun.get().table("firms").where("counted").count();
 
     assertThat(districts).hasSize(2);
     assertThat(districts.get(0).<String>getAs("name")).isEqualTo("Rotherham");

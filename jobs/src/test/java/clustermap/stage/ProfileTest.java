@@ -342,7 +342,7 @@ class ProfileTest extends SparkTest {
   @Test
   void givesEveryClusterOfTheSampleANameOfItsOwn() {
     List<String> names =
-        SampleRun.get().table(spark(), "clusters").select("name").collectAsList().stream()
+        SampleRun.get().table("clusters").select("name").collectAsList().stream()
             .map(r -> r.getString(0))
             .toList();
 

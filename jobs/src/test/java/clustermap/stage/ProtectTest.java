@@ -143,7 +143,7 @@ class ProtectTest extends SparkTest {
     Map<String, Set<String>> firms = new HashMap<>();
     for (Row row :
         sample
-            .table(spark(), "members")
+            .table("members")
             .where("cluster_id IS NOT NULL")
             .select("cluster_id", "company_number")
             .collectAsList()) {
@@ -153,7 +153,7 @@ class ProtectTest extends SparkTest {
     int shown = 0;
     for (Row row :
         sample
-            .table(spark(), "clusters")
+            .table("clusters")
             .select("cluster_id", "rd_spend_gbp", "suppressed", "rd_spend_firms")
             .collectAsList()) {
       List<BigDecimal> values = new ArrayList<>();

@@ -148,7 +148,7 @@ class ReconcileTest extends SparkTest {
   void theSampleHasNearlyTwoCompaniesForEachEnterprise() {
     Map<String, Row> found = new TreeMap<>();
     SampleRun.get()
-        .table(spark(), "place_reconciliation")
+        .table("place_reconciliation")
         .where("code IN ('E08000018', 'E08000019') AND industry = 'all'")
         .collectAsList()
         .forEach(row -> found.put(row.getAs("code"), row));
@@ -166,7 +166,7 @@ class ReconcileTest extends SparkTest {
             });
     List<Row> places =
         SampleRun.get()
-            .table(spark(), "places")
+            .table("places")
             .where("code IN ('E08000018', 'E08000019', 'TLE32')")
             .orderBy("geography", "code")
             .collectAsList();

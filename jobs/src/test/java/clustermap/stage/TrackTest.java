@@ -59,7 +59,9 @@ class TrackTest extends SparkTest {
       LocalDate today = day == null ? FIRST : day.plusDays(1);
       Track.Tracked tracked =
           new Track(RULES, today, day, "world", false)
-              .run(new Track.Inputs(members, dormant, history, found));
+              .run(
+                  new Track.Inputs(
+                      members, dormant, day == null ? history : History.day(history, day), found));
       lineage = tracked.lineage().orderBy("cluster_id", "event").collectAsList();
       states = Rows.byFirst(tracked.states());
       Dataset<Row> next = kept(Track.members(found, tracked.states()));
@@ -74,7 +76,8 @@ class TrackTest extends SparkTest {
                       next,
                       Rows.of(Firms.CONTRACT, "company_number").made(),
                       history),
-                  today));
+                  today,
+                  false));
       members = next;
       day = today;
       return this;
