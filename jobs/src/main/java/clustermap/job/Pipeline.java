@@ -66,6 +66,7 @@ final class Pipeline extends PipelinePart {
   private final LocalDate asOf;
   private final LocalDate registerDay;
   private final SectorTables sectors;
+  private final Predecessor previous;
   private final TrackStages track;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
   private StageTable learned = StageTable.absent(LearnedScores.CONTRACT);
@@ -93,6 +94,7 @@ final class Pipeline extends PipelinePart {
     this.asOf = asOf;
     this.registerDay = registerDay;
     this.sectors = sectors;
+    this.previous = previous;
     this.track = new TrackStages(spark, runner, inputs, previous, config, asOf, registerDay);
   }
 
@@ -225,8 +227,12 @@ final class Pipeline extends PipelinePart {
                             firms,
                             firmSectors,
                             footprints,
+                            counts,
+                            totals,
                             evidence,
-                            links.get(0))));
+                            links.get(0),
+                            tracked,
+                            previous.history())));
     Branch<StageTable> magnitudesBranch =
         branches.start(
             () ->
@@ -608,6 +614,7 @@ final class Pipeline extends PipelinePart {
                 facts.activity(),
                 facts.dominance(),
                 facts.vitality(),
+                facts.stagesOfLife(),
                 facts.specialisms(),
                 facts.support(),
                 locations,
@@ -630,6 +637,7 @@ final class Pipeline extends PipelinePart {
                     read(facts.activity()),
                     read(facts.dominance()),
                     read(facts.vitality()),
+                    read(facts.stagesOfLife()),
                     read(facts.specialisms()),
                     read(facts.support()),
                     read(locations),
