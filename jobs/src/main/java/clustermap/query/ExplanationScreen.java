@@ -118,9 +118,7 @@ final class ExplanationScreen {
                 + " of firms in SIC group "
                 + c.text("largest_sic_group")
             : Cluster.UNKNOWN);
-    line("stage", StageWords.told(c));
-    line("", StageWords.firms(c));
-    line("", StageWords.history(c));
+    line("stage", StageWords.told(c) + "; " + StageWords.measured(c));
     List<String> parts = new ArrayList<>();
     for (Map<String, @Nullable Object> part : list(content.get("composition"))) {
       Cluster p = new Cluster(part);

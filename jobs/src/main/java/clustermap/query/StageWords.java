@@ -1,30 +1,28 @@
 package clustermap.query;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The stage of life of a cluster, how firm it is and why, in words. */
 final class StageWords {
   private static final Map<String, String> REASONS =
       Map.ofEntries(
-          Map.entry("not_enough_dates", "too few firms have a date of incorporation"),
-          Map.entry("young_firms", "its firms are young"),
-          Map.entry("cluster_born_recently", "it was born itself not long ago"),
-          Map.entry("long_established", "it has been known for long"),
-          Map.entry("births_above_sector", "more firms are born than in its sector elsewhere"),
-          Map.entry("births_as_sector", "as many firms are born as in its sector elsewhere"),
-          Map.entry("births_below_sector", "fewer firms are born than in its sector elsewhere"),
-          Map.entry("stock_grew", "its stock of firms grew"),
-          Map.entry("stock_steady", "its stock of firms neither grew nor fell beyond chance"),
-          Map.entry("stock_fell", "its stock of firms fell"),
-          Map.entry("deaths_not_known", "whether its stock fell cannot be told of survivors"),
-          Map.entry("lq_rising", "its location quotient rises"),
-          Map.entry("lq_steady", "its location quotient neither rises nor falls beyond chance"),
-          Map.entry("lq_falling", "its location quotient falls"),
-          Map.entry("short_history", "its history is too short for a trend"),
-          Map.entry("no_history", "no former snapshot knows it"));
+          Map.entry("not_enough_dates", "too few dates of incorporation"),
+          Map.entry("young_firms", "young firms"),
+          Map.entry("cluster_born_recently", "the cluster was born not long ago"),
+          Map.entry("long_established", "known for long"),
+          Map.entry("births_above_sector", "more firms born than its sector leads to expect"),
+          Map.entry("births_as_sector", "as many firms born as its sector leads to expect"),
+          Map.entry("births_below_sector", "fewer firms born than its sector leads to expect"),
+          Map.entry("stock_grew", "stock of firms grew"),
+          Map.entry("stock_steady", "stock neither grew nor fell beyond chance"),
+          Map.entry("stock_fell", "stock of firms fell"),
+          Map.entry("deaths_not_known", "deaths not known"),
+          Map.entry("lq_rising", "LQ rises"),
+          Map.entry("lq_steady", "LQ neither rises nor falls beyond chance"),
+          Map.entry("lq_falling", "LQ falls"),
+          Map.entry("short_history", "history too short for a trend of LQ"),
+          Map.entry("no_history", "in no former snapshot"));
 
   private StageWords() {}
 
@@ -45,59 +43,46 @@ final class StageWords {
         : "";
   }
 
-  /** What the dates of its firms say. */
-  static String firms(Cluster c) {
+  /** What the dates of its firms and its history say. */
+  static String measured(Cluster c) {
     return "median age "
         + c.real("median_age_years")
         + " years, born in five years "
         + c.percentInterval("birth_share_5y")
         + ", "
         + c.interval("births_ratio")
-        + " times what the sector's survivors lead to expect"
+        + " times the sector's"
         + (c.known("growth_5y")
             ? ", growth "
                 + c.percentInterval("growth_5y")
                 + ", survival "
                 + c.percent("survival_5y")
             : "")
-        + "; in the last year born "
+        + "; in the last year "
         + c.count("births_1y")
-        + (c.known("deaths_1y") ? ", dissolved " + c.count("deaths_1y") : "");
+        + " born"
+        + (c.known("deaths_1y") ? ", " + c.count("deaths_1y") + " dissolved" : "")
+        + history(c);
   }
 
-  /** What its history says. */
-  static String history(Cluster c) {
-    List<String> all = new ArrayList<>();
-    if (c.known("years_since_birth")) {
-      boolean seen = c.text("birth_seen").equals("true");
-      all.add(
-          (seen ? "born " : "known for ")
-              + c.real("years_since_birth")
-              + " years"
-              + (seen ? " ago" : ", and may be older"));
-    }
-    all.add(
-        c.known("lq_trend_per_year")
-            ? "location quotient "
-                + c.percentInterval("lq_trend_per_year")
-                + String.format(
-                    Locale.ROOT,
-                    " a year over %s snapshots a year apart",
-                    c.count("lq_trend_snapshots"))
-            : "no trend of the location quotient is known");
-    return String.join("; ", all);
+  private static String history(Cluster c) {
+    String age =
+        c.number("years_since_birth") > 0
+            ? c.text("birth_seen").equals("true")
+                ? "; cluster born " + c.real("years_since_birth") + " years ago"
+                : "; cluster at least " + c.real("years_since_birth") + " years old"
+            : "";
+    return c.known("lq_trend_per_year")
+        ? age + "; LQ " + c.percentInterval("lq_trend_per_year") + " a year"
+        : age;
   }
 
   /** Whether the cluster stands between two stages, as a doubt; empty where it does not. */
   static String doubt(Cluster c) {
     return c.known("stage_second")
-        ? "It spans two stages of life: of clusters like it "
-            + c.percent("stage_probability")
-            + " would be told "
+        ? "It spans two stages of life: resampled, it is "
             + c.text("stage")
-            + ", "
-            + c.percent("stage_second_probability")
-            + " "
+            + " or "
             + c.text("stage_second")
             + "."
         : "";

@@ -29,17 +29,12 @@ class StageWordsTest {
 
     assertThat(StageWords.told(c))
         .isEqualTo(
-            "growing (62% of resamples, 38% mature): more firms are born than in its sector"
-                + " elsewhere; whether its stock fell cannot be told of survivors; its location"
-                + " quotient rises");
-    assertThat(StageWords.history(c))
-        .isEqualTo(
-            "born 3 years ago; location quotient 5.0% [1.0%, 12%] a year over 4 snapshots a year"
-                + " apart");
+            "growing (62% of resamples, 38% mature): more firms born than its sector leads to"
+                + " expect; deaths not known; LQ rises");
+    assertThat(StageWords.measured(c))
+        .endsWith("; cluster born 3 years ago; LQ 5.0% [1.0%, 12%] a year");
     assertThat(StageWords.doubt(c))
-        .isEqualTo(
-            "It spans two stages of life: of clusters like it 62% would be told growing, 38%"
-                + " mature.");
+        .isEqualTo("It spans two stages of life: resampled, it is growing or mature.");
   }
 
   @Test
@@ -49,11 +44,8 @@ class StageWordsTest {
     row.put("stage_reasons", List.of("not_enough_dates"));
     Cluster c = new Cluster(row);
 
-    assertThat(StageWords.told(c))
-        .isEqualTo("not known: too few firms have a date of incorporation");
-    assertThat(StageWords.history(c))
-        .isEqualTo(
-            "known for 1.5 years, and may be older; no trend of the location quotient is known");
+    assertThat(StageWords.told(c)).isEqualTo("not known: too few dates of incorporation");
+    assertThat(StageWords.measured(c)).endsWith("; cluster at least 1.5 years old");
     assertThat(StageWords.doubt(c)).isEmpty();
   }
 

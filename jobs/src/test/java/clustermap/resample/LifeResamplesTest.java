@@ -230,9 +230,7 @@ class LifeResamplesTest {
     long births = 0;
     long left = 0;
     long stayed = 0;
-    for (double ago = wait(random, life / size);
-        ago < 100;
-        ago += wait(random, life / size)) {
+    for (double ago = wait(random, life / size); ago < 100; ago += wait(random, life / size)) {
       double died = ago - wait(random, life);
       for (int year = 0; year < 6; year++) {
         there[year] += ago >= year && died < year ? 1 : 0;
