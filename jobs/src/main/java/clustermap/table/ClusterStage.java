@@ -22,7 +22,8 @@ public final class ClusterStage {
       Field.text(
           "stage_second",
           "The likeliest other stage, where at least stage.min_second of the resamples have it: the"
-              + " cluster spans two stages; else null.");
+              + " cluster spans two stages; else null. At the edge of several stages it may be"
+              + " likelier than stage, which is what the rules say of the cluster as it is.");
 
   public static final Field STAGE_SECOND_PROBABILITY =
       Field.real(
