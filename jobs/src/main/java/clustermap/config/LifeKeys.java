@@ -13,9 +13,16 @@ final class LifeKeys {
             "3",
             0,
             100,
-            "A cluster is emerging when its median firm is no older than this, clearly more than"
-                + " half of its firms were born in five years, and no fewer than its sector leads"
-                + " to expect."),
+            "A cluster is emerging when half of its firms are no older than this and clearly more"
+                + " than half were born in five years, or when it was born itself within so many"
+                + " years; and no fewer firms were born than its sector leads to expect."),
+        Key.real(
+            "stage.established_years",
+            "5",
+            0,
+            100,
+            "A cluster that snapshots have known for so many years is not emerging, however young"
+                + " its firms are."),
         Key.real(
             "stage.growing_ratio",
             "1",
@@ -44,6 +51,26 @@ final class LifeKeys {
             "The register is taken to know of dissolved firms when in each of five years at least"
                 + " this share of its stock was dissolved. In the United Kingdom some 0.1 are; a"
                 + " register of live firms has none."),
+        Key.whole(
+            "stage.trend_years",
+            5,
+            2,
+            100,
+            "Years of snapshots up to as_of that the trend of a cluster's location quotient is"
+                + " taken from."),
+        Key.whole(
+            "stage.replicates",
+            999,
+            0,
+            100_000,
+            "Resamples of each cluster that the probability of its stage is taken from; 0 for"
+                + " none."),
+        Key.real(
+            "stage.min_second",
+            "0.1",
+            0,
+            1,
+            "Share of the resamples that another stage must have to be named as the second one."),
         Key.reals(
             "support.reach_km",
             "5, 10, 25",

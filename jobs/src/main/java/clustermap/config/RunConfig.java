@@ -4,6 +4,7 @@ import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
 import clustermap.density.HdbscanParameters;
 import clustermap.density.WeightedPoints;
+import clustermap.lineage.LifeRules;
 import clustermap.lineage.LineageRules;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -266,20 +267,34 @@ public record RunConfig(
   /**
    * Parameters of stages of life.
    *
-   * @param emergingAgeYears age of the median firm up to which a cluster is emerging
+   * @param emergingAgeYears age of the median firm, or of itself, up to which a cluster is emerging
+   * @param establishedYears years of being known from which a cluster is not emerging
    * @param growingRatio births over what the sector's survivors lead to expect, above which the
    *     interval must lie for a cluster to be growing
    * @param decliningFall fall of the stock, as a share, from which a cluster is declining
    * @param minDated share of the firms that need a date of incorporation
    * @param minDeathRate lowest yearly share of firms dissolved at which the register is taken to
    *     know of the dead
+   * @param trendYears years that the trend of a location quotient is taken from
+   * @param replicates resamples of a cluster; 0 for none
+   * @param minSecond share of them that a second stage must have
    */
   public record Life(
       double emergingAgeYears,
+      double establishedYears,
       double growingRatio,
       double decliningFall,
       double minDated,
-      double minDeathRate) {}
+      double minDeathRate,
+      int trendYears,
+      int replicates,
+      double minSecond) {
+    /** The rules of stages. */
+    public LifeRules rules() {
+      return new LifeRules(
+          emergingAgeYears, establishedYears, growingRatio, decliningFall, minDated);
+    }
+  }
 
   /** Parameters of support within reach: distances in kilometres, the smallest first. */
   public record Support(List<Double> reachKm) {
@@ -372,10 +387,14 @@ public record RunConfig(
             values.text("lq.baseline")),
         new Life(
             values.real("stage.emerging_age_years"),
+            values.real("stage.established_years"),
             values.real("stage.growing_ratio"),
             values.real("stage.declining_fall"),
             values.real("stage.min_dated"),
-            values.real("stage.min_death_rate")),
+            values.real("stage.min_death_rate"),
+            (int) values.whole("stage.trend_years"),
+            (int) values.whole("stage.replicates"),
+            values.real("stage.min_second")),
         new Support(values.reals("support.reach_km")),
         new Significance(
             (int) values.whole("significance.replicates"),

@@ -6,6 +6,7 @@ import clustermap.stage.Dominance;
 import clustermap.stage.EvidenceYears;
 import clustermap.stage.Specialisms;
 import clustermap.stage.SpendByYear;
+import clustermap.stage.StagesOfLife;
 import clustermap.stage.Support;
 import clustermap.stage.Vitality;
 import clustermap.table.Assets;
@@ -13,6 +14,7 @@ import clustermap.table.ClusterActivity;
 import clustermap.table.ClusterDominance;
 import clustermap.table.ClusterRdYears;
 import clustermap.table.ClusterSpecialisms;
+import clustermap.table.ClusterStage;
 import clustermap.table.ClusterSupport;
 import clustermap.table.ClusterVitality;
 import clustermap.table.Grants;
@@ -39,15 +41,21 @@ final class ClusterFacts extends PipelinePart {
   private final LocalDate registerDay;
   private final SectorTables sectors;
 
-  /** The tables that facts are made from; links are the accepted ones. */
+  /**
+   * The tables that facts are made from; links are the accepted ones, former the history so far.
+   */
   record From(
       StageTable members,
       StageTable sites,
       StageTable firms,
       StageTable firmSectors,
       StageTable footprints,
+      StageTable counts,
+      StageTable totals,
       StageTable evidence,
-      StageTable links) {}
+      StageTable links,
+      TrackStages.Tracked tracked,
+      StageTable former) {}
 
   /** A table a topic. */
   record Made(
@@ -55,6 +63,7 @@ final class ClusterFacts extends PipelinePart {
       StageTable dominance,
       StageTable specialisms,
       StageTable vitality,
+      StageTable stagesOfLife,
       StageTable support,
       StageTable rdYears) {}
 
@@ -73,6 +82,7 @@ final class ClusterFacts extends PipelinePart {
   }
 
   Made make(From from) {
+    StageTable vitality = vitality(from);
     return new Made(
         activity(from),
         stage(
@@ -94,7 +104,8 @@ final class ClusterFacts extends PipelinePart {
             from.firms(),
             from.firmSectors(),
             input(SicCodes.CONTRACT.name())),
-        vitality(from),
+        vitality,
+        stagesOfLife(from, vitality),
         support(from),
         rdYears(from));
   }
@@ -154,6 +165,34 @@ final class ClusterFacts extends PipelinePart {
         from.sites(),
         from.footprints(),
         sectors.asInput());
+  }
+
+  private StageTable stagesOfLife(From from, StageTable vitality) {
+    StageTable states = from.tracked().states();
+    StageTable lineage = from.tracked().lineage();
+    return stage(
+        ClusterStage.CONTRACT,
+        asOf + " " + config.life() + " seed=" + config.seed(),
+        () ->
+            StagesOfLife.run(
+                new StagesOfLife.Inputs(
+                    read(vitality),
+                    read(from.footprints()),
+                    read(from.counts()),
+                    read(from.totals()),
+                    read(states),
+                    read(lineage),
+                    read(from.former())),
+                asOf,
+                config.life(),
+                config.seed()),
+        vitality,
+        from.footprints(),
+        from.counts(),
+        from.totals(),
+        states,
+        lineage,
+        from.former());
   }
 
   private StageTable support(From from) {

@@ -278,8 +278,12 @@ final class Pipeline extends PipelinePart {
                             firms,
                             firmSectors,
                             footprints,
+                            counts,
+                            totals,
                             evidence,
-                            links.get(0))));
+                            links.get(0),
+                            tracked,
+                            known)));
     Branch<StageTable> magnitudesBranch =
         branches.start(
             () ->
@@ -661,6 +665,7 @@ final class Pipeline extends PipelinePart {
                 facts.activity(),
                 facts.dominance(),
                 facts.vitality(),
+                facts.stagesOfLife(),
                 facts.specialisms(),
                 facts.support(),
                 locations,
@@ -683,6 +688,7 @@ final class Pipeline extends PipelinePart {
                     read(facts.activity()),
                     read(facts.dominance()),
                     read(facts.vitality()),
+                    read(facts.stagesOfLife()),
                     read(facts.specialisms()),
                     read(facts.support()),
                     read(locations),

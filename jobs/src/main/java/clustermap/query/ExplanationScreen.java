@@ -118,22 +118,7 @@ final class ExplanationScreen {
                 + " of firms in SIC group "
                 + c.text("largest_sic_group")
             : Cluster.UNKNOWN);
-    line(
-        "stage",
-        (c.known("stage") ? c.text("stage") : Cluster.UNKNOWN)
-            + ": median age "
-            + c.real("median_age_years")
-            + " years, born in five years "
-            + c.percentInterval("birth_share_5y")
-            + ", "
-            + c.interval("births_ratio")
-            + " times what the sector's survivors lead to expect"
-            + (c.known("growth_5y")
-                ? ", growth "
-                    + c.percentInterval("growth_5y")
-                    + ", survival "
-                    + c.percent("survival_5y")
-                : ""));
+    line("stage", StageWords.told(c) + "; " + StageWords.measured(c));
     List<String> parts = new ArrayList<>();
     for (Map<String, @Nullable Object> part : list(content.get("composition"))) {
       Cluster p = new Cluster(part);

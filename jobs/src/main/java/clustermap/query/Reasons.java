@@ -128,6 +128,10 @@ final class Reasons {
               + String.join(", ", c.texts("suppressed"))
               + ".");
     }
+    String stage = StageWords.doubt(c);
+    if (!stage.isEmpty()) {
+      doubts.add(stage);
+    }
     if (c.text("history_basis").equals("survivors")) {
       doubts.add(
           "The register does not know of dissolved firms, so births are set against the sector's"

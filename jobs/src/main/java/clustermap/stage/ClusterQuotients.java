@@ -16,17 +16,9 @@ final class ClusterQuotients {
   /**
    * Adds lq and its relatives, deff and llr.
    *
-   * @param joined footprint_counts, its sector columns under inside_*, with national_totals, its
-   *     sector_sites under nation_sector_sites, and lq_null_median
+   * @param joined {@link #counted}, with lq_null_median
    */
   static Dataset<Row> add(Dataset<Row> joined) {
-    Column deff =
-        Quotients.designEffect(
-            col("inside_sector_sites"),
-            col("area_sites"),
-            col("sum_xx"),
-            col("sum_xn"),
-            col("sum_nn"));
     Column reference = Quotients.byReference();
     Column open =
         when(
@@ -70,19 +62,8 @@ final class ClusterQuotients {
             greatest(
                 col("located_weight").multiply(meanWeight).divide(1000000.0),
                 col("sector_located_weight").divide(1000.0)));
-    return joined
-        .withColumn("deff", deff)
-        .withColumn(
-            "quotient",
-            Quotients.quotient(
-                col("inside_sector_sites"),
-                col("inside_sector_weight"),
-                col("area_sites"),
-                col("deff")))
-        .withColumn("lq", col("quotient.lq"))
-        .withColumn("lq_excess", col("quotient.lq").divide(col("lq_null_median")))
-        .withColumn("lq_low", col("quotient.low"))
-        .withColumn("lq_high", col("quotient.high"))
+    return withQuotient(joined)
+        .withColumn("lq_excess", col("lq").divide(col("lq_null_median")))
         .withColumn("lq_excl_shared_offices", open.getField("lq"))
         .withColumn("lq_all_standings", everyone.getField("lq"))
         .withColumn("llr", llr)
@@ -99,6 +80,47 @@ final class ClusterQuotients {
         .withColumn(
             "lq_firms_in_nation",
             when(reference, col("reference_all")).otherwise(col("all_sites").cast("double")));
+  }
+
+  /** Footprints with what lies inside them and the totals of their sectors. */
+  static Dataset<Row> counted(Dataset<Row> footprints, Dataset<Row> counts, Dataset<Row> totals) {
+    return footprints
+        .join(
+            counts
+                .withColumnRenamed("sector_sites", "inside_sector_sites")
+                .withColumnRenamed("sector_sites_excl_shared", "inside_sector_sites_excl_shared")
+                .withColumnRenamed(
+                    "sector_sites_all_standings", "inside_sector_sites_all_standings")
+                .withColumnRenamed("sector_weight", "inside_sector_weight")
+                .withColumnRenamed("sector_located_weight", "inside_sector_located_weight"),
+            "cluster_id")
+        .join(
+            totals.withColumnRenamed("sector_sites", "nation_sector_sites"),
+            new String[] {"taxonomy", "sector"},
+            "inner");
+  }
+
+  /** Adds deff, lq and its interval alone. */
+  static Dataset<Row> withQuotient(Dataset<Row> joined) {
+    Column deff =
+        Quotients.designEffect(
+            col("inside_sector_sites"),
+            col("area_sites"),
+            col("sum_xx"),
+            col("sum_xn"),
+            col("sum_nn"));
+    return joined
+        .withColumn("deff", deff)
+        .withColumn(
+            "quotient",
+            Quotients.quotient(
+                col("inside_sector_sites"),
+                col("inside_sector_weight"),
+                col("area_sites"),
+                col("deff")))
+        .withColumn("lq", col("quotient.lq"))
+        .withColumn("lq_low", col("quotient.low"))
+        .withColumn("lq_high", col("quotient.high"));
   }
 
   /** Sites of the sector, each at the mean weight that the footprint's counted ones have. */

@@ -50,7 +50,8 @@ public final class Profile {
    * @param offices clusters by offices and by sites; without rows when no sites were given
    * @param activity people, money and research
    * @param dominance dominance
-   * @param vitality age, growth and stage of life
+   * @param vitality age, births, growth and survival
+   * @param stagesOfLife stages of life
    * @param specialisms what stands out inside
    * @param support assets within reach
    * @param locations locations
@@ -70,6 +71,7 @@ public final class Profile {
       Dataset<Row> activity,
       Dataset<Row> dominance,
       Dataset<Row> vitality,
+      Dataset<Row> stagesOfLife,
       Dataset<Row> specialisms,
       Dataset<Row> support,
       Dataset<Row> locations,
@@ -92,28 +94,15 @@ public final class Profile {
       SortedSet<String> synthetic,
       String settings) {
     Dataset<Row> joined =
-        in.footprints()
+        ClusterQuotients.counted(in.footprints(), in.counts(), in.totals())
             .join(membership(in), "cluster_id")
             .join(districtsOf(in), "cluster_id")
             .join(in.activity(), "cluster_id")
             .join(in.dominance(), "cluster_id")
             .join(in.vitality(), "cluster_id")
+            .join(in.stagesOfLife(), "cluster_id")
             .join(in.specialisms(), on("cluster_id"), "left")
             .join(support(in), on("cluster_id"), "left")
-            .join(
-                in.counts()
-                    .withColumnRenamed("sector_sites", "inside_sector_sites")
-                    .withColumnRenamed(
-                        "sector_sites_excl_shared", "inside_sector_sites_excl_shared")
-                    .withColumnRenamed(
-                        "sector_sites_all_standings", "inside_sector_sites_all_standings")
-                    .withColumnRenamed("sector_weight", "inside_sector_weight")
-                    .withColumnRenamed("sector_located_weight", "inside_sector_located_weight"),
-                "cluster_id")
-            .join(
-                in.totals().withColumnRenamed("sector_sites", "nation_sector_sites"),
-                on("taxonomy", "sector"),
-                "inner")
             .join(in.sectorNames(), on("taxonomy", "sector"), "inner")
             .join(in.significance().drop("replicates"), on("cluster_id"), "left")
             .join(in.stability().drop("replicates"), on("cluster_id"), "left")

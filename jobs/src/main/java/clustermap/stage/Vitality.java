@@ -40,7 +40,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Age, births, growth, survival and stage of life of each cluster, from the dates of its firms.
+ * Age, births, growth and survival of each cluster, from the dates of its firms.
  *
  * <p>A register of live firms only ever grows when it is read backwards, so a cluster's births are
  * measured against the sector's: of m member firms with a date b were incorporated in the last five
@@ -54,12 +54,7 @@ import org.apache.spark.sql.types.StructType;
  * were there before and are dissolved, S stayed: growth is (E&minus;L)/(S+L) with the interval
  * &plusmn;1.96 &radic;(E+L)/(S+L), survival S/(S+L).
  *
- * <p>Stage: <em>declining</em>: the stock fell by more than {@code stage.declining_fall} and the
- * interval of growth lies below 0; <em>emerging</em>: the median firm is at most {@code
- * stage.emerging_age_years} old, the interval of the share born in the five years lies above a
- * half, and the ratio of births is at least 1; <em>growing</em>: the interval of that ratio lies
- * above {@code stage.growing_ratio}, and the stock, where known, grew; else <em>mature</em>. Menzel
- * and Fornahl (Industrial and Corporate Change 19, 2010) for the cycle.
+ * <p>The stage of life is told by {@link StagesOfLife}, from these and the cluster's history.
  */
 public final class Vitality {
   static final int YEARS = 5;
@@ -75,7 +70,8 @@ public final class Vitality {
           .add("cluster_id", DataTypes.StringType, false)
           .add("company_number", DataTypes.StringType, false)
           .add("born", DataTypes.BooleanType, false)
-          .add("died", DataTypes.BooleanType, false);
+          .add("died", DataTypes.BooleanType, false)
+          .add("died_1y", DataTypes.BooleanType, false);
 
   private static final UserDefinedFunction WILSON =
       udf(
@@ -118,7 +114,7 @@ public final class Vitality {
       LocalDate registerDay,
       Life params) {
     Dataset<Row> coverage = lowestDeathRate(in.firms(), asOf.minusYears(YEARS), registerDay);
-    Dataset<Row> ages = ages(in, asOf);
+    Dataset<Row> ages = ages(in, asOf, params);
     Dataset<Row> flows = flows(in, coverage, outlines, asOf, params);
     Column then = col("stayed").plus(col("left"));
     Column margin = sqrt(col("entered").plus(col("left")).cast("double")).multiply(Z).divide(then);
@@ -152,7 +148,13 @@ public final class Vitality {
       // greatest passes over nulls
       measured = measured.withColumn(bound, when(col("growth_5y").isNotNull(), col(bound)));
     }
-    return measured.withColumn("stage", stage(params)).select(ClusterVitality.CONTRACT.columns());
+    return measured
+        .withColumnRenamed("sector_dated", "sector_dated_firms")
+        .withColumnRenamed("sector_births", "sector_births_5y")
+        .withColumnRenamed("entered", "entered_5y")
+        .withColumnRenamed("left", "left_5y")
+        .withColumnRenamed("stayed", "stayed_5y")
+        .select(ClusterVitality.CONTRACT.columns());
   }
 
   private static Column ratio() {
@@ -166,28 +168,6 @@ public final class Vitality {
             lit(1.0)));
   }
 
-  private static Column stage(Life params) {
-    Column measurable =
-        col("dated_firms")
-            .gt(0)
-            .and(col("dated_firms").geq(col("firms").multiply(params.minDated())));
-    Column fell = col("growth_5y").lt(-params.decliningFall()).and(col("growth_5y_high").lt(0));
-    return when(not(measurable), lit(null).cast("string"))
-        .when(fell, "declining")
-        .when(
-            col("median_age_years")
-                .leq(params.emergingAgeYears())
-                .and(col("birth_share_5y_low").gt(0.5))
-                .and(coalesce(col("births_ratio"), lit(0.0)).geq(1)),
-            "emerging")
-        .when(
-            col("births_ratio_low")
-                .gt(params.growingRatio())
-                .and(coalesce(col("growth_5y"), lit(1.0)).gt(0)),
-            "growing")
-        .otherwise("mature");
-  }
-
   private static Column born(LocalDate after) {
     return Firms.INCORPORATION_DATE.col().gt(lit(after));
   }
@@ -196,20 +176,24 @@ public final class Vitality {
     return Firms.INCORPORATION_DATE.col().leq(lit(asOf));
   }
 
-  private static Dataset<Row> ages(Inputs in, LocalDate asOf) {
+  private static Dataset<Row> ages(Inputs in, LocalDate asOf, Life params) {
+    Column years = round(col("days").divide(DAYS_A_YEAR), 2);
     Dataset<Row> days =
         in.firms()
             .select(
                 Firms.COMPANY_NUMBER.col(),
                 when(dated(asOf), datediff(lit(asOf), Firms.INCORPORATION_DATE.col())).as("days"),
-                dated(asOf).and(born(asOf.minusYears(YEARS))).as("recent"));
+                dated(asOf).and(born(asOf.minusYears(YEARS))).as("recent"),
+                dated(asOf).and(born(asOf.minusYears(1))).as("newborn"));
     return Magnitudes.firmsOfSectors(in.members())
         .join(days, Firms.COMPANY_NUMBER.name())
         .groupBy("cluster_id", "taxonomy", "sector")
         .agg(
-            count(lit(1)).as("firms"),
             count("days").as("dated_firms"),
+            count(lit(1)).minus(count("days")).as("undated_firms"),
             round(expr("percentile(days, 0.5)").divide(DAYS_A_YEAR), 2).as("median_age_years"),
+            sum(when(years.leq(params.emergingAgeYears()), 1L).otherwise(0L)).as("young_firms"),
+            sum(when(col("newborn"), 1L).otherwise(0L)).as("births_1y"),
             sum(when(col("recent"), 1L).otherwise(0L)).as("births_5y"));
   }
 
@@ -277,8 +261,9 @@ public final class Vitality {
   }
 
   /**
-   * By cluster the numbers that stayed, entered and left; without rows where the dead are not
-   * known. Firms born and dissolved within the years were in no stock.
+   * By cluster the numbers that stayed, entered and left, and those dissolved in the last year;
+   * without rows where the dead are not known. Firms born and dissolved within the years were in no
+   * stock.
    */
   private static Dataset<Row> flows(
       Inputs in,
@@ -296,11 +281,12 @@ public final class Vitality {
                         col("lowest_death_rate")
                             .gt(0)
                             .and(col("lowest_death_rate").geq(params.minDeathRate())))))
-            .where(alive().or(died(from, asOf).and(not(recent))))
+            .where(alive().or(died(from, asOf)))
             .select(
                 Firms.COMPANY_NUMBER.col(),
                 recent.as("born"),
                 not(alive()).as("died"),
+                not(alive()).and(died(asOf.minusYears(1), asOf)).as("died_1y"),
                 explode(array_distinct(Firms.SIC_CODES.col())).as("sic5"))
             .join(broadcast(in.rules().select("taxonomy", "sector", "sic5").distinct()), "sic5")
             .drop("sic5")
@@ -315,24 +301,34 @@ public final class Vitality {
                         GeocodedSites.EASTING.col(),
                         GeocodedSites.NORTHING.col()),
                 GeocodedSites.COMPANY_NUMBER.name())
-            .select("company_number", "taxonomy", "sector", "born", "died", "easting", "northing");
-    Column stays = not(col("born")).and(not(col("died")));
+            .select(
+                "company_number",
+                "taxonomy",
+                "sector",
+                "born",
+                "died",
+                "died_1y",
+                "easting",
+                "northing");
+    Column was = not(col("born"));
+    Column died = col("died");
     return placed
         .flatMap(inside(outlines), Encoders.row(IN_CLUSTER))
         .distinct()
         .groupBy("cluster_id")
         .agg(
             count(lit(1)).as("observed_firms"),
-            sum(when(stays, 1L).otherwise(0L)).as("stayed"),
-            sum(when(col("born"), 1L).otherwise(0L)).as("entered"),
-            sum(when(col("died"), 1L).otherwise(0L)).as("left"));
+            sum(when(was.and(not(died)), 1L).otherwise(0L)).as("stayed"),
+            sum(when(not(was).and(not(died)), 1L).otherwise(0L)).as("entered"),
+            sum(when(was.and(died), 1L).otherwise(0L)).as("left"),
+            sum(when(col("died_1y"), 1L).otherwise(0L)).as("deaths_1y"));
   }
 
   private static FlatMapFunction<Row, Row> inside(Broadcast<CountInside.Outlines> outlines) {
     return site -> {
       CountInside.Outlines clusters = outlines.value();
       List<Row> found = new ArrayList<>();
-      for (int c : clusters.index().containing(site.getDouble(5), site.getDouble(6))) {
+      for (int c : clusters.index().containing(site.getDouble(6), site.getDouble(7))) {
         if (clusters.sectors().get(c).equals(site.getString(2))
             && clusters.taxonomies().get(c).equals(site.getString(1))) {
           found.add(
@@ -340,7 +336,8 @@ public final class Vitality {
                   clusters.ids().get(c),
                   site.getString(0),
                   site.getBoolean(3),
-                  site.getBoolean(4)));
+                  site.getBoolean(4),
+                  site.getBoolean(5)));
         }
       }
       return found.iterator();

@@ -78,6 +78,42 @@ public record LocationQuotient(double lq, double low, double high) {
         fromTheta(theta.high(), allInArea, allInNation));
   }
 
+  /**
+   * Whether the interval of {@link #withinNation(double, double, double, double)} lies above a
+   * quotient: the score test of that one, for those who ask often and need no limits.
+   *
+   * @param bound the quotient, &gt; 0
+   */
+  public static boolean liesAbove(double bound, double x, double n, double bigX, double bigN) {
+    if (n <= 0 || bigX <= 0 || x <= 0) {
+      return false;
+    }
+    if (bigN <= n) {
+      return bound < 1;
+    }
+    // No quotient is above N/n.
+    return bound * n < bigN && score(bound, x, n, bigX, bigN) > ScoreInterval.Z;
+  }
+
+  /** Whether that interval lies below a quotient. */
+  public static boolean liesBelow(double bound, double x, double n, double bigX, double bigN) {
+    if (n <= 0 || bigX <= 0) {
+      return false;
+    }
+    if (bigN <= n) {
+      return bound > 1;
+    }
+    return bound * n >= bigN
+        ? bigX > x || bound * n > bigN
+        : bigX > x && score(bound, x, n, bigX, bigN) < -ScoreInterval.Z;
+  }
+
+  private static double score(double bound, double x, double n, double bigX, double bigN) {
+    double elsewhere = bigN - n;
+    double theta = bound * elsewhere / (bigN - bound * n);
+    return ScoreInterval.statistic(theta, x, n, bigX - x, elsewhere);
+  }
+
   /** {@link #againstReference(double, double, double, double, double)} without a design effect. */
   public static LocationQuotient againstReference(
       double sectorInArea, double allInArea, double sectorInReference, double allInReference) {

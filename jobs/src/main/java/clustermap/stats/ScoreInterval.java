@@ -67,7 +67,7 @@ final class ScoreInterval {
   }
 
   /** The signed score statistic of the hypothesis p1 = ratio · p2. */
-  private static double statistic(double ratio, double x1, double n1, double x2, double n2) {
+  static double statistic(double ratio, double x1, double n1, double x2, double n2) {
     double difference = x1 / n1 - ratio * (x2 / n2);
     // The restricted estimate is the smaller root of a quadratic; this form of its discriminant is
     // a sum of non-negative terms, so nothing cancels for very small or very large ratios.

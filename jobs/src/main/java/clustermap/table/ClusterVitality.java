@@ -9,8 +9,22 @@ public final class ClusterVitality {
           .in("firms")
           .required();
 
+  public static final Field UNDATED_FIRMS =
+      Field.count("undated_firms", "Member firms without one.").in("firms").required();
+
   public static final Field MEDIAN_AGE_YEARS =
       Field.real("median_age_years", "Age of the median dated firm at as_of.").in("years");
+
+  public static final Field YOUNG_FIRMS =
+      Field.count(
+              "young_firms", "Dated member firms that are at most stage.emerging_age_years old.")
+          .in("firms")
+          .required();
+
+  public static final Field BIRTHS_1Y =
+      Field.count("births_1y", "Member firms incorporated in the year up to as_of.")
+          .in("firms")
+          .required();
 
   public static final Field BIRTHS =
       Field.count("births_5y", "Member firms incorporated in the five years up to as_of.")
@@ -76,12 +90,43 @@ public final class ClusterVitality {
                   + " survivors: what birth, growth and survival rest on.")
           .required();
 
-  public static final Field STAGE =
-      Field.text(
-          "stage",
-          "emerging, growing, mature or declining by the thresholds stage.* of the configuration;"
-              + " declining only where history_basis is observed; null where too few firms have a"
-              + " date of incorporation.");
+  public static final Field DEATHS_1Y =
+      Field.count(
+              "deaths_1y",
+              "Firms of the sector with a site in the footprint that were dissolved in the year up"
+                  + " to as_of; null on a basis of survivors. births_1y counts members, so the two"
+                  + " are no balance.")
+          .in("firms");
+
+  public static final Field SECTOR_DATED =
+      Field.count(
+              "sector_dated_firms",
+              "Counted firms of the sector with a date, in the register that was read.")
+          .in("firms");
+
+  public static final Field SECTOR_BIRTHS =
+      Field.count("sector_births_5y", "Of these, firms incorporated in the five years up to as_of.")
+          .in("firms");
+
+  public static final Field ENTERED =
+      Field.count(
+              "entered_5y",
+              "Firms of the sector with a site in the footprint, born in the five years and alive;"
+                  + " null on a basis of survivors.")
+          .in("firms");
+
+  public static final Field LEFT =
+      Field.count(
+              "left_5y",
+              "Of those that were born before, firms dissolved in the five years; null on a basis"
+                  + " of survivors.")
+          .in("firms");
+
+  public static final Field STAYED =
+      Field.count(
+              "stayed_5y",
+              "Of those that were born before, firms that are alive; null on a basis of survivors.")
+          .in("firms");
 
   public static final Contract CONTRACT =
       Contract.of(
@@ -90,7 +135,10 @@ public final class ClusterVitality {
               "Age, births, growth and survival of one cluster.",
               CLUSTER_ID,
               DATED_FIRMS,
+              UNDATED_FIRMS,
               MEDIAN_AGE_YEARS,
+              YOUNG_FIRMS,
+              BIRTHS_1Y,
               BIRTHS,
               BIRTH_SHARE,
               BIRTH_SHARE_LOW,
@@ -105,12 +153,13 @@ public final class ClusterVitality {
               SURVIVAL,
               LOWEST_DEATH_RATE,
               HISTORY_BASIS,
-              STAGE)
-          .keyed(CLUSTER_ID)
-          .checked(
-              "no_decline_unseen",
-              "NOT (history_basis = 'survivors' AND stage <=> 'declining')",
-              "a register of survivors tells no decline");
+              DEATHS_1Y,
+              SECTOR_DATED,
+              SECTOR_BIRTHS,
+              ENTERED,
+              LEFT,
+              STAYED)
+          .keyed(CLUSTER_ID);
 
   private ClusterVitality() {}
 }

@@ -266,7 +266,11 @@ public final class Clusters {
               SECTOR,
               NAME,
               TYPE,
-              ClusterVitality.STAGE,
+              ClusterStage.STAGE,
+              ClusterStage.STAGE_PROBABILITY,
+              ClusterStage.STAGE_SECOND,
+              ClusterStage.STAGE_SECOND_PROBABILITY,
+              ClusterStage.STAGE_REASONS,
               FIRMS,
               FIRMS_EXCL_SHARED_OFFICES,
               SITES,
@@ -314,6 +318,8 @@ public final class Clusters {
               STABILITY_PLANTED,
               ClusterVitality.DATED_FIRMS,
               ClusterVitality.MEDIAN_AGE_YEARS,
+              ClusterVitality.YOUNG_FIRMS,
+              ClusterVitality.BIRTHS_1Y,
               ClusterVitality.BIRTHS,
               ClusterVitality.BIRTH_SHARE,
               ClusterVitality.BIRTH_SHARE_LOW,
@@ -326,9 +332,16 @@ public final class Clusters {
               ClusterVitality.GROWTH_LOW,
               ClusterVitality.GROWTH_HIGH,
               ClusterVitality.SURVIVAL,
+              ClusterVitality.DEATHS_1Y,
               ClusterVitality.LOWEST_DEATH_RATE,
               ClusterVitality.HISTORY_BASIS,
               ClusterStates.BORN_AS_OF,
+              ClusterStage.YEARS_SINCE_BIRTH,
+              ClusterStage.BIRTH_SEEN,
+              ClusterStage.LQ_TREND,
+              ClusterStage.LQ_TREND_LOW,
+              ClusterStage.LQ_TREND_HIGH,
+              ClusterStage.LQ_TREND_SNAPSHOTS,
               LAD_1,
               LAD_1_SHARE,
               LAD_2,
@@ -376,6 +389,10 @@ public final class Clusters {
               "firms_excl",
               "firms_excl_shared_offices <= firms",
               "no more firms outside shared offices than firms")
+          .checked(
+              "no_decline_unseen",
+              "NOT (history_basis = 'survivors' AND stage <=> 'declining')",
+              "a register of survivors tells no decline")
           .checked("groups_of_firms", "groups <= firms", "no more owners than firms")
           .checked("area_positive", "area_km2 > 0", "a footprint has an area");
 

@@ -47,6 +47,7 @@ public final class Contracts {
           ClusterDominance.CONTRACT,
           ClusterSpecialisms.CONTRACT,
           ClusterVitality.CONTRACT,
+          ClusterStage.CONTRACT,
           MethodComparison.CONTRACT,
           Clusters.CONTRACT,
           ClusterSectors.CONTRACT,

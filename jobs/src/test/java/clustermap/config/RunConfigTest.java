@@ -67,7 +67,7 @@ class RunConfigTest {
                 false,
                 5));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
-    assertThat(config.life()).isEqualTo(new RunConfig.Life(3, 1, 0.1, 0.5, 0.02));
+    assertThat(config.life()).isEqualTo(new RunConfig.Life(3, 5, 1, 0.1, 0.5, 0.02, 5, 999, 0.1));
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(5.0, 10.0, 25.0)));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
@@ -111,7 +111,8 @@ class RunConfigTest {
             profile { buffer_m = 150, hull_length_ratio = 1, evidence_years = 3 }
             lq.baseline = reference
             stage { emerging_age_years = 4, growing_ratio = 1.2, declining_fall = 0.2 }
-            stage { min_dated = 0.7, min_death_rate = 0.03 }
+            stage { min_dated = 0.7, min_death_rate = 0.03, established_years = 6 }
+            stage { trend_years = 8, replicates = 99, min_second = 0.2 }
             support.reach_km = [40, 2.5, 40]
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
             gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
@@ -153,7 +154,7 @@ class RunConfigTest {
                 true,
                 9));
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(150, 1, 3, "reference"));
-    assertThat(config.life()).isEqualTo(new RunConfig.Life(4, 1.2, 0.2, 0.7, 0.03));
+    assertThat(config.life()).isEqualTo(new RunConfig.Life(4, 6, 1.2, 0.2, 0.7, 0.03, 8, 99, 0.2));
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(2.5, 40.0)));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(19, 4, 0.1));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));

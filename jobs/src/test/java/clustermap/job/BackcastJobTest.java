@@ -157,6 +157,22 @@ class BackcastJobTest extends SparkTest {
     assertThat(table(third, "cluster_history").where("status = 'dead'").count()).isEqualTo(1);
     assertThat(table(third, "clusters").select("history_basis").distinct().first().getString(0))
         .isEqualTo("observed");
+    // The cluster that came was seen to be born; of the others three yearly quotients are known.
+    Row came = table(third, "clusters").where("birth_seen").collectAsList().get(0);
+    assertThat(List.of(came.<String>getAs("cluster_id"))).isEqualTo(ids(third, "2"));
+    assertThat(came.<Double>getAs("years_since_birth")).isEqualTo(1);
+    assertThat(came.<String>getAs("stage")).isEqualTo("emerging");
+    assertThat(came.<String>getList(came.fieldIndex("stage_reasons")))
+        .contains("young_firms", "cluster_born_recently", "short_history");
+    Row old =
+        table(third, "clusters")
+            .where("cluster_id = '" + ids(third, "1").get(0) + "'")
+            .collectAsList()
+            .get(0);
+    assertThat(old.<Boolean>getAs("birth_seen")).isFalse();
+    assertThat(old.<Double>getAs("years_since_birth")).isEqualTo(2);
+    assertThat(old.<Integer>getAs("lq_trend_snapshots")).isEqualTo(3);
+    assertThat(old.<Object>getAs("lq_trend_per_year")).isNotNull();
     // Same firms, whatever happened to them since.
     assertThat(table(first, "members").where("company_number LIKE '3%'").count()).isEqualTo(20);
   }

@@ -34,7 +34,10 @@ class ExplanationTest {
         assertThat(Explanation.of(query, entry, String.valueOf(row.get("name"))).json())
             .isEqualTo(byId.json());
         assertThat(screen).startsWith(String.valueOf(row.get("name"))).contains(id);
-        assertThat(screen.lines()).as(id).hasSizeLessThan(75);
+        assertThat(screen.lines()).as(id).hasSizeLessThan(77);
+        assertThat(screen)
+            .contains("stage             " + json.path("stage").asText() + " (")
+            .contains(" of resamples");
         for (JsonNode column : json.path("suppressed")) {
           hidden++;
           assertThat(json.path("figures").path(column.asText()).isNull()).isTrue();

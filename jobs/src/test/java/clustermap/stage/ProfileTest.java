@@ -8,6 +8,7 @@ import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.table.Assets;
 import clustermap.table.ClusterGroups;
+import clustermap.table.ClusterHistory;
 import clustermap.table.ClusterOffices;
 import clustermap.table.ClusterSignificance;
 import clustermap.table.ClusterStability;
@@ -17,6 +18,7 @@ import clustermap.table.FirmEvidence;
 import clustermap.table.Firms;
 import clustermap.table.FootprintCounts;
 import clustermap.table.GeocodedSites;
+import clustermap.table.Lineage;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.SicCodes;
 import clustermap.table.TableWriter;
@@ -129,12 +131,22 @@ class ProfileTest extends SparkTest {
                 List.of(RowFactory.create("t", "digital", "Digital")),
                 StructType.fromDDL("taxonomy STRING, sector STRING, sector_name STRING"));
     TreeSet<String> given = new TreeSet<>(List.of("rd_spend", "grants", "patents"));
-    RunConfig.Life life = new RunConfig.Life(3, 1, 0.1, 0.5, 0.02);
+    RunConfig.Life life = new RunConfig.Life(3, 5, 1, 0.1, 0.5, 0.02, 5, 99, 0.1);
     Dataset<Row> assets =
         Rows.of(Assets.CONTRACT, "asset_id kind name easting northing")
             .row("u", "university", "A", 435_000.0, 387_000.0)
             .row("c", "catapult", "B", 460_000.0, 387_000.0)
             .made();
+    Dataset<Row> totals =
+        NationalTotals.run(locations, firms, Rows.sectors(rules), rules, null).cache();
+    Dataset<Row> states = Rows.of(ClusterStates.CONTRACT, "cluster_id").made();
+    Dataset<Row> vitality =
+        Vitality.run(
+            new Vitality.Inputs(members, firms, firmSectors, sites, rules),
+            Rows.broadcast(outlines, CountInside.Outlines.class),
+            LocalDate.of(2024, 11, 1),
+            LocalDate.of(2024, 11, 1),
+            life);
     List<Row> found =
         Profile.run(
                 new Profile.Inputs(
@@ -142,19 +154,26 @@ class ProfileTest extends SparkTest {
                     sites,
                     footprints,
                     counts,
-                    NationalTotals.run(locations, firms, Rows.sectors(rules), rules, null),
+                    totals,
                     Rows.of(ClusterSignificance.CONTRACT, "cluster_id").made(),
                     Rows.of(ClusterStability.CONTRACT, "cluster_id").made(),
                     owners(footprints.first().getAs("cluster_id")),
                     Rows.of(ClusterOffices.CONTRACT, "cluster_id").made(),
                     Activity.run(members, firms, evidence, links, given),
                     Dominance.run(members, evidence),
-                    Vitality.run(
-                        new Vitality.Inputs(members, firms, firmSectors, sites, rules),
-                        Rows.broadcast(outlines, CountInside.Outlines.class),
+                    vitality,
+                    StagesOfLife.run(
+                        new StagesOfLife.Inputs(
+                            vitality,
+                            footprints,
+                            counts,
+                            totals,
+                            states,
+                            Rows.of(Lineage.CONTRACT, "cluster_id").made(),
+                            Rows.of(ClusterHistory.CONTRACT, "cluster_id").made()),
                         LocalDate.of(2024, 11, 1),
-                        LocalDate.of(2024, 11, 1),
-                        life),
+                        life,
+                        1),
                     Specialisms.run(
                         members,
                         firms,
@@ -166,7 +185,7 @@ class ProfileTest extends SparkTest {
                             Support.Located.of(assets.collectAsList()), Support.Located.class),
                         new RunConfig.Support(List.of(5.0, 10.0, 25.0))),
                     locations,
-                    Rows.of(ClusterStates.CONTRACT, "cluster_id").made(),
+                    states,
                     TableWriter.read(
                         spark(), Districts.CONTRACT, "../conf/reference/districts.parquet"),
                     names),
@@ -331,6 +350,9 @@ class ProfileTest extends SparkTest {
     // No firm has a date: no stage is told.
     assertThat(real("dated_firms")).isZero();
     assertThat(cluster.<Object>getAs("stage")).isNull();
+    assertThat(cluster.<Object>getAs("stage_probability")).isNull();
+    assertThat(cluster.<String>getList(cluster.fieldIndex("stage_reasons")))
+        .containsExactly("not_enough_dates", "deaths_not_known", "no_history");
     assertThat(cluster.<String>getAs("history_basis")).isEqualTo("survivors");
   }
 

@@ -7,14 +7,20 @@ import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.stats.LocationQuotient;
 import clustermap.stats.Proportion;
+import clustermap.table.ClusterHistory;
+import clustermap.table.ClusterStates;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
+import clustermap.table.FootprintCounts;
+import clustermap.table.Footprints;
 import clustermap.table.GeocodedSites;
+import clustermap.table.Lineage;
 import clustermap.table.Members;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -27,7 +33,8 @@ import org.locationtech.jts.io.WKBWriter;
 
 class VitalityTest extends SparkTest {
   private static final LocalDate DAY = LocalDate.of(2024, 11, 1);
-  private static final RunConfig.Life PARAMS = new RunConfig.Life(3, 1, 0.1, 0.5, 0.02);
+  private static final RunConfig.Life PARAMS =
+      new RunConfig.Life(3, 5, 1, 0.1, 0.5, 0.02, 5, 99, 0.1);
 
   private final Rows members =
       Rows.of(Members.CONTRACT, "cluster_id taxonomy sector company_number site_id");
@@ -39,7 +46,7 @@ class VitalityTest extends SparkTest {
   private final Rows sites =
       Rows.of(GeocodedSites.CONTRACT, "site_id company_number easting northing");
   private final Rows footprints =
-      Rows.of(clustermap.table.Footprints.CONTRACT, "cluster_id taxonomy sector grid_geometry");
+      Rows.of(Footprints.CONTRACT, "cluster_id taxonomy sector grid_geometry");
   private int number;
 
   /** Live firms of the sector, in a cluster or in none. */
@@ -71,17 +78,36 @@ class VitalityTest extends SparkTest {
   private Map<String, Row> run() {
     CountInside.Outlines outlines = CountInside.Outlines.of(footprints.made().collectAsList());
     return Rows.byFirst(
-        Vitality.run(
-            new Vitality.Inputs(
-                members.made(),
-                firms.made(),
-                firmSectors.made(),
-                sites.made(),
-                Rows.rules("s 62012 1", "other 47110 1")),
-            Rows.broadcast(outlines, CountInside.Outlines.class),
+        staged(
+            Vitality.run(
+                new Vitality.Inputs(
+                    members.made(),
+                    firms.made(),
+                    firmSectors.made(),
+                    sites.made(),
+                    Rows.rules("s 62012 1", "other 47110 1")),
+                Rows.broadcast(outlines, CountInside.Outlines.class),
+                DAY,
+                DAY,
+                PARAMS)));
+  }
+
+  /** With the stages that clusters without a history have. */
+  private static Dataset<Row> staged(Dataset<Row> vitality) {
+    Dataset<Row> stages =
+        StagesOfLife.run(
+            new StagesOfLife.Inputs(
+                vitality,
+                Rows.of(Footprints.CONTRACT, "cluster_id").made(),
+                Rows.of(FootprintCounts.CONTRACT, "cluster_id").made(),
+                Rows.of(clustermap.table.NationalTotals.CONTRACT, "taxonomy").made(),
+                Rows.of(ClusterStates.CONTRACT, "cluster_id").made(),
+                Rows.of(Lineage.CONTRACT, "cluster_id").made(),
+                Rows.of(ClusterHistory.CONTRACT, "cluster_id").made()),
             DAY,
-            DAY,
-            PARAMS));
+            PARAMS,
+            1);
+    return vitality.join(stages, "cluster_id");
   }
 
   private static LocalDate years(int ago) {
@@ -99,7 +125,10 @@ class VitalityTest extends SparkTest {
     Row row = Rows.at(run(), "young");
 
     assertThat(row.<Long>getAs("dated_firms")).isEqualTo(20);
+    assertThat(row.<Long>getAs("undated_firms")).isEqualTo(1);
     assertThat(row.<Long>getAs("births_5y")).isEqualTo(12);
+    assertThat(row.<Long>getAs("births_1y")).isZero();
+    assertThat(row.<Long>getAs("young_firms")).isZero();
     assertThat(row.<Double>getAs("median_age_years")).isCloseTo(4.0, within(0.01));
     Proportion share = Proportion.wilson(12, 20);
     assertThat(row.<Double>getAs("birth_share_5y")).isEqualTo(0.6);
@@ -115,6 +144,7 @@ class VitalityTest extends SparkTest {
     assertThat(row.<String>getAs("history_basis")).isEqualTo("survivors");
     assertThat(row.<Object>getAs("growth_5y")).isNull();
     assertThat(row.<Object>getAs("survival_5y")).isNull();
+    assertThat(row.<Object>getAs("deaths_1y")).isNull();
   }
 
   @Test
@@ -163,7 +193,7 @@ class VitalityTest extends SparkTest {
       dissolved(2, years(15), years(year).plusDays(30), 9_500);
     }
     // Born and dissolved within the five years, and dissolved before them: in no stock.
-    dissolved(3, years(3), years(1), 0);
+    dissolved(3, years(3), years(1).plusDays(1), 0);
     dissolved(3, years(15), years(7), 0);
 
     Map<String, Row> found = run();
@@ -180,6 +210,10 @@ class VitalityTest extends SparkTest {
     assertThat(down.<Double>getAs("growth_5y_high"))
         .isCloseTo((4 - 25) / 45.0 + margin, within(1e-12));
     assertThat(down.<Double>getAs("survival_5y")).isCloseTo(20 / 45.0, within(1e-12));
+    // In the last year five, and the three that were in no stock.
+    assertThat(down.<Long>getAs("deaths_1y")).isEqualTo(8);
+    assertThat(down.<Long>getAs("young_firms")).isEqualTo(4);
+    assertThat(down.<Long>getAs("births_1y")).isZero();
     assertThat(down.<String>getAs("stage")).isEqualTo("declining");
     Row steady = Rows.at(found, "steady");
     assertThat(steady.<Double>getAs("growth_5y")).isZero();
@@ -236,17 +270,18 @@ class VitalityTest extends SparkTest {
     var all = spark().createDataFrame(memberRows, memberType).cache();
 
     Map<String, Long> stages = new java.util.TreeMap<>();
-    Vitality.run(
-            new Vitality.Inputs(
-                all,
-                spark().createDataFrame(firmRows, firmType),
-                all.drop("cluster_id"),
-                sites.made(),
-                Rows.rules("s 62012 1")),
-            Rows.broadcast(CountInside.Outlines.of(List.of()), CountInside.Outlines.class),
-            DAY,
-            DAY,
-            PARAMS)
+    staged(
+            Vitality.run(
+                new Vitality.Inputs(
+                    all,
+                    spark().createDataFrame(firmRows, firmType),
+                    all.drop("cluster_id"),
+                    sites.made(),
+                    Rows.rules("s 62012 1")),
+                Rows.broadcast(CountInside.Outlines.of(List.of()), CountInside.Outlines.class),
+                DAY,
+                DAY,
+                PARAMS))
         .groupBy("stage")
         .count()
         .collectAsList()

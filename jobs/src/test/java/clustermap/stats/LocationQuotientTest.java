@@ -174,4 +174,28 @@ class LocationQuotientTest {
         .isThrownBy(() -> LocationQuotient.withinNation(x, n, bigX, bigN))
         .withMessageContaining(message);
   }
+
+  @Test
+  void liesAboveOrBelowAValueAsItsIntervalDoes() {
+    java.util.SplittableRandom random = new java.util.SplittableRandom(5);
+    int above = 0;
+    int below = 0;
+    for (int trial = 0; trial < 20_000; trial++) {
+      int n = 1 + random.nextInt(30);
+      int rest = random.nextInt(40);
+      int x = random.nextInt(n + 1);
+      int elsewhere = random.nextInt(rest + 1);
+      double bound = 0.2 + 2 * random.nextDouble();
+      LocationQuotient interval = LocationQuotient.withinNation(x, n, x + elsewhere, n + rest);
+      boolean liesAbove = LocationQuotient.liesAbove(bound, x, n, x + elsewhere, n + rest);
+      boolean liesBelow = LocationQuotient.liesBelow(bound, x, n, x + elsewhere, n + rest);
+
+      assertThat(liesAbove).as("%s %s", bound, interval).isEqualTo(interval.low() > bound);
+      assertThat(liesBelow).as("%s %s", bound, interval).isEqualTo(interval.high() < bound);
+      above += liesAbove ? 1 : 0;
+      below += liesBelow ? 1 : 0;
+    }
+    assertThat(above).isGreaterThan(500);
+    assertThat(below).isGreaterThan(500);
+  }
 }
