@@ -2,6 +2,7 @@ package clustermap.stage;
 
 import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
@@ -13,9 +14,11 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
+import clustermap.table.ClusterActivity;
 import clustermap.table.ClusterHistory;
 import clustermap.table.ClusterStates;
 import clustermap.table.Clusters;
+import clustermap.table.Field;
 import clustermap.table.Firms;
 import clustermap.table.Lineage;
 import clustermap.table.Members;
@@ -27,8 +30,9 @@ import org.apache.spark.sql.expressions.Window;
 
 /**
  * Clusters through time: what the predecessor knew, and tonight. Of older snapshots the last of
- * each month stays, and every row that tells an event, so that a year of nights does not grow
- * without end; the predecessor's own rows stay while it is the predecessor.
+ * each month stays, and every row that tells an event or where a cluster came from or went, so that
+ * a year of nights does not grow without end; the predecessor's own rows stay while it is the
+ * predecessor.
  */
 public final class History {
   private History() {}
@@ -38,7 +42,7 @@ public final class History {
    *
    * @param states tonight's cluster_states
    * @param lineage tonight's
-   * @param clusters tonight's, by contract
+   * @param clusters tonight's, by contract, after disclosure control
    * @param members tonight's
    * @param firms firms of every standing
    * @param previous cluster_history of the predecessor
@@ -64,7 +68,9 @@ public final class History {
             ClusterHistory.AS_OF
                 .col()
                 .equalTo(col("last"))
-                .or(size(ClusterHistory.EVENTS.col()).gt(0)))
+                .or(size(ClusterHistory.EVENTS.col()).gt(0))
+                .or(size(ClusterHistory.CAME_FROM.col()).gt(0))
+                .or(size(ClusterHistory.WENT_INTO.col()).gt(0)))
         .select(ClusterHistory.CONTRACT.columns());
   }
 
@@ -96,20 +102,47 @@ public final class History {
                 Clusters.LQ.col(),
                 Clusters.LQ_LOW.col(),
                 Clusters.LQ_HIGH.col(),
-                ClusterHistory.HISTORY_BASIS.col());
+                ClusterActivity.RD_SPEND_GBP.col(),
+                ClusterHistory.HISTORY_BASIS.col(),
+                array_intersect(
+                        Clusters.SUPPRESSED.col(), array(lit(ClusterActivity.RD_SPEND_GBP.name())))
+                    .as("hidden"));
     String[] cluster = {ClusterStates.CLUSTER_ID.name()};
     return in.states()
         .join(events, cluster, "left")
         .join(figures, cluster, "left")
         .join(births, cluster, "left")
+        .join(
+            others(in.lineage(), Lineage.CLUSTER_ID, Lineage.PREVIOUS_CLUSTER_ID, "origins"),
+            cluster,
+            "left")
+        .join(
+            others(in.lineage(), Lineage.PREVIOUS_CLUSTER_ID, Lineage.CLUSTER_ID, "heirs"),
+            cluster,
+            "left")
         .withColumn(ClusterHistory.AS_OF.name(), day)
-        .withColumn(
-            ClusterHistory.EVENTS.name(),
-            coalesce(
-                col("happened"),
-                // Given up after it was dormant for long enough: the event was told when it began.
-                array().cast("array<string>")))
+        // Given up after it was dormant for long enough: the event was told when it began.
+        .withColumn(ClusterHistory.EVENTS.name(), orNone("happened"))
+        .withColumn(ClusterHistory.CAME_FROM.name(), orNone("origins"))
+        .withColumn(ClusterHistory.WENT_INTO.name(), orNone("heirs"))
+        .withColumn(ClusterHistory.SUPPRESSED.name(), orNone("hidden"))
         .withColumn(ClusterHistory.DEATHS.name(), ClusterHistory.DEATHS.none())
         .select(ClusterHistory.CONTRACT.columns());
+  }
+
+  /** By cluster on one side of a merger or split, those on the other. */
+  private static Dataset<Row> others(Dataset<Row> lineage, Field of, Field other, String name) {
+    return lineage
+        .where(
+            Lineage.EVENT
+                .col()
+                .isin("merged", "split")
+                .and(Lineage.CLUSTER_ID.col().notEqual(Lineage.PREVIOUS_CLUSTER_ID.col())))
+        .groupBy(of.col().as(ClusterStates.CLUSTER_ID.name()))
+        .agg(sort_array(collect_set(other.col())).as(name));
+  }
+
+  private static Column orNone(String texts) {
+    return coalesce(col(texts), array().cast("array<string>"));
   }
 }
