@@ -28,6 +28,7 @@ import clustermap.stage.Relate;
 import clustermap.stage.Significance;
 import clustermap.stage.Stability;
 import clustermap.stage.Standing;
+import clustermap.stage.Survivorship;
 import clustermap.table.ClusterMagnitudes;
 import clustermap.table.ClusterSectors;
 import clustermap.table.ClusterSignificance;
@@ -43,7 +44,9 @@ import clustermap.table.LearnedScores;
 import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
+import clustermap.table.NumberChanges;
 import clustermap.table.PlaceSectors;
+import clustermap.table.RegisterYears;
 import clustermap.table.SectorFamilies;
 import clustermap.table.SectorRelatedness;
 import clustermap.table.SectorSignificance;
@@ -70,6 +73,7 @@ final class Pipeline extends PipelinePart {
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
   private StageTable learned = StageTable.absent(LearnedScores.CONTRACT);
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
+  private StageTable numbers = StageTable.absent(NumberChanges.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -168,9 +172,21 @@ final class Pipeline extends PipelinePart {
     StageTable families =
         stage(SectorFamilies.CONTRACT, "", () -> Families.run(read(relatedness)), relatedness);
     TrackStages.Tracked tracked = trackedBranch.join();
+    numbers = tracked.numbers();
     StageTable members = tracked.members();
     StageTable owners = ownersBranch.join();
     Branch<StageTable> registerBranch = branches.start(() -> stages.register(firms, owners));
+    Branch<StageTable> yearsBranch =
+        branches.start(
+            () ->
+                stage(
+                    RegisterYears.CONTRACT,
+                    asOf + " " + registerDay + " " + config.life(),
+                    () ->
+                        Survivorship.run(
+                            read(firms), sectors.rules(), asOf, registerDay, config.life()),
+                    firms,
+                    sectors.asInput()));
     Branch<List<StageTable>> placesBranch =
         branches.start(
             () -> stages.places(config.taxonomies().get(0), sites, firms, owners, members));
@@ -310,7 +326,7 @@ final class Pipeline extends PipelinePart {
             tracked.dormant(),
             register));
     published.addAll(links);
-    published.addAll(List.of(facts.rdYears(), facts.support()));
+    published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
     return published;
   }
 
@@ -335,6 +351,11 @@ final class Pipeline extends PipelinePart {
   /** What the text classifier says, for the run record; without rows unless it is asked for. */
   StageTable learned() {
     return learned;
+  }
+
+  /** Company numbers that changed hands since the predecessor, for the run record. */
+  StageTable numbers() {
+    return numbers;
   }
 
   /** How related sectors are, for the run record. */

@@ -7,6 +7,7 @@ import clustermap.publish.Snapshots;
 import clustermap.table.ClusterHistory;
 import clustermap.table.Contract;
 import clustermap.table.DormantMembers;
+import clustermap.table.Firms;
 import clustermap.table.Members;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param dormant members of its dormant clusters
  * @param history its cluster_history
  * @param cause what else than the world changed since then
+ * @param firms its firms; without rows where they are those of tonight's register
  */
 record Predecessor(
     String name,
@@ -36,7 +38,8 @@ record Predecessor(
     StageTable members,
     StageTable dormant,
     StageTable history,
-    @Nullable String cause) {
+    @Nullable String cause,
+    StageTable firms) {
 
   /** Under which note a run record names its predecessor. */
   static final String NOTE = "previous_run_id";
@@ -55,7 +58,8 @@ record Predecessor(
         StageTable.absent(Members.CONTRACT),
         StageTable.absent(DormantMembers.CONTRACT),
         StageTable.absent(ClusterHistory.CONTRACT),
-        null);
+        null,
+        StageTable.absent(Firms.CONTRACT));
   }
 
   /**
@@ -70,7 +74,8 @@ record Predecessor(
         of(tables, Members.CONTRACT),
         of(tables, DormantMembers.CONTRACT),
         of(tables, ClusterHistory.CONTRACT),
-        "world");
+        "world",
+        StageTable.absent(Firms.CONTRACT));
   }
 
   private static StageTable of(List<StageTable> tables, Contract contract) {
@@ -145,7 +150,8 @@ record Predecessor(
     }
     refuseOtherTaxonomies(run, config);
     for (Contract contract :
-        List.of(Members.CONTRACT, DormantMembers.CONTRACT, ClusterHistory.CONTRACT)) {
+        List.of(
+            Members.CONTRACT, DormantMembers.CONTRACT, ClusterHistory.CONTRACT, Firms.CONTRACT)) {
       Optional<String> damage = snapshots.damage(entry, contract.name());
       if (damage.isPresent()) {
         throw Fault.input(
@@ -165,7 +171,8 @@ record Predecessor(
         table(snapshots, entry, Members.CONTRACT),
         table(snapshots, entry, DormantMembers.CONTRACT),
         table(snapshots, entry, ClusterHistory.CONTRACT),
-        cause(run, config, rows, code, reference));
+        cause(run, config, rows, code, reference),
+        table(snapshots, entry, Firms.CONTRACT));
   }
 
   private static void refuseOtherTaxonomies(RunRecord run, RunConfig config) {

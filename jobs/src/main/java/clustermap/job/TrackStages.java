@@ -3,6 +3,7 @@ package clustermap.job;
 import clustermap.config.RunConfig;
 import clustermap.lineage.LineageRules;
 import clustermap.stage.History;
+import clustermap.stage.ReusedNumbers;
 import clustermap.stage.Track;
 import clustermap.stage.Vitality;
 import clustermap.table.ClusterHistory;
@@ -10,10 +11,13 @@ import clustermap.table.ClusterStates;
 import clustermap.table.DormantMembers;
 import clustermap.table.Lineage;
 import clustermap.table.Members;
+import clustermap.table.NumberChanges;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The stages that carry clusters from snapshot to snapshot. */
@@ -31,8 +35,14 @@ final class TrackStages extends PipelinePart {
    * @param dormant members of clusters that may come back
    * @param states who each cluster is
    * @param lineage what became of them
+   * @param numbers company numbers that changed hands or dates since the predecessor
    */
-  record Tracked(StageTable members, StageTable dormant, StageTable states, StageTable lineage) {}
+  record Tracked(
+      StageTable members,
+      StageTable dormant,
+      StageTable states,
+      StageTable lineage,
+      StageTable numbers) {}
 
   TrackStages(
       SparkSession spark,
@@ -61,6 +71,13 @@ final class TrackStages extends PipelinePart {
   /** Finds out who is who. */
   Tracked track(StageTable found, StageTable firms) {
     boolean survivors = survivors(firms);
+    StageTable numbers =
+        stage(
+            NumberChanges.CONTRACT,
+            "",
+            () -> ReusedNumbers.run(read(previous.firms()), read(firms)),
+            previous.firms(),
+            firms);
     List<StageTable> tracked =
         runner
             .run(
@@ -75,15 +92,20 @@ final class TrackStages extends PipelinePart {
                         + previous.cause()
                         + " "
                         + survivors,
-                    List.of(found, previous.members(), previous.dormant(), previous.history())),
+                    List.of(
+                        found,
+                        previous.members(),
+                        previous.dormant(),
+                        previous.history(),
+                        numbers)),
                 List.of(ClusterStates.CONTRACT, Lineage.CONTRACT),
                 () -> {
                   Track.Tracked made =
                       new Track(rules, asOf, previous.asOf(), previous.cause(), survivors)
                           .run(
                               new Track.Inputs(
-                                  read(previous.members()),
-                                  read(previous.dormant()),
+                                  former(previous.members(), numbers),
+                                  former(previous.dormant(), numbers),
                                   read(previous.history()),
                                   read(found)));
                   return List.of(made.states(), made.lineage());
@@ -97,11 +119,19 @@ final class TrackStages extends PipelinePart {
         stage(
             DormantMembers.CONTRACT,
             "",
-            () -> Track.dormant(read(previous.members()), read(previous.dormant()), read(states)),
+            () ->
+                ReusedNumbers.without(
+                    Track.dormant(read(previous.members()), read(previous.dormant()), read(states)),
+                    read(numbers)),
             previous.members(),
             previous.dormant(),
-            states);
-    return new Tracked(members, dormant, states, tracked.get(1));
+            states,
+            numbers);
+    return new Tracked(members, dormant, states, tracked.get(1), numbers);
+  }
+
+  private Dataset<Row> former(StageTable members, StageTable numbers) {
+    return ReusedNumbers.former(read(members), read(numbers));
   }
 
   /** What is known of clusters through time, tonight included. */
