@@ -5,7 +5,6 @@ import clustermap.lineage.LineageRules;
 import clustermap.table.ClusterHistory;
 import clustermap.table.Clusters;
 import clustermap.table.DormantMembers;
-import clustermap.table.Firms;
 import clustermap.table.Members;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -54,8 +53,6 @@ public final class TrackRun {
                       born.states(),
                       born.lineage(),
                       empty(spark, Clusters.CONTRACT.schema()),
-                      none,
-                      empty(spark, Firms.CONTRACT.schema()),
                       empty(spark, ClusterHistory.CONTRACT.schema())),
                   FIRST,
                   false),

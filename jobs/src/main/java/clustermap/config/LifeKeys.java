@@ -48,8 +48,8 @@ final class LifeKeys {
             "0.02",
             0,
             1,
-            "The register is taken to know of dissolved firms when in each of five years at least"
-                + " this share of its stock was dissolved. In the United Kingdom some 0.1 are; a"
+            "The register is taken to know of the firms dissolved in a year when they are at least"
+                + " this share of its stock at the start of the year. In the United Kingdom some 0.1 are; a"
                 + " register of live firms has none."),
         Key.whole(
             "stage.trend_years",

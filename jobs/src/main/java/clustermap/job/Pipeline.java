@@ -28,6 +28,7 @@ import clustermap.stage.Relate;
 import clustermap.stage.Significance;
 import clustermap.stage.Stability;
 import clustermap.stage.Standing;
+import clustermap.stage.Survivorship;
 import clustermap.table.ClusterMagnitudes;
 import clustermap.table.ClusterSectors;
 import clustermap.table.ClusterSignificance;
@@ -43,7 +44,9 @@ import clustermap.table.LearnedScores;
 import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
+import clustermap.table.NumberChanges;
 import clustermap.table.PlaceSectors;
+import clustermap.table.RegisterYears;
 import clustermap.table.SectorFamilies;
 import clustermap.table.SectorRelatedness;
 import clustermap.table.SectorSignificance;
@@ -71,6 +74,7 @@ final class Pipeline extends PipelinePart {
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
   private StageTable learned = StageTable.absent(LearnedScores.CONTRACT);
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
+  private StageTable numbers = StageTable.absent(NumberChanges.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -221,9 +225,21 @@ final class Pipeline extends PipelinePart {
     StageTable families =
         stage(SectorFamilies.CONTRACT, "", () -> Families.run(read(relatedness)), relatedness);
     TrackStages.Tracked tracked = trackedBranch.join();
+    numbers = tracked.numbers();
     StageTable members = tracked.members();
     StageTable owners = ownersBranch.join();
     Branch<StageTable> registerBranch = branches.start(() -> stages.register(firms, owners));
+    Branch<StageTable> yearsBranch =
+        branches.start(
+            () ->
+                stage(
+                    RegisterYears.CONTRACT,
+                    asOf + " " + day.registerDay() + " " + config.life(),
+                    () ->
+                        Survivorship.run(
+                            read(firms), sectors.rules(), asOf, day.registerDay(), config.life()),
+                    firms,
+                    sectors.asInput()));
     Branch<List<StageTable>> placesBranch =
         branches.start(
             () -> stages.places(config.taxonomies().get(0), sites, firms, owners, members));
@@ -359,7 +375,7 @@ final class Pipeline extends PipelinePart {
         new ArrayList<>(List.of(clusters, composition, described, places.get(0), placeSectors));
     published.addAll(
         List.of(
-            track.history(tracked, clusters, firms, known),
+            track.history(tracked, clusters, known),
             tracked.lineage(),
             relatedness,
             places.get(1),
@@ -367,7 +383,7 @@ final class Pipeline extends PipelinePart {
             tracked.dormant(),
             register));
     published.addAll(links);
-    published.addAll(List.of(facts.rdYears(), facts.support()));
+    published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
     return published;
   }
 
@@ -392,6 +408,11 @@ final class Pipeline extends PipelinePart {
   /** What the text classifier says, for the run record; without rows unless it is asked for. */
   StageTable learned() {
     return learned;
+  }
+
+  /** Company numbers that changed hands since the predecessor, for the run record. */
+  StageTable numbers() {
+    return numbers;
   }
 
   /** How related sectors are, for the run record. */

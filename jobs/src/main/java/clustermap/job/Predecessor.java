@@ -8,6 +8,7 @@ import clustermap.table.ClusterHistory;
 import clustermap.table.ClusterStates;
 import clustermap.table.Contract;
 import clustermap.table.DormantMembers;
+import clustermap.table.Firms;
 import clustermap.table.Members;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param history its cluster_history
  * @param years rebuilt years that stand before the history of the nights
  * @param cause what else than the world changed since then
+ * @param firms its firms; without rows where they are those of tonight's register
  */
 record Predecessor(
     String name,
@@ -41,7 +43,8 @@ record Predecessor(
     StageTable states,
     StageTable history,
     Years years,
-    @Nullable String cause) {
+    @Nullable String cause,
+    StageTable firms) {
 
   /** Under which note a run record names its predecessor. */
   static final String NOTE = "previous_run_id";
@@ -78,7 +81,8 @@ record Predecessor(
         StageTable.absent(ClusterStates.CONTRACT),
         StageTable.absent(ClusterHistory.CONTRACT),
         Years.NONE,
-        null);
+        null,
+        StageTable.absent(Firms.CONTRACT));
   }
 
   /** A year that was rebuilt just before, by the same settings and from the same inputs. */
@@ -91,7 +95,8 @@ record Predecessor(
         tracked.states(),
         StageTable.absent(ClusterHistory.CONTRACT),
         Years.NONE,
-        "world");
+        "world",
+        StageTable.absent(Firms.CONTRACT));
   }
 
   /**
@@ -165,7 +170,8 @@ record Predecessor(
     }
     refuseOtherTaxonomies(run, config);
     for (Contract contract :
-        List.of(Members.CONTRACT, DormantMembers.CONTRACT, ClusterHistory.CONTRACT)) {
+        List.of(
+            Members.CONTRACT, DormantMembers.CONTRACT, ClusterHistory.CONTRACT, Firms.CONTRACT)) {
       refuseDamage(snapshots, entry, contract, "from which clusters are tracked", ADVICE);
     }
     return new Predecessor(
@@ -176,7 +182,8 @@ record Predecessor(
         StageTable.absent(ClusterStates.CONTRACT),
         table(snapshots, entry, ClusterHistory.CONTRACT),
         run.backcast() ? Years.NONE : years(snapshots, run),
-        cause(run, config, rows, code, reference));
+        cause(run, config, rows, code, reference),
+        table(snapshots, entry, Firms.CONTRACT));
   }
 
   private static void refuseDamage(

@@ -3,6 +3,7 @@ package clustermap.job;
 import clustermap.config.RunConfig;
 import clustermap.lineage.LineageRules;
 import clustermap.stage.History;
+import clustermap.stage.ReusedNumbers;
 import clustermap.stage.Track;
 import clustermap.stage.Vitality;
 import clustermap.table.ClusterHistory;
@@ -10,6 +11,7 @@ import clustermap.table.ClusterStates;
 import clustermap.table.DormantMembers;
 import clustermap.table.Lineage;
 import clustermap.table.Members;
+import clustermap.table.NumberChanges;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +35,14 @@ final class TrackStages extends PipelinePart {
    * @param dormant members of clusters that may come back
    * @param states who each cluster is
    * @param lineage what became of them
+   * @param numbers company numbers that changed hands or dates since the predecessor
    */
-  record Tracked(StageTable members, StageTable dormant, StageTable states, StageTable lineage) {}
+  record Tracked(
+      StageTable members,
+      StageTable dormant,
+      StageTable states,
+      StageTable lineage,
+      StageTable numbers) {}
 
   TrackStages(
       SparkSession spark,
@@ -93,6 +101,13 @@ final class TrackStages extends PipelinePart {
    */
   Tracked track(StageTable found, StageTable firms, StageTable states) {
     boolean survivors = survivors(firms);
+    StageTable numbers =
+        stage(
+            NumberChanges.CONTRACT,
+            "",
+            () -> ReusedNumbers.run(read(previous.firms()), read(firms)),
+            previous.firms(),
+            firms);
     List<StageTable> tracked =
         runner
             .run(
@@ -107,15 +122,15 @@ final class TrackStages extends PipelinePart {
                         + previous.cause()
                         + " "
                         + survivors,
-                    List.of(found, previous.members(), previous.dormant(), states)),
+                    List.of(found, previous.members(), previous.dormant(), states, numbers)),
                 List.of(ClusterStates.CONTRACT, Lineage.CONTRACT),
                 () -> {
                   Track.Tracked made =
                       new Track(rules, asOf, previous.asOf(), previous.cause(), survivors)
                           .run(
                               new Track.Inputs(
-                                  read(previous.members()),
-                                  read(previous.dormant()),
+                                  former(previous.members(), numbers),
+                                  former(previous.dormant(), numbers),
                                   ofPredecessor(states),
                                   read(found)));
                   return List.of(made.states(), made.lineage());
@@ -129,11 +144,19 @@ final class TrackStages extends PipelinePart {
         stage(
             DormantMembers.CONTRACT,
             "",
-            () -> Track.dormant(read(previous.members()), read(previous.dormant()), read(now)),
+            () ->
+                ReusedNumbers.without(
+                    Track.dormant(read(previous.members()), read(previous.dormant()), read(now)),
+                    read(numbers)),
             previous.members(),
             previous.dormant(),
-            now);
-    return new Tracked(members, dormant, now, tracked.get(1));
+            now,
+            numbers);
+    return new Tracked(members, dormant, now, tracked.get(1), numbers);
+  }
+
+  private Dataset<Row> former(StageTable members, StageTable numbers) {
+    return ReusedNumbers.former(read(members), read(numbers));
   }
 
   /**
@@ -141,7 +164,7 @@ final class TrackStages extends PipelinePart {
    *
    * @param known what was known before
    */
-  StageTable history(Tracked tracked, StageTable clusters, StageTable firms, StageTable known) {
+  StageTable history(Tracked tracked, StageTable clusters, StageTable known) {
     return stage(
         ClusterHistory.CONTRACT,
         asOf + " " + day.backcast(),
@@ -151,16 +174,12 @@ final class TrackStages extends PipelinePart {
                     read(tracked.states()),
                     read(tracked.lineage()),
                     read(clusters),
-                    read(tracked.members()),
-                    read(firms),
                     read(known)),
                 asOf,
                 day.backcast()),
         tracked.states(),
         tracked.lineage(),
         clusters,
-        tracked.members(),
-        firms,
         known);
   }
 }

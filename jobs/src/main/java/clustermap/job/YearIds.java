@@ -98,7 +98,8 @@ final class YearIds extends PipelinePart {
         renamed(tracked.members(), CLUSTER),
         renamed(tracked.dormant(), CLUSTER),
         renamed(tracked.states(), CLUSTER),
-        renamed(tracked.lineage(), CLUSTER, Lineage.PREVIOUS_CLUSTER_ID.name()));
+        renamed(tracked.lineage(), CLUSTER, Lineage.PREVIOUS_CLUSTER_ID.name()),
+        tracked.numbers());
   }
 
   private StageTable renamed(StageTable table, String... columns) {

@@ -37,6 +37,8 @@ final class Evidence {
                   ClusterActivity.RD_SPEND_FIRMS,
                   ClusterActivity.RD_SPEND_SHARE,
                   ClusterActivity.RD_ACTIVE_SHARE),
+              ClusterHistory.CONTRACT.name(),
+              List.of(ClusterActivity.RD_SPEND_GBP),
               ClusterRdYears.CONTRACT.name(),
               ClusterRdYears.CONTRACT.fields()),
           "grants",

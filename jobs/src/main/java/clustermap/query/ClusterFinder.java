@@ -1,6 +1,7 @@
 package clustermap.query;
 
 import clustermap.fault.Fault;
+import clustermap.publish.ParquetSql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class ClusterFinder {
                 + listed(found));
       }
     }
+    refuseGone(query, asked.strip());
     List<Map<String, @Nullable Object>> alike =
         query.rows(
             "SELECT cluster_id, name FROM clusters ORDER BY contains(lower(name), lower($1)) DESC,"
@@ -61,6 +63,38 @@ final class ClusterFinder {
                 + ". Most alike are:"
                 + listed(alike)
                 + "\nAll of them: clustermap query \"SELECT cluster_id, name FROM clusters\"");
+  }
+
+  /** Of a cluster that is there no more, says so and where it went. */
+  private static void refuseGone(Query query, String asked) throws SQLException {
+    if (!query.has("cluster_history")) {
+      return;
+    }
+    for (Map<String, @Nullable Object> gone :
+        query.rows(
+            "SELECT status, CAST(last_as_of AS VARCHAR) AS last_as_of, (SELECT"
+                + " CAST(min(w.as_of) AS VARCHAR) FROM cluster_history w WHERE w.cluster_id = $1"
+                + " AND w.as_of > h.last_as_of) AS since, (SELECT list_sort(list(other)) FROM"
+                + " (SELECT unnest(w.went_into) AS other FROM cluster_history w WHERE"
+                + " w.cluster_id = $1 AND w.as_of > h.last_as_of)) AS went_into"
+                + " FROM cluster_history h WHERE cluster_id = $1 ORDER BY as_of DESC LIMIT 1",
+            asked)) {
+      Cluster cluster = new Cluster(gone);
+      List<String> wentInto = cluster.texts("went_into");
+      throw Fault.config(
+          "the cluster "
+              + shown(asked)
+              + " is "
+              + (cluster.text("status").equals("dormant") ? "not there" : "gone")
+              + " since "
+              + cluster.text("since")
+              + (wentInto.isEmpty() ? "" : ": it went into " + String.join(", ", wentInto))
+              + ". The last snapshot that has it is of "
+              + cluster.text("last_as_of")
+              + ": clustermap query \"SELECT * FROM cluster_history WHERE cluster_id = "
+              + ParquetSql.literal(asked)
+              + " ORDER BY as_of\"");
+    }
   }
 
   private static String shown(String asked) {

@@ -48,7 +48,10 @@ final class ExplanationScreen {
     figures(c, content);
     around(content);
     title("Through time");
-    bullets(Timeline.lines(c.text("cluster_id"), map(content.get("history"))));
+    for (Timeline.Line line :
+        Timeline.lines(c.text("cluster_id"), map(content.get("history")), width)) {
+      wrapped(TableWriter.escaped(line.first()), line.next(), line.text());
+    }
     title("What is uncertain");
     bullets(content.get("uncertain"));
     rules(content);
@@ -253,13 +256,16 @@ final class ExplanationScreen {
 
   /** The text in lines of the width, those after the first below its beginning. */
   private void wrapped(String first, String text) {
-    String indent = " ".repeat(first.length());
+    wrapped(first, " ".repeat(first.length()), text);
+  }
+
+  private void wrapped(String first, String next, String text) {
     StringBuilder line = new StringBuilder(first);
     boolean empty = true;
     for (String word : TableWriter.escaped(text).split(" ", -1)) {
       if (!empty && line.length() + 1 + word.length() > width) {
         out.append(line).append('\n');
-        line = new StringBuilder(indent);
+        line = new StringBuilder(next);
         empty = true;
       }
       line.append(empty ? "" : " ").append(word);

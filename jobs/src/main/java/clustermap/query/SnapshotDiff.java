@@ -4,6 +4,7 @@ import clustermap.fault.Fault;
 import clustermap.lineage.LineageRules;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
+import clustermap.table.NumberChanges;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * one reason, so firms of the later = firms of the earlier + those that came − those that went:
  *
  * <ul>
- *   <li>new, gone: not on the other register, or not counted there (dissolved, winding up);
+ *   <li>new, gone: not on the other register, or not counted there (dissolved, winding up), or
+ *       another firm under the same number ({@link NumberChanges#REUSED});
  *   <li>reclassified: counted in both, in the sector, with a position, in one only;
  *   <li>moved: in the sector in both, by more than {@link LineageRules#FIRM_MOVED_METRES}
  *       elsewhere;
@@ -34,8 +36,12 @@ public final class SnapshotDiff {
 
   private static final String CHANGES =
       """
-      WITH a AS (SELECT DISTINCT taxonomy, sector, cluster_id, company_number FROM a_members
-          WHERE cluster_id IS NOT NULL),
+      WITH reused AS (SELECT company_number FROM a_firms x JOIN b_firms y USING (company_number)
+          WHERE %s),
+        a AS (SELECT DISTINCT taxonomy, sector, cluster_id,
+            CASE WHEN company_number IN (FROM reused) THEN 'former ' ELSE '' END || company_number
+              AS company_number
+          FROM a_members WHERE cluster_id IS NOT NULL),
         b AS (SELECT DISTINCT taxonomy, sector, cluster_id, company_number FROM b_members
           WHERE cluster_id IS NOT NULL),
         stays AS (SELECT taxonomy, sector, company_number,
@@ -75,7 +81,7 @@ public final class SnapshotDiff {
           LEFT JOIN a_clusters c ON c.cluster_id = z.cluster_id
           LEFT JOIN b_clusters d ON d.cluster_id = z.cluster_id)
       """
-          .formatted(changed("b", "a", "new"), changed("a", "b", "gone"));
+          .formatted(NumberChanges.REUSED, changed("b", "a", "new"), changed("a", "b", "gone"));
 
   private static final String PARTS =
       "new, gone, reclassified_in, reclassified_out, moved_in, moved_out, redrawn_in, redrawn_out";
@@ -113,7 +119,8 @@ public final class SnapshotDiff {
   /** The firms that one snapshot has in a cluster and the other has not, with the reason. */
   private static String changed(String in, String notIn, String unknown) {
     return "SELECT i.taxonomy, i.sector, i.cluster_id, CASE"
-        + " WHEN f.company_number IS NULL OR NOT f.counted THEN '"
+        + " WHEN f.company_number IS NULL OR NOT f.counted OR i.company_number IN (FROM reused)"
+        + " THEN '"
         + unknown
         + "' WHEN s.metres IS NULL THEN 'reclassified' WHEN s.metres > "
         + LineageRules.FIRM_MOVED_METRES

@@ -4,26 +4,51 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a snapshot knows of one cluster through time. */
 final class Timeline {
-  private static final int MOST_ON_SCREEN = 6;
+  private static final int MOST_ROWS = 8;
+  private static final int LEAST_ROOM = 14;
+  private static final String UNKNOWN = "-";
+  private static final List<String> HEADER =
+      List.of("as_of", "firms", "LQ [95% interval]", "R&D GBP", "born", "died");
 
   private Timeline() {}
 
-  /** state, snapshots (the oldest first) and lineage (events of tonight, both ways). */
+  /**
+   * A line of the screen.
+   *
+   * @param first what it begins with
+   * @param next what its continuation begins with
+   * @param text what may be broken
+   */
+  record Line(String first, String next, String text) {
+    static Line bullet(String text) {
+      return new Line("- ", "  ", text);
+    }
+  }
+
+  /**
+   * snapshots (the oldest first), lineage (events of tonight, both ways), and as trees predecessors
+   * and successors.
+   */
   static Map<String, @Nullable Object> of(Query query, String id) throws SQLException {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    List<Map<String, @Nullable Object>> snapshots =
-        query.has("cluster_history")
+    boolean tracked = query.has("cluster_history");
+    all.put(
+        "snapshots",
+        tracked
             ? query.rows(
                 "SELECT * EXCLUDE (cluster_id, taxonomy, sector) FROM cluster_history WHERE"
                     + " cluster_id = ? ORDER BY as_of",
                 id)
-            : List.of();
-    all.put("snapshots", snapshots);
+            : List.of());
     all.put(
         "lineage",
         query.has("lineage")
@@ -33,35 +58,51 @@ final class Timeline {
                 id,
                 id)
             : List.of());
+    if (tracked) {
+      ClusterTree tree = new ClusterTree(query);
+      for (String way : List.of(ClusterTree.PREDECESSORS, ClusterTree.SUCCESSORS)) {
+        all.put(way, tree.of(id, way));
+      }
+    }
     return all;
   }
 
-  /** The same in lines, the latest snapshots first. */
-  static List<String> lines(String id, Map<String, @Nullable Object> timeline) {
-    List<String> lines = new ArrayList<>();
+  /**
+   * The same in lines.
+   *
+   * @param width of the screen, in characters
+   */
+  static List<Line> lines(String id, Map<String, @Nullable Object> timeline, int width) {
     List<Cluster> snapshots = rows(timeline.get("snapshots"));
     if (snapshots.isEmpty()) {
-      return List.of("nothing is known of it: the snapshot was not tracked");
+      return List.of(Line.bullet("nothing is known of it: the snapshot was not tracked"));
     }
+    List<Line> lines = new ArrayList<>();
     Cluster last = snapshots.get(snapshots.size() - 1);
     lines.add(
-        "known since "
-            + last.text("born_as_of")
-            + ", "
-            + (last.known("confirmed_as_of")
-                ? "confirmed " + last.text("confirmed_as_of")
-                : "provisional: it has yet to hold")
-            + ", in "
-            + last.count("runs")
-            + (last.number("runs") == 1 ? " snapshot" : " snapshots without a gap"));
+        Line.bullet(
+            "known since "
+                + last.text("born_as_of")
+                + ", "
+                + (last.known("confirmed_as_of")
+                    ? "confirmed " + last.text("confirmed_as_of")
+                    : "provisional: it has yet to hold")
+                + ", in "
+                + last.count("runs")
+                + (last.number("runs") == 1 ? " snapshot" : " snapshots without a gap")));
     for (Cluster event : rows(timeline.get("lineage"))) {
-      lines.add(event(id, event));
+      if (!List.of("merged", "split").contains(event.text("event"))) {
+        lines.add(Line.bullet(event(id, event)));
+      }
     }
-    for (int i = snapshots.size() - 1; i >= 0 && i >= snapshots.size() - MOST_ON_SCREEN; i--) {
-      lines.add(snapshot(snapshots.get(i)));
-    }
-    if (snapshots.size() > MOST_ON_SCREEN) {
-      lines.add(snapshots.size() - MOST_ON_SCREEN + " older snapshots: cluster_history");
+    table(lines, snapshots, width);
+    basis(lines, snapshots);
+    for (String way : List.of(ClusterTree.PREDECESSORS, ClusterTree.SUCCESSORS)) {
+      List<Map<String, @Nullable Object>> branches = ExplanationScreen.list(timeline.get(way));
+      if (!branches.isEmpty()) {
+        lines.add(Line.bullet(way.equals(ClusterTree.PREDECESSORS) ? "came from" : "went into"));
+        lines.addAll(ClusterTree.lines(id, branches, way));
+      }
     }
     return lines;
   }
@@ -89,19 +130,126 @@ final class Timeline {
         + (event.known("cause") ? "; cause: " + event.text("cause") : "");
   }
 
-  private static String snapshot(Cluster one) {
-    if (!one.text("status").equals("live")) {
-      return one.text("as_of") + ": " + one.text("status");
+  /** Figures by snapshot, the oldest first, with all events since the row above. */
+  private static void table(List<Line> lines, List<Cluster> snapshots, int width) {
+    SortedSet<Integer> shown = shown(snapshots);
+    List<List<String>> cells = new ArrayList<>(List.of(HEADER));
+    List<String> events = new ArrayList<>(List.of("events"));
+    int from = 0;
+    for (int at : shown) {
+      Cluster one = snapshots.get(at);
+      boolean there = one.text("status").equals("live");
+      cells.add(
+          there
+              ? List.of(
+                  one.text("as_of"),
+                  cell(one.count("firms")),
+                  cell(one.interval("lq")),
+                  cell(one.count("rd_spend_gbp")),
+                  cell(one.count("births")),
+                  cell(one.count("deaths")))
+              : List.of(one.text("as_of"), "", "", "", "", ""));
+      String told = events(snapshots.subList(from, at + 1));
+      events.add(there || !told.isEmpty() ? told : "not there: " + one.text("status"));
+      from = at + 1;
     }
-    List<String> events = one.texts("events");
-    return one.text("as_of")
-        + ": "
-        + one.count("firms")
-        + " firms, "
-        + one.count("births")
-        + " born in the year, LQ "
-        + one.interval("lq")
-        + (events.isEmpty() ? "" : "; " + String.join(", ", events));
+    int[] widths = new int[HEADER.size()];
+    cells.forEach(
+        row -> {
+          for (int i = 0; i < widths.length; i++) {
+            widths[i] = Math.max(widths[i], row.get(i).length());
+          }
+        });
+    for (int row = 0; row < cells.size(); row++) {
+      StringBuilder line = new StringBuilder("  ");
+      for (int i = 0; i < widths.length; i++) {
+        String cell = cells.get(row).get(i);
+        String blanks = " ".repeat(widths[i] - cell.length());
+        // The first column and the quotient, whose interval differs in length, begin together.
+        line.append(i == 0 || i == 2 ? cell + blanks : blanks + cell).append("  ");
+      }
+      String indent = " ".repeat(line.length());
+      if (width - indent.length() >= LEAST_ROOM) {
+        lines.add(new Line(line.toString(), indent, events.get(row)));
+      } else {
+        lines.add(new Line(line.toString().stripTrailing(), "", ""));
+        if (!events.get(row).isEmpty()) {
+          lines.add(new Line("    ", "    ", events.get(row)));
+        }
+      }
+    }
+    legend(lines, cells, snapshots.size() - shown.size());
+  }
+
+  private static void legend(List<Line> lines, List<List<String>> cells, int more) {
+    List<String> notes = new ArrayList<>();
+    if (cells.stream().anyMatch(row -> row.contains(UNKNOWN))) {
+      notes.add(UNKNOWN + ": not known");
+    }
+    if (cells.stream().anyMatch(row -> row.contains(Cluster.HIDDEN))) {
+      notes.add(Cluster.HIDDEN + ": by disclosure control");
+    }
+    if (more > 0) {
+      notes.add(more + " more of its snapshots are in cluster_history");
+    }
+    if (!notes.isEmpty()) {
+      lines.add(new Line("  ", "  ", String.join("; ", notes)));
+    }
+  }
+
+  /** All where they are few; else the last of each year, and the latest. */
+  private static SortedSet<Integer> shown(List<Cluster> snapshots) {
+    Map<String, Integer> lastOfYear = new TreeMap<>();
+    for (int i = 0; i < snapshots.size(); i++) {
+      lastOfYear.put(snapshots.get(i).text("as_of").split("-", 2)[0], i);
+    }
+    TreeSet<Integer> shown = new TreeSet<>(lastOfYear.values());
+    for (int i = snapshots.size() - 1; i >= 0 && shown.size() < MOST_ROWS; i--) {
+      shown.add(i);
+    }
+    while (shown.size() > MOST_ROWS) {
+      shown.pollFirst();
+    }
+    return shown;
+  }
+
+  private static String cell(String text) {
+    return text.equals(Cluster.UNKNOWN) ? UNKNOWN : text;
+  }
+
+  private static String events(List<Cluster> snapshots) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    snapshots.forEach(one -> one.texts("events").forEach(e -> counts.merge(e, 1, Integer::sum)));
+    List<String> events = new ArrayList<>();
+    counts.forEach(
+        (event, times) ->
+            events.add(times == 1 ? event : String.format(Locale.ROOT, "%s %dx", event, times)));
+    return String.join(", ", events);
+  }
+
+  /** On which firms the figures rest, by run of snapshots with one basis. */
+  private static void basis(List<Line> lines, List<Cluster> snapshots) {
+    List<String> runs = new ArrayList<>();
+    String before = "";
+    boolean survivors = false;
+    for (Cluster one : snapshots) {
+      String basis = one.known("history_basis") ? one.text("history_basis") : before;
+      survivors |= basis.equals("survivors");
+      if (!basis.equals(before)) {
+        runs.add(basis + " from " + one.text("as_of"));
+        before = basis;
+      }
+    }
+    if (!runs.isEmpty()) {
+      lines.add(
+          Line.bullet(
+              "basis: "
+                  + (runs.size() == 1 ? before : String.join(", ", runs))
+                  + (survivors
+                      ? " (survivors: the register lacks firms that were dissolved, so earlier"
+                          + " figures are too low and decline cannot be seen)"
+                      : "")));
+    }
   }
 
   private static List<Cluster> rows(@Nullable Object rows) {

@@ -1,11 +1,10 @@
 package clustermap.stage;
 
-import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -16,12 +15,13 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
+import clustermap.table.ClusterActivity;
 import clustermap.table.ClusterHistory;
 import clustermap.table.ClusterStates;
+import clustermap.table.ClusterVitality;
 import clustermap.table.Clusters;
-import clustermap.table.Firms;
+import clustermap.table.Field;
 import clustermap.table.Lineage;
-import clustermap.table.Members;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,8 +30,9 @@ import org.apache.spark.sql.expressions.Window;
 
 /**
  * Clusters through time: what the predecessor knew, and tonight. Of older snapshots the last of
- * each month stays, and every row that tells an event, so that a year of nights does not grow
- * without end; the predecessor's own rows stay while it is the predecessor.
+ * each month stays, and every row that tells an event or where a cluster came from or went, so that
+ * a year of nights does not grow without end; the predecessor's own rows stay while it is the
+ * predecessor.
  */
 public final class History {
   private History() {}
@@ -41,17 +42,13 @@ public final class History {
    *
    * @param states tonight's cluster_states
    * @param lineage tonight's
-   * @param clusters tonight's, by contract
-   * @param members tonight's
-   * @param firms firms of every standing
+   * @param clusters tonight's, by contract, after disclosure control
    * @param previous cluster_history of the predecessor
    */
   public record Inputs(
       Dataset<Row> states,
       Dataset<Row> lineage,
       Dataset<Row> clusters,
-      Dataset<Row> members,
-      Dataset<Row> firms,
       Dataset<Row> previous) {}
 
   /**
@@ -111,25 +108,14 @@ public final class History {
             ClusterHistory.AS_OF
                 .col()
                 .equalTo(col("last"))
-                .or(size(ClusterHistory.EVENTS.col()).gt(0)))
+                .or(size(ClusterHistory.EVENTS.col()).gt(0))
+                .or(size(ClusterHistory.CAME_FROM.col()).gt(0))
+                .or(size(ClusterHistory.WENT_INTO.col()).gt(0)))
         .select(ClusterHistory.CONTRACT.columns());
   }
 
   private static Dataset<Row> tonight(Inputs in, LocalDate asOf, boolean backcast) {
-    Column born = Firms.INCORPORATION_DATE.col();
     Column day = lit(asOf);
-    Dataset<Row> births =
-        in.members()
-            .where(Members.CLUSTER_ID.col().isNotNull())
-            .select(Members.CLUSTER_ID.col(), Members.COMPANY_NUMBER.col())
-            .join(in.firms().select(Firms.COMPANY_NUMBER.col(), born), Firms.COMPANY_NUMBER.name())
-            .groupBy(Members.CLUSTER_ID.col())
-            .agg(
-                count_distinct(
-                        when(
-                            born.gt(add_months(day, -12)).and(born.leq(day)),
-                            Firms.COMPANY_NUMBER.col()))
-                    .as(ClusterHistory.BIRTHS.name()));
     Dataset<Row> events =
         in.lineage()
             .where(Lineage.EVENT.col().notEqual("continued"))
@@ -143,21 +129,48 @@ public final class History {
                 Clusters.LQ.col(),
                 Clusters.LQ_LOW.col(),
                 Clusters.LQ_HIGH.col(),
-                ClusterHistory.HISTORY_BASIS.col());
+                ClusterActivity.RD_SPEND_GBP.col(),
+                ClusterVitality.BIRTHS_1Y.col().as(ClusterHistory.BIRTHS.name()),
+                ClusterVitality.DEATHS_1Y.col().as(ClusterHistory.DEATHS.name()),
+                ClusterHistory.HISTORY_BASIS.col(),
+                array_intersect(
+                        Clusters.SUPPRESSED.col(), array(lit(ClusterActivity.RD_SPEND_GBP.name())))
+                    .as("hidden"));
     String[] cluster = {ClusterStates.CLUSTER_ID.name()};
     return in.states()
         .join(events, cluster, "left")
         .join(figures, cluster, "left")
-        .join(births, cluster, "left")
+        .join(
+            others(in.lineage(), Lineage.CLUSTER_ID, Lineage.PREVIOUS_CLUSTER_ID, "origins"),
+            cluster,
+            "left")
+        .join(
+            others(in.lineage(), Lineage.PREVIOUS_CLUSTER_ID, Lineage.CLUSTER_ID, "heirs"),
+            cluster,
+            "left")
         .withColumn(ClusterHistory.AS_OF.name(), day)
         .withColumn(ClusterHistory.BACKCAST.name(), lit(backcast))
-        .withColumn(
-            ClusterHistory.EVENTS.name(),
-            coalesce(
-                col("happened"),
-                // Given up after it was dormant for long enough: the event was told when it began.
-                array().cast("array<string>")))
-        .withColumn(ClusterHistory.DEATHS.name(), ClusterHistory.DEATHS.none())
+        // Given up after it was dormant for long enough: the event was told when it began.
+        .withColumn(ClusterHistory.EVENTS.name(), orNone("happened"))
+        .withColumn(ClusterHistory.CAME_FROM.name(), orNone("origins"))
+        .withColumn(ClusterHistory.WENT_INTO.name(), orNone("heirs"))
+        .withColumn(ClusterHistory.SUPPRESSED.name(), orNone("hidden"))
         .select(ClusterHistory.CONTRACT.columns());
+  }
+
+  /** By cluster on one side of a merger or split, those on the other. */
+  private static Dataset<Row> others(Dataset<Row> lineage, Field of, Field other, String name) {
+    return lineage
+        .where(
+            Lineage.EVENT
+                .col()
+                .isin("merged", "split")
+                .and(Lineage.CLUSTER_ID.col().notEqual(Lineage.PREVIOUS_CLUSTER_ID.col())))
+        .groupBy(of.col().as(ClusterStates.CLUSTER_ID.name()))
+        .agg(sort_array(collect_set(other.col())).as(name));
+  }
+
+  private static Column orNone(String texts) {
+    return coalesce(col(texts), array().cast("array<string>"));
   }
 }

@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
@@ -49,10 +48,10 @@ import org.apache.spark.sql.types.StructType;
  * above 1 by chance.
  *
  * <p>Dissolved firms are taken to be known when in each of the five years at least {@code
- * stage.min_death_rate} of the register's stock was dissolved. Then, among the firms that a SIC
- * rule puts into the sector and that have a site in the footprint, E were born and are alive, L
- * were there before and are dissolved, S stayed: growth is (E&minus;L)/(S+L) with the interval
- * &plusmn;1.96 &radic;(E+L)/(S+L), survival S/(S+L).
+ * stage.min_death_rate} of the register's stock at its start was dissolved ({@link Survivorship}).
+ * Then, among the firms that a SIC rule puts into the sector and that have a site in the footprint,
+ * E were born and are alive, L were there before and are dissolved, S stayed: growth is
+ * (E&minus;L)/(S+L) with the interval &plusmn;1.96 &radic;(E+L)/(S+L), survival S/(S+L).
  *
  * <p>The stage of life is told by {@link StagesOfLife}, from these and the cluster's history.
  */
@@ -113,7 +112,8 @@ public final class Vitality {
       LocalDate asOf,
       LocalDate registerDay,
       Life params) {
-    Dataset<Row> coverage = lowestDeathRate(in.firms(), asOf.minusYears(YEARS), registerDay);
+    Dataset<Row> coverage =
+        Survivorship.lowestDeathRate(in.firms(), asOf.minusYears(YEARS), registerDay);
     Dataset<Row> ages = ages(in, asOf, params);
     Dataset<Row> flows = flows(in, coverage, outlines, asOf, params);
     Column then = col("stayed").plus(col("left"));
@@ -225,39 +225,14 @@ public final class Vitality {
   }
 
   /**
-   * One row, lowest_death_rate: of the years from a day to that of the register, the lowest number
-   * dissolved over the stock. A register that lost its dead of any of these years holds survivors
-   * only.
-   *
-   * @param firms firms of every standing, on the day whose stock counts
-   * @param from where the first year begins
-   * @param registerDay where the last year ends
-   */
-  static Dataset<Row> lowestDeathRate(Dataset<Row> firms, LocalDate from, LocalDate registerDay) {
-    List<Column> deaths = new ArrayList<>();
-    for (int k = 0; !registerDay.minusYears(k + 1L).isBefore(from); k++) {
-      deaths.add(
-          coalesce(
-              sum(
-                  when(died(registerDay.minusYears(k + 1L), registerDay.minusYears(k)), 1L)
-                      .otherwise(0L)),
-              lit(0L)));
-    }
-    Column stock = coalesce(sum(when(alive(), 1L).otherwise(0L)), lit(0L));
-    Column lowest = deaths.size() == 1 ? deaths.get(0) : least(deaths.toArray(Column[]::new));
-    return firms.agg(
-        when(stock.gt(0), lowest.cast("double").divide(stock))
-            .otherwise(0.0)
-            .as("lowest_death_rate"));
-  }
-
-  /**
    * Whether a register of a later day holds survivors only of the firms since a day. Runs at once.
    */
   public static boolean survivors(
       Dataset<Row> firms, LocalDate since, LocalDate registerDay, Life params) {
-    double lowest = lowestDeathRate(firms, since, registerDay).first().getDouble(0);
-    return !(lowest > 0 && lowest >= params.minDeathRate());
+    return !Survivorship.lowestDeathRate(firms, since, registerDay)
+        .select(Survivorship.known(col("lowest_death_rate"), params))
+        .first()
+        .getBoolean(0);
   }
 
   /**
@@ -276,11 +251,7 @@ public final class Vitality {
     Dataset<Row> bySector =
         in.firms()
             .crossJoin(
-                broadcast(
-                    coverage.where(
-                        col("lowest_death_rate")
-                            .gt(0)
-                            .and(col("lowest_death_rate").geq(params.minDeathRate())))))
+                broadcast(coverage.where(Survivorship.known(col("lowest_death_rate"), params))))
             .where(alive().or(died(from, asOf)))
             .select(
                 Firms.COMPANY_NUMBER.col(),

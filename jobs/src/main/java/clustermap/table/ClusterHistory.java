@@ -25,8 +25,28 @@ public final class ClusterHistory {
   public static final Field DEATHS =
       Field.count(
               "deaths",
-              "Member firms dissolved in the year up to as_of; null: not counted by cluster yet.")
+              "Firms of the sector with a site in the footprint that were dissolved in the year up to"
+                  + " as_of; null where the dead are not known, or it was not there.")
           .in("firms");
+
+  public static final Field CAME_FROM =
+      Field.texts(
+              "came_from",
+              "Other clusters of the predecessor that merged into it that day, or that it split off"
+                  + " from, as events says; where that says both, it split off from those that are"
+                  + " live on that day. Empty where survivors cannot tell.")
+          .required();
+
+  public static final Field WENT_INTO =
+      Field.texts(
+              "went_into",
+              "Other clusters that hold firms of it since that day: those it merged into, and those"
+                  + " that split off from it, each of which has it in came_from. A merger of a"
+                  + " cluster that is live again on a later day did not last.")
+          .required();
+
+  public static final Field SUPPRESSED =
+      Field.texts("suppressed", "Columns hidden by disclosure control in this row.").required();
 
   public static final Field HISTORY_BASIS =
       Field.text("history_basis", "observed or survivors; null when it was not there.");
@@ -42,8 +62,8 @@ public final class ClusterHistory {
       Contract.of(
               Contract.Tier.PUBLIC,
               "cluster_history",
-              "One cluster in one snapshot: tonight's, those with an event, and the last of each"
-                  + " month.",
+              "One cluster in one snapshot: tonight's, those with an event or a cluster that it came"
+                  + " from or went into, and the last of each month.",
               CLUSTER_ID,
               AS_OF,
               ClusterStates.TAXONOMY,
@@ -58,9 +78,13 @@ public final class ClusterHistory {
               LQ,
               LQ_LOW,
               LQ_HIGH,
+              ClusterActivity.RD_SPEND_GBP,
               BIRTHS,
               DEATHS,
               HISTORY_BASIS,
+              CAME_FROM,
+              WENT_INTO,
+              SUPPRESSED,
               BACKCAST)
           .keyed(CLUSTER_ID, AS_OF);
 

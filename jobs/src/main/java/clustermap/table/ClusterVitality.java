@@ -79,8 +79,9 @@ public final class ClusterVitality {
   public static final Field LOWEST_DEATH_RATE =
       Field.real(
               "lowest_death_rate",
-              "Of those years, the lowest share of the register's stock dissolved in one: the"
-                  + " measured coverage of dissolutions, the same for all clusters.")
+              "Of those years, the lowest share of the register's stock at the start of one that was"
+                  + " dissolved in it: the measured coverage of dissolutions, the same for all"
+                  + " clusters; by year in register_years.")
           .required();
 
   public static final Field HISTORY_BASIS =

@@ -141,6 +141,7 @@ class NightlyJobTest {
             "places",
             "place_sectors",
             "place_reconciliation",
+            "register_years",
             "members",
             "firms",
             "quarantine");

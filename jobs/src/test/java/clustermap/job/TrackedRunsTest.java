@@ -65,13 +65,25 @@ class TrackedRunsTest extends SparkTest {
   private NightlyJob.Outcome night(
       int day, int sheffield, int mosborough, boolean newHistory, Map<String, String> set)
       throws IOException {
+    List<String> companies = register();
+    add(companies, 1, sheffield, SHEFFIELD, "62012");
+    add(companies, 2, mosborough, MOSBOROUGH, "62012");
+    add(companies, 4, 20, MALTBY, "62012");
+    return night(day, companies, newHistory, set);
+  }
+
+  /** A register with the shops of Sheffield. */
+  private static List<String> register() {
     List<String> companies =
         new ArrayList<>(
             List.of("company_number,name,status,category,incorporation_date,postcode,sic_codes"));
-    add(companies, 1, sheffield, SHEFFIELD, "62012");
-    add(companies, 2, mosborough, MOSBOROUGH, "62012");
     add(companies, 3, 100, SHEFFIELD, "47110");
-    add(companies, 4, 20, MALTBY, "62012");
+    return companies;
+  }
+
+  private NightlyJob.Outcome night(
+      int day, List<String> companies, boolean newHistory, Map<String, String> set)
+      throws IOException {
     Files.write(temp.resolve("inputs/companies.csv"), companies);
     return NightlyJob.run(
         RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(set), temp),
@@ -165,6 +177,96 @@ class TrackedRunsTest extends SparkTest {
 
     tellsWhyClustersChangedInPartsThatAddUp(second, fourth, id(first, "1"), id(first, "2"));
     neverBeginsAnewInSilence(first, rerun);
+  }
+
+  @Test
+  void aFirmThatTookOverANumberIsAnotherFirm() throws IOException {
+    NightlyJob.Outcome first = night(0, 30, 20, false);
+    List<String> companies = register();
+    add(companies, 1, 30, SHEFFIELD, "62012");
+    List<String> second = new ArrayList<>();
+    add(second, 2, 20, MOSBOROUGH, "62012");
+    second.replaceAll(row -> row.replace("FIRM 2", "OTHER").replace("2012-08-08", "2024-03-01"));
+    List<String> third = new ArrayList<>();
+    add(third, 4, 20, MALTBY, "62012");
+    third.replaceAll(row -> row.replace("2012-08-08", "2012-08-09"));
+    companies.addAll(second);
+    companies.addAll(third);
+    NightlyJob.Outcome now = night(1, companies, false, Map.of());
+
+    assertThat(now.run().notes())
+        .containsEntry("numbers_reused", "20")
+        .containsEntry("incorporation_dates_mended", "20");
+    assertThat(now.run().warnings())
+        .anyMatch(w -> w.startsWith("20 company numbers have another name"))
+        .anyMatch(w -> w.startsWith("20 companies have another date of incorporation"));
+    assertThat(first.run().notes()).containsEntry("numbers_reused", "0");
+    // At the same place under the same numbers, but none of the same firms.
+    assertThat(id(now, "2")).isNotEqualTo(id(first, "2"));
+    assertThat(id(now, "1")).isEqualTo(id(first, "1"));
+    assertThat(id(now, "4")).isEqualTo(id(first, "4"));
+    assertThat(events(now)).contains("born", "died");
+    assertThat(table(now, "dormant_members").count()).isZero();
+    StringBuilder totals = new StringBuilder();
+    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
+    SnapshotDiff.of(
+        snapshots,
+        snapshots.find(first.run().runId()),
+        snapshots.find(now.run().runId()),
+        diff -> diff.totals(Format.JSON, totals, 0));
+    JsonNode total = new ObjectMapper().readTree(totals.toString()).path(0);
+    assertThat(total.path("new").asLong()).isEqualTo(20);
+    assertThat(total.path("gone").asLong()).isEqualTo(20);
+    assertThat(sum(total, "reclassified_in", "moved_in", "redrawn_in")).isZero();
+  }
+
+  @Test
+  void goesOnAfterAGapOfAYearAndCountsNoFirmThatDiedBeforeItWasBorn() throws IOException {
+    NightlyJob.Outcome first = night(0, 30, 20, false);
+    List<String> companies = register();
+    companies.replaceAll(row -> row + (row.startsWith("company") ? ",dissolution_date" : ","));
+    List<String> software = new ArrayList<>();
+    add(software, 1, 60, SHEFFIELD, "62012");
+    add(software, 2, 20, MOSBOROUGH, "62012");
+    for (int f = 0; f < software.size(); f++) {
+      String row = software.get(f);
+      software.set(
+          f,
+          f < 10
+              // Dissolved before it was incorporated, which was in the gap.
+              ? row.replace("2012-08-08", "2025-03-01").replace("Active", "Dissolved")
+                  + ",2024-12-01"
+              : f < 15 ? row.replace("2012-08-08", "2025-03-01") + "," : row + ",");
+    }
+    companies.addAll(software);
+    NightlyJob.Outcome later = night(366, companies, false, Map.of());
+
+    assertThat(id(later, "10000059")).isEqualTo(id(first, "1"));
+    assertThat(id(later, "2")).isEqualTo(id(first, "2"));
+    assertThat(
+            table(later, "lineage")
+                .where("previous_as_of = DATE '2024-11-01' AND as_of = DATE '2025-11-02'")
+                .count())
+        .isEqualTo(table(later, "lineage").count());
+    assertThat(
+            table(later, "cluster_history")
+                .where("cluster_id = '" + id(first, "1") + "'")
+                .orderBy("as_of")
+                .selectExpr("concat_ws(' ', as_of, runs, firms, births, events)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly("2024-11-01 1 30 0", "2025-11-02 2 50 5 grew");
+    RunRecord.Input read =
+        later.run().inputs().stream().filter(i -> i.table().equals("companies")).findFirst().get();
+    assertThat(read.issues()).containsEntry("dissolution_date:before_start", 10L);
+    Row year =
+        table(later, "register_years")
+            .where("sector IS NULL AND year_ending = DATE '2025-11-02'")
+            .first();
+    assertThat(year.<Long>getAs("born")).isEqualTo(5);
+    assertThat(year.<Long>getAs("dissolved")).isZero();
+    assertThat(year.<Long>getAs("firms_at_end")).isEqualTo(170);
+    assertThat(year.<String>getAs("history_basis")).isEqualTo("survivors");
   }
 
   private void tellsWhyClustersChangedInPartsThatAddUp(

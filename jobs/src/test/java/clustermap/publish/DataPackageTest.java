@@ -70,7 +70,7 @@ class DataPackageTest {
   @Test
   void sourcesAndLicencesAreCarried() throws Exception {
     JsonNode described = published();
-    assertThat(described.path("schema_version").asText()).isEqualTo("2");
+    assertThat(described.path("schema_version").asText()).isEqualTo("3");
     JsonNode source = described.path("sources").get(0);
     assertThat(source.path("title").asText()).isEqualTo("Code-Point Open");
     assertThat(source.path("attribution").asText()).isEqualTo("Contains OS data");

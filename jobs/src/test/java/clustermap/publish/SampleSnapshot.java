@@ -68,7 +68,7 @@ public final class SampleSnapshot {
   }
 
   /** Rows of any query as a Parquet file. */
-  static void sql(Path file, String query) {
+  public static void sql(Path file, String query) {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       Files.createDirectories(file.getParent());
@@ -158,11 +158,16 @@ public final class SampleSnapshot {
 
   /** Publishes a snapshot and makes it current. */
   public static RunRecord publish(Root root, String runId, String asOf, Path work, int rows) {
+    return publish(root, runId, asOf, tables(work.resolve(runId), rows));
+  }
+
+  /** Publishes a snapshot of such tables and makes it current. */
+  public static RunRecord publish(
+      Root root, String runId, String asOf, List<SnapshotWriter.Source> tables) {
     try (RootLock lock = RootLock.take(root)) {
       SnapshotWriter writer = new SnapshotWriter(root, lock);
       SnapshotWriter.Written written =
-          writer.write(
-              record(runId, LocalDate.parse(asOf)), tables(work.resolve(runId), rows), reference());
+          writer.write(record(runId, LocalDate.parse(asOf)), tables, reference());
       writer.switchPointer(written, AT);
       return written.run();
     }

@@ -1,15 +1,18 @@
 package clustermap.stage;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import clustermap.SparkTest;
 import clustermap.lineage.LineageRules;
 import clustermap.table.ClusterHistory;
+import clustermap.table.ClusterStates;
 import clustermap.table.Clusters;
 import clustermap.table.DormantMembers;
-import clustermap.table.Firms;
+import clustermap.table.Lineage;
 import clustermap.table.Members;
+import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +77,6 @@ class TrackTest extends SparkTest {
                       tracked.states(),
                       tracked.lineage(),
                       Rows.of(Clusters.CONTRACT, "cluster_id").made(),
-                      next,
-                      Rows.of(Firms.CONTRACT, "company_number").made(),
                       history),
                   today,
                   false));
@@ -92,6 +94,22 @@ class TrackTest extends SparkTest {
     String of(String firm) {
       String id = members.where("company_number = '" + firm + "'").first().getString(0);
       return id == null ? "noise" : id;
+    }
+
+    /** Of a day of the history, who each cluster is and where it came from and went. */
+    List<String> told(LocalDate of) {
+      List<String> told = new ArrayList<>();
+      for (Row row : history.where(ClusterHistory.AS_OF.col().equalTo(lit(of))).collectAsList()) {
+        told.add(
+            row.getString(0)
+                + " "
+                + row.getAs("status")
+                + " from "
+                + row.getList(row.fieldIndex("came_from"))
+                + " into "
+                + row.getList(row.fieldIndex("went_into")));
+      }
+      return told;
     }
 
     List<String> events() {
@@ -253,8 +271,64 @@ class TrackTest extends SparkTest {
     assertThat(merged.<Double>getAs("overlap_of_current")).isCloseTo(25 / 55.0, within(1e-12));
     assertThat(merged.<String>getAs("cluster_id")).isEqualTo(south);
     Row split = Rows.at(events, "split " + north);
+    String part = chain.of("F30");
+    chain.night(
+        new Night()
+            .firms(0, 25, "a", 430_000)
+            .firms(25, 40, "b", 430_000)
+            .firms(40, 70, "a", 450_000)
+            .made());
+    // The history keeps both ways when tonight's lineage knows of them no more.
+    assertThat(chain.lineage).extracting(row -> row.getString(1)).containsOnly("continued");
+    assertThat(chain.told(FIRST.plusDays(1)))
+        .containsExactlyInAnyOrder(
+            south + " live from [" + north + "] into []",
+            part + " live from [" + north + "] into []",
+            north + " dormant from [] into " + Stream.of(south, part).sorted().toList());
+    assertThat(chain.told(FIRST.plusDays(2))).allMatch(row -> row.endsWith("from [] into []"));
     assertThat(split.<String>getAs("cluster_id")).isEqualTo(chain.of("F30"));
     assertThat(split.<Double>getAs("overlap_of_current")).isEqualTo(1);
+  }
+
+  @Test
+  void keepsWhatDisclosureControlShowsAndSaysWhatItHides() {
+    Rows states = Rows.of(ClusterStates.CONTRACT, "cluster_id status");
+    for (String cluster : List.of("shown", "hidden", "without", "gone")) {
+      states.row(cluster, cluster.equals("gone") ? "dormant" : "live");
+    }
+    Dataset<Row> clusters =
+        Rows.of(Clusters.CONTRACT, "cluster_id firms births_1y deaths_1y rd_spend_gbp suppressed")
+            .row("shown", 20L, 3L, 2L, new BigDecimal("1200.50"), List.of("employees"))
+            .row("hidden", 30L, 0L, null, null, List.of("employees", "rd_spend_gbp", "rd_spend_firms"))
+            .row("without", 40L, 1L, null, null, List.of())
+            .made();
+
+    Map<String, Row> history =
+        Rows.byFirst(
+            History.run(
+                new History.Inputs(
+                    states.made(),
+                    Rows.of(Lineage.CONTRACT, "cluster_id").made(),
+                    clusters,
+                    Rows.of(ClusterHistory.CONTRACT, "cluster_id").made()),
+                FIRST,
+                false));
+
+    Row shown = Rows.at(history, "shown");
+    assertThat(shown.<BigDecimal>getAs("rd_spend_gbp")).isEqualTo("1200.50");
+    assertThat(shown.getList(shown.fieldIndex("suppressed"))).isEmpty();
+    assertThat(shown.<Long>getAs("births")).isEqualTo(3);
+    assertThat(shown.<Long>getAs("deaths")).isEqualTo(2);
+    Row hidden = Rows.at(history, "hidden");
+    assertThat(hidden.<Object>getAs("rd_spend_gbp")).isNull();
+    assertThat(hidden.<String>getList(hidden.fieldIndex("suppressed")))
+        .containsExactly("rd_spend_gbp");
+    for (String cluster : List.of("without", "gone")) {
+      Row row = Rows.at(history, cluster);
+      assertThat(row.<Object>getAs("rd_spend_gbp")).isNull();
+      assertThat(row.getList(row.fieldIndex("suppressed"))).isEmpty();
+    }
+    assertThat(ClusterHistory.CONTRACT.field("rd_spend_gbp").confidential()).isTrue();
   }
 
   @Test
