@@ -39,6 +39,9 @@ public final class BackcastJob {
           "cluster.compare",
           "false");
 
+  /** Under which note a run record has the day of the register that a year was rebuilt from. */
+  static final String REGISTER_DAY = "backcast_register_day";
+
   private final RunConfig config;
   private final LocalDate registerDay;
   private final Supplier<Instant> clock;
@@ -173,7 +176,7 @@ public final class BackcastJob {
         new TreeMap<>(Volumes.of(spark, inputs.records(), published).notes());
     notes.put(RunRecord.BACKCAST, series);
     notes.put(Predecessor.REFERENCE, reference);
-    notes.put("backcast_register_day", registerDay.toString());
+    notes.put(REGISTER_DAY, registerDay.toString());
     notes.put(Predecessor.NOTE, previous.name());
     StageTable firms =
         published.stream()

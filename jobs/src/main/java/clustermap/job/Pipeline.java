@@ -105,40 +105,14 @@ final class Pipeline extends PipelinePart {
 
   private List<StageTable> run(Branches branches, SortedSet<String> synthetic) {
     RunConfig.Profile profile = config.profile();
-    String day = asOf.toString();
     StageTable companies = input("companies");
 
     OwnerStages stages = new OwnerStages(spark, runner, inputs);
     LinkStages linkage = new LinkStages(spark, runner, config.linkThreshold(), config.seed());
     Branch<List<StageTable>> namesBranch = branches.start(() -> linkage.names(companies));
-    // Who counts follows from codes alone, unless other things say what firms do.
-    boolean known =
-        config.classify().learned() || input("grants").given() || input("patents").given();
-    StageTable standings =
-        runner.run(
-            new StageRunner.Stage(
-                known ? "standings" : Firms.BY_STANDING.name(),
-                day + config.classify(),
-                List.of(companies)),
-            Firms.BY_STANDING,
-            () -> Standing.run(read(companies), asOf, config.classify()));
-    Branch<StageTable> sitesBranch =
-        branches.start(
-            () ->
-                stage(
-                    GeocodedSites.CONTRACT,
-                    config.geocode().toString(),
-                    () ->
-                        Geocode.run(
-                            read(standings),
-                            input("sites").given() ? read(input("sites")) : null,
-                            read(input("postcodes")),
-                            read(input("districts")),
-                            config.geocode()),
-                    standings,
-                    input("sites"),
-                    input("postcodes"),
-                    input("districts")));
+    boolean known = documented();
+    StageTable standings = standings(known);
+    Branch<StageTable> sitesBranch = branches.start(() -> sites(standings));
     Branch<StageTable> ownersBranch =
         branches.start(() -> stages.owners(companies, namesBranch.join().get(0)));
     Branch<List<StageTable>> linksBranch =
@@ -312,6 +286,59 @@ final class Pipeline extends PipelinePart {
     published.addAll(links);
     published.addAll(List.of(facts.rdYears(), facts.support()));
     return published;
+  }
+
+  /**
+   * What a clustering finds.
+   *
+   * @param members members by its clusters, whoever they are
+   * @param firms firms and whether they count
+   */
+  record Found(StageTable members, StageTable firms) {}
+
+  /** Runs no further than to the clusters that the clustering finds. */
+  Found found() {
+    StageTable companies = input("companies");
+    boolean known = documented();
+    StageTable standings = standings(known);
+    LinkStages linkage = new LinkStages(spark, runner, config.linkThreshold(), config.seed());
+    StageTable links =
+        linkage.run(companies, linkage.names(companies), input("grants"), input("patents")).links();
+    StageTable firms = known ? counted(standings, links) : standings;
+    return new Found(found(sites(standings), firmSectors(firms, links), firms), firms);
+  }
+
+  /** Who counts follows from codes alone, unless other things say what firms do. */
+  private boolean documented() {
+    return config.classify().learned() || input("grants").given() || input("patents").given();
+  }
+
+  private StageTable standings(boolean known) {
+    StageTable companies = input("companies");
+    return runner.run(
+        new StageRunner.Stage(
+            known ? "standings" : Firms.BY_STANDING.name(),
+            asOf.toString() + config.classify(),
+            List.of(companies)),
+        Firms.BY_STANDING,
+        () -> Standing.run(read(companies), asOf, config.classify()));
+  }
+
+  private StageTable sites(StageTable standings) {
+    return stage(
+        GeocodedSites.CONTRACT,
+        config.geocode().toString(),
+        () ->
+            Geocode.run(
+                read(standings),
+                input("sites").given() ? read(input("sites")) : null,
+                read(input("postcodes")),
+                read(input("districts")),
+                config.geocode()),
+        standings,
+        input("sites"),
+        input("postcodes"),
+        input("districts"));
   }
 
   /** Members by the clusters that tonight's clustering finds, whoever they are. */
