@@ -1,7 +1,9 @@
 package clustermap.cli;
 
+import clustermap.job.CounterfactualJob;
 import clustermap.publish.Root;
 import clustermap.publish.Snapshots;
+import clustermap.query.Attribution;
 import clustermap.query.Format;
 import clustermap.query.SnapshotDiff;
 import java.io.IOException;
@@ -19,8 +21,10 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: clustermap diff previous current",
       "",
-      "Clusters that came or went stand first, then those that changed most beyond chance."
-          + " Settings, program and reference tables that changed are told beside the figures."
+      "Clusters that came or went stand first, then those that the world changed most beyond"
+          + " chance. Settings, program and reference tables that changed are told beside the"
+          + " figures; what they did is measured with --measure where the inputs of A are still"
+          + " where it read them."
     })
 final class DiffCommand extends ReadingCommand {
   @Parameters(
@@ -38,6 +42,14 @@ final class DiffCommand extends ReadingCommand {
       description = "table, csv or json; the last two hold the clusters alone. Default: table.")
   private Format format = Format.TABLE;
 
+  @Option(
+      names = "--measure",
+      description =
+          "Measure what program, reference tables and settings did, by clustering what A read"
+              + " again with one change more each time. Starts Spark and takes as long as that;"
+              + " nothing is published.")
+  private boolean measure;
+
   DiffCommand(Surroundings here) {
     super(here);
   }
@@ -46,10 +58,24 @@ final class DiffCommand extends ReadingCommand {
   void run(Root root, Snapshots snapshots) throws IOException {
     Snapshots.Entry before = snapshots.find(earlier);
     Snapshots.Entry now = snapshots.find(later);
+    if (!measure) {
+      show(snapshots, before, now, CounterfactualJob.plan(before, now));
+      return;
+    }
+    try (CounterfactualJob job =
+        CounterfactualJob.measure(root, snapshots, before, now, new ProgressLines(here()))) {
+      show(snapshots, before, now, job.attribution());
+    }
+  }
+
+  private void show(
+      Snapshots snapshots, Snapshots.Entry before, Snapshots.Entry now, Attribution attribution)
+      throws IOException {
     SnapshotDiff.of(
         snapshots,
         before,
         now,
+        attribution,
         diff -> {
           diff.causes().forEach(here()::say);
           if (format == Format.TABLE) {
@@ -65,6 +91,10 @@ final class DiffCommand extends ReadingCommand {
             here().line("");
             diff.totals(format, here().out(), here().width());
             here().line("");
+            if (diff.measured()) {
+              diff.steps(format, here().out(), here().width());
+              here().line("");
+            }
           }
           diff.clusters(format, here().out(), here().width());
         });

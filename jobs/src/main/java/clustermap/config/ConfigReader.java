@@ -47,17 +47,47 @@ final class ConfigReader {
     }
     literal.forEach(reader::fromSet);
     reader.complete();
-    if (!reader.mistakes.isEmpty()) {
+    if (reader.values.has("taxonomy")) {
+      reader.checkTaxonomies();
+    }
+    return reader.checked(file.toString());
+  }
+
+  /**
+   * Values that a run recorded, as far as this program knows the keys and allows the values.
+   * Whether there still are rules for its taxonomies is not asked.
+   */
+  static Values recorded(Map<String, String> effective) {
+    ConfigReader reader = new ConfigReader(Path.of("/"));
+    new TreeMap<>(effective)
+        .forEach(
+            (name, text) -> {
+              Key key = reader.known.get(name);
+              if (key != null || name.startsWith(Keys.SPARK_PREFIX)) {
+                boolean list = key != null && (isListOfValues(key) || key.type() == Key.Type.PATHS);
+                reader.accept(
+                    name,
+                    list ? List.of(text.split(Values.SEPARATOR, -1)) : List.of(text),
+                    reader.workingDirectory,
+                    list);
+              }
+            });
+    reader.complete();
+    return reader.values;
+  }
+
+  private Values checked(String where) {
+    if (!mistakes.isEmpty()) {
       throw Fault.config(
           "configuration "
-              + file
+              + where
               + " has "
-              + count(reader.mistakes.size())
+              + count(mistakes.size())
               + ":\n  - "
-              + String.join("\n  - ", reader.mistakes)
+              + String.join("\n  - ", mistakes)
               + "\n`clustermap config --describe` lists every key.");
     }
-    return reader.values;
+    return values;
   }
 
   private static String count(int mistakes) {
@@ -214,9 +244,6 @@ final class ConfigReader {
       mistakes.add(
           "no register: set inputs.companies, or inputs.dir to a folder that holds"
               + " companies.parquet");
-    }
-    if (values.has("taxonomy")) {
-      checkTaxonomies();
     }
   }
 

@@ -350,7 +350,19 @@ public record RunConfig(
    * @throws clustermap.fault.Fault of kind CONFIG with every mistake at once
    */
   public static RunConfig load(Path file, Map<String, String> sets, Path workingDirectory) {
-    Values values = ConfigReader.read(file, sets, workingDirectory);
+    return of(ConfigReader.read(file, sets, workingDirectory));
+  }
+
+  /**
+   * The configuration that a run recorded as {@link #effective()}. Keys that this program does not
+   * know are passed over; keys that are new since, and values that are not allowed any more, have
+   * their defaults.
+   */
+  public static RunConfig recorded(Map<String, String> effective) {
+    return of(ConfigReader.recorded(effective));
+  }
+
+  private static RunConfig of(Values values) {
     return new RunConfig(
         values.text("root"),
         values.optional("restricted_root"),

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checked values by key: each a list of texts in the form of its key's type. */
 final class Values {
+  /** Between the values of a list where it is recorded. */
+  static final String SEPARATOR = ", ";
+
   private static final String INPUTS_PREFIX = "inputs.";
 
   private final SortedMap<String, List<String>> byKey = new TreeMap<>();
@@ -76,7 +79,7 @@ final class Values {
 
   SortedMap<String, String> effective() {
     SortedMap<String, String> all = new TreeMap<>();
-    byKey.forEach((key, value) -> all.put(key, String.join(", ", value)));
+    byKey.forEach((key, value) -> all.put(key, String.join(SEPARATOR, value)));
     all.putAll(spark);
     return Collections.unmodifiableSortedMap(all);
   }

@@ -45,6 +45,9 @@ public final class BackcastJob {
           "cluster.compare",
           "false");
 
+  /** Under which note a run record has the day of the register that a year was rebuilt from. */
+  static final String REGISTER_DAY = "backcast_register_day";
+
   private final RunConfig config;
   private final LocalDate registerDay;
   private final Supplier<Instant> clock;
@@ -241,7 +244,7 @@ public final class BackcastJob {
     boolean survivors =
         day.isBefore(registerDay)
             && Vitality.survivors(firms.read(spark), day, registerDay, config.life());
-    notes.put("backcast_register_day", registerDay.toString());
+    notes.put(REGISTER_DAY, registerDay.toString());
     notes.put("backcast_basis", survivors ? "survivors" : "observed");
     List<String> warnings = new ArrayList<>();
     warnings.add(

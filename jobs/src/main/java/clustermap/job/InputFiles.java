@@ -51,7 +51,8 @@ final class InputFiles {
     return Hashes.of(referenceParts(hadoop));
   }
 
-  private List<String> referenceParts(Configuration hadoop) {
+  /** Each file of reference tables and sector rules with the hash of its bytes. */
+  List<String> referenceParts(Configuration hadoop) {
     List<String> parts = new ArrayList<>();
     for (String folder : List.of(inputs.referenceDir(), inputs.sectorsDir())) {
       try (Stream<Path> files = Files.list(Path.of(folder))) {

@@ -134,7 +134,7 @@ final class Pipeline extends PipelinePart {
   }
 
   private TrackStages.Tracked tracked(Sectored from, StageTable states) {
-    return track.track(found(from.sites(), from.firmSectors(), from.firms()), from.firms(), states);
+    return track.track(found(from), from.firms(), states);
   }
 
   private List<StageTable> names() {
@@ -147,34 +147,9 @@ final class Pipeline extends PipelinePart {
 
   private Sectored sectored(Branches branches, Branch<List<StageTable>> names) {
     StageTable companies = input("companies");
-    // Who counts follows from codes alone, unless other things say what firms do.
-    boolean known =
-        config.classify().learned() || input("grants").given() || input("patents").given();
-    StageTable standings =
-        runner.run(
-            new StageRunner.Stage(
-                known ? "standings" : Firms.BY_STANDING.name(),
-                asOf.toString() + config.classify(),
-                List.of(companies)),
-            Firms.BY_STANDING,
-            () -> Standing.run(read(companies), asOf, config.classify()));
-    Branch<StageTable> sitesBranch =
-        branches.start(
-            () ->
-                stage(
-                    GeocodedSites.CONTRACT,
-                    config.geocode().toString(),
-                    () ->
-                        Geocode.run(
-                            read(standings),
-                            input("sites").given() ? read(input("sites")) : null,
-                            read(input("postcodes")),
-                            read(input("districts")),
-                            config.geocode()),
-                    standings,
-                    input("sites"),
-                    input("postcodes"),
-                    input("districts")));
+    boolean known = documented();
+    StageTable standings = standings(known);
+    Branch<StageTable> sitesBranch = branches.start(() -> sites(standings));
     Branch<List<StageTable>> linksBranch =
         branches.start(
             () ->
@@ -387,17 +362,70 @@ final class Pipeline extends PipelinePart {
     return published;
   }
 
+  /**
+   * What a clustering finds.
+   *
+   * @param members members by its clusters, whoever they are
+   * @param firms firms and whether they count
+   */
+  record Found(StageTable members, StageTable firms) {}
+
+  /** Runs no further than to the clusters that the clustering finds. */
+  Found found() {
+    try (Branches branches = new Branches()) {
+      Sectored from = sectored(branches, branches.start(this::names));
+      return new Found(found(from), from.firms());
+    }
+  }
+
+  /** Who counts follows from codes alone, unless other things say what firms do. */
+  private boolean documented() {
+    return config.classify().learned() || input("grants").given() || input("patents").given();
+  }
+
+  private StageTable standings(boolean known) {
+    StageTable companies = input("companies");
+    return runner.run(
+        new StageRunner.Stage(
+            known ? "standings" : Firms.BY_STANDING.name(),
+            asOf.toString() + config.classify(),
+            List.of(companies)),
+        Firms.BY_STANDING,
+        () -> Standing.run(read(companies), asOf, config.classify()));
+  }
+
+  private StageTable sites(StageTable standings) {
+    return stage(
+        GeocodedSites.CONTRACT,
+        config.geocode().toString(),
+        () ->
+            Geocode.run(
+                read(standings),
+                input("sites").given() ? read(input("sites")) : null,
+                read(input("postcodes")),
+                read(input("districts")),
+                config.geocode()),
+        standings,
+        input("sites"),
+        input("postcodes"),
+        input("districts"));
+  }
+
   /** Members by the clusters that tonight's clustering finds, whoever they are. */
-  private StageTable found(StageTable sites, StageTable firmSectors, StageTable firms) {
+  private StageTable found(Sectored from) {
     return runner.run(
         new StageRunner.Stage(
             "cluster",
             config.cluster().settings() + " seed=" + config.seed(),
-            List.of(sites, firmSectors, firms)),
+            List.of(from.sites(), from.firmSectors(), from.firms())),
         Members.CONTRACT,
         () ->
             Cluster.run(
-                read(sites), read(firmSectors), read(firms), config.cluster(), config.seed()));
+                read(from.sites()),
+                read(from.firmSectors()),
+                read(from.firms()),
+                config.cluster(),
+                config.seed()));
   }
 
   /** How the methods compare, for the run record; a table without rows unless it is asked for. */

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ final class StageRunner {
 
   private final SparkSession spark;
   private final Path stages;
+  private final Optional<Path> lent;
   private final String code;
   private final int partitions;
   private final Progress progress;
@@ -49,8 +51,24 @@ final class StageRunner {
   record Done(StageRecord record, boolean reused, double seconds) {}
 
   StageRunner(SparkSession spark, Path stages, String code, int partitions, Progress progress) {
+    this(spark, stages, Optional.empty(), code, partitions, progress);
+  }
+
+  /**
+   * A runner that also finds what another one left.
+   *
+   * @param lent stages of the other, which are only read
+   */
+  StageRunner(
+      SparkSession spark,
+      Path stages,
+      Optional<Path> lent,
+      String code,
+      int partitions,
+      Progress progress) {
     this.spark = spark;
     this.stages = stages;
+    this.lent = lent;
     this.code = code;
     this.partitions = partitions;
     this.progress = progress;
@@ -94,14 +112,14 @@ final class StageRunner {
       parts.add(input.hash());
     }
     String key = Hashes.of(parts).substring(0, 32);
-    Path folder = stages.resolve(key);
+    Path folder = found(key);
     long begun = System.nanoTime();
     progress.begun(stage.name());
     try {
       boolean reused = Files.isRegularFile(folder.resolve(StageRecord.FILE));
-      if (reused) {
+      if (reused && folder.startsWith(stages)) {
         Files.setLastModifiedTime(folder.resolve(StageRecord.FILE), FileTime.from(Instant.now()));
-      } else {
+      } else if (!reused) {
         make(stage, key, folder, contracts, body, tally, begun);
       }
       StageRecord record = StageRecord.read(folder);
@@ -120,6 +138,15 @@ final class StageRunner {
               + e.getMessage(),
           e);
     }
+  }
+
+  /** Where the output of a key is, or is to be. */
+  private Path found(String key) {
+    Path own = stages.resolve(key);
+    return lent.map(other -> other.resolve(key))
+        .filter(other -> !Files.exists(own))
+        .filter(other -> Files.isReadable(other.resolve(StageRecord.FILE)))
+        .orElse(own);
   }
 
   private void make(

@@ -59,20 +59,18 @@ final class YearIds extends PipelinePart {
     StageTable ids =
         runner.run(
             new StageRunner.Stage(
-                "series_ids", rules + " " + last.day() + " " + night + " " + began, from),
+                "series_ids", rules + " " + last.day() + " " + began, from),
             SeriesIds.CONTRACT,
             () ->
                 JoinSeries.run(
                     new JoinSeries.Inputs(
                         tracked.members().read(spark),
                         tracked.dormant().read(spark),
-                        tracked.states().read(spark),
                         known(spark, states),
                         current.members().read(spark),
                         current.history().read(spark)),
                     rules,
                     last.day(),
-                    night,
                     began));
     return new YearIds(spark, runner, ids);
   }

@@ -5,6 +5,7 @@ import clustermap.publish.ParquetSql;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -96,6 +97,13 @@ public final class Query implements AutoCloseable {
               + firstLine(e)
               + ". Find the damage with: clustermap verify",
           e);
+    }
+  }
+
+  /** Adds a table of other files. */
+  void add(String table, List<Path> files) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      view(statement, table, ParquetSql.scan(files));
     }
   }
 

@@ -39,7 +39,6 @@ public final class JoinSeries {
    *
    * @param members members of the year, under the ids that the years alone give
    * @param dormant members of its dormant clusters
-   * @param states where its clusters stand in time
    * @param known cluster_id of every cluster of any year
    * @param current members of the current snapshot
    * @param history its cluster_history
@@ -47,7 +46,6 @@ public final class JoinSeries {
   public record Inputs(
       Dataset<Row> members,
       Dataset<Row> dormant,
-      Dataset<Row> states,
       Dataset<Row> known,
       Dataset<Row> current,
       Dataset<Row> history) {}
@@ -55,32 +53,25 @@ public final class JoinSeries {
   /**
    * The ids that change, by contract. Runs at once.
    *
-   * @param year day of the year
-   * @param night day of the current snapshot, not before the year
+   * @param year day of the year, not after the current snapshot
    * @param began day of the first night
    */
   public static Dataset<Row> run(
-      Inputs in, LineageRules rules, LocalDate year, LocalDate night, LocalDate began) {
+      Inputs in, LineageRules rules, LocalDate year, LocalDate began) {
     Set<String> rebuilt = new HashSet<>();
     for (Row row : in.known().select(ClusterStates.CLUSTER_ID.col()).distinct().collectAsList()) {
       rebuilt.add(row.getString(0));
     }
     Map<String, Integer> born = bornInNights(in.history());
     Map<String, String> same = new HashMap<>();
-    Dataset<Row> matched =
-        new Track(rules, night, year, null, false)
-            .run(new Track.Inputs(in.members(), in.dormant(), in.states(), in.current()))
-            .states();
-    for (Row row :
-        matched
-            .where(ClusterStates.FOUND_ID.col().isNotNull())
-            .select(ClusterStates.CLUSTER_ID.col(), ClusterStates.FOUND_ID.col())
-            .collectAsList()) {
-      Integer since = born.get(row.getString(1));
-      if (rebuilt.contains(row.getString(0)) && since != null && since <= began.toEpochDay()) {
-        same.put(row.getString(0), row.getString(1));
-      }
-    }
+    SameClusters.of(rules, in.members(), in.dormant(), in.current())
+        .forEach(
+            (now, was) -> {
+              Integer since = born.get(now);
+              if (since != null && since <= began.toEpochDay()) {
+                same.put(was, now);
+              }
+            });
     List<Row> changed = new ArrayList<>();
     ClusterIds.ofYears(rebuilt, same, born.keySet(), year)
         .forEach((id, published) -> changed.add(RowFactory.create(id, published)));

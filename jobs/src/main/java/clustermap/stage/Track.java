@@ -186,8 +186,7 @@ public final class Track {
   }
 
   /** Clusters by their members; their taxonomies and sectors are put to their ids. */
-  private static List<Tracker.Cluster> clusters(
-      Dataset<Row> members, Map<String, String[]> sectors) {
+  static List<Tracker.Cluster> clusters(Dataset<Row> members, Map<String, String[]> sectors) {
     List<Tracker.Cluster> clusters = new ArrayList<>();
     for (Row row :
         members

@@ -88,7 +88,8 @@ class MainTest {
         "rollback",
         "pin",
         "prune",
-        "runs"
+        "runs",
+        "diff"
       })
   void everyCommandHasHelpWithAnExample(String command) {
     Ran ran = run(command, "--help");

@@ -10,6 +10,7 @@ import clustermap.fault.Fault;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
+import clustermap.query.Attribution;
 import clustermap.query.Format;
 import clustermap.query.SnapshotDiff;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -213,6 +214,7 @@ class TrackedRunsTest extends SparkTest {
         snapshots,
         snapshots.find(first.run().runId()),
         snapshots.find(now.run().runId()),
+        Attribution.world(),
         diff -> diff.totals(Format.JSON, totals, 0));
     JsonNode total = new ObjectMapper().readTree(totals.toString()).path(0);
     assertThat(total.path("new").asLong()).isEqualTo(20);
@@ -280,6 +282,8 @@ class TrackedRunsTest extends SparkTest {
         snapshots,
         snapshots.find(before.run().runId()),
         snapshots.find(now.run().runId()),
+        CounterfactualJob.plan(
+            snapshots.find(before.run().runId()), snapshots.find(now.run().runId())),
         diff -> {
           diff.clusters(Format.JSON, clusters, 0);
           diff.totals(Format.CSV, totals, 0);
@@ -307,7 +311,11 @@ class TrackedRunsTest extends SparkTest {
     assertThat(there).isSortedAccordingTo(Comparator.comparing("in both"::equals));
     assertThat(totals.toString()).contains("sic_division");
     assertThat(causes).first().isEqualTo("setting seed: 20241101, now 9.");
-    assertThat(causes).hasSize(2);
+    // The register that the earlier night read was overwritten since.
+    assertThat(causes).hasSize(3);
+    assertThat(causes.get(1))
+        .startsWith("What settings did is not measured: the extract companies at ")
+        .contains("has other bytes than 2024-11-02");
   }
 
   private static long sum(JsonNode one, String... columns) {

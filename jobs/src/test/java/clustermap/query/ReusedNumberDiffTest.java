@@ -45,6 +45,7 @@ class ReusedNumberDiffTest {
         snapshots,
         snapshots.find("aa1"),
         snapshots.find("aa2"),
+        Attribution.world(),
         diff -> diff.clusters(Format.JSON, clusters, 0));
     List<String> changes = new ArrayList<>();
     for (JsonNode one : new ObjectMapper().readTree(clusters.toString())) {

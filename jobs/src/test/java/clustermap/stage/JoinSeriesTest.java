@@ -99,12 +99,10 @@ class JoinSeriesTest extends SparkTest {
                 year.made(),
                 Rows.of(DormantMembers.CONTRACT, "cluster_id").made(),
                 states.made(),
-                states.made(),
                 current.made(),
                 history.made()),
             LineageRules.DEFAULTS,
             YEAR,
-            NIGHT,
             BEGAN)
         .collectAsList()
         .forEach(row -> ids.put(row.getString(0), row.getString(1)));
@@ -157,8 +155,8 @@ class JoinSeriesTest extends SparkTest {
             History.joined(nights.made(), years.made(), BEGAN)
                 .orderBy("cluster_id", "as_of")
                 .selectExpr(
-                    "concat_ws(' ', cluster_id, as_of, born_as_of, coalesce(confirmed_as_of,"
-                        + " 'null'), backcast)")
+                    "concat_ws(' ', cluster_id, as_of, born_as_of, "
+                        + " coalesce(cast(confirmed_as_of AS string), 'null'), backcast)")
                 .collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly(
