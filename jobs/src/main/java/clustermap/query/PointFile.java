@@ -57,7 +57,7 @@ public final class PointFile {
     }
   }
 
-  private static boolean isParquet(Path path) {
+  static boolean isParquet(Path path) {
     try (InputStream in = Files.newInputStream(path)) {
       return Arrays.equals(in.readNBytes(PARQUET.length), PARQUET);
     } catch (IOException e) {

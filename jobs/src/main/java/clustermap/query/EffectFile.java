@@ -1,0 +1,191 @@
+package clustermap.query;
+
+import clustermap.fault.Fault;
+import clustermap.publish.ParquetSql;
+import clustermap.stats.panel.Effect;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Effects as a CSV or Parquet file. */
+public final class EffectFile {
+  /** Of a two-sided 95 % interval. */
+  public static final double Z = 1.959963984540054;
+
+  /** Z and the quantile of a power of 80 %. */
+  private static final double DETECTABLE = Z + 0.8416212335729143;
+
+  private static final String PARQUET = ".parquet";
+
+  private EffectFile() {}
+
+  /**
+   * One effect.
+   *
+   * @param kind group_time, simple, group, calendar or dynamic
+   * @param cohort null over all
+   * @param time null over all
+   * @param eventTime time since first treatment; null over all
+   * @param att null when it is not given
+   * @param stdError null when it is not given
+   * @param confLow of the 95 % interval
+   * @param confHigh of the 95 % interval
+   * @param bandLow of the 95 % band that holds for all effects of the kind at once
+   * @param bandHigh of that band
+   * @param minimumDetectable the effect that would be seen in four of five such studies
+   * @param treated units
+   * @param comparison units, the fewest of what it is put together from
+   * @param conclusion in words
+   */
+  public record Row(
+      String kind,
+      @Nullable Integer cohort,
+      @Nullable Integer time,
+      @Nullable Integer eventTime,
+      @Nullable Double att,
+      @Nullable Double stdError,
+      @Nullable Double confLow,
+      @Nullable Double confHigh,
+      @Nullable Double bandLow,
+      @Nullable Double bandHigh,
+      @Nullable Double minimumDetectable,
+      int treated,
+      int comparison,
+      String conclusion) {
+
+    /**
+     * The row of an effect.
+     *
+     * @param given whether it rests on enough to be given
+     * @param critical standard errors by which all effects of its kind may be off; NaN: not known
+     */
+    public static Row of(Effect effect, boolean given, double critical, String conclusion) {
+      boolean told = given && effect.told();
+      return new Row(
+          effect.kind.name().toLowerCase(Locale.ROOT),
+          label(effect.cohort),
+          label(effect.time),
+          label(effect.eventTime),
+          given && Double.isFinite(effect.att) ? effect.att : null,
+          told ? effect.stdError : null,
+          told ? effect.att - Z * effect.stdError : null,
+          told ? effect.att + Z * effect.stdError : null,
+          told && Double.isFinite(critical) ? effect.att - critical * effect.stdError : null,
+          told && Double.isFinite(critical) ? effect.att + critical * effect.stdError : null,
+          told ? detectable(effect) : null,
+          effect.treated,
+          effect.comparison,
+          conclusion);
+    }
+
+    private static @Nullable Integer label(int label) {
+      return label == Effect.ALL ? null : label;
+    }
+
+    List<@Nullable Object> values() {
+      return Arrays.asList(
+          kind,
+          cohort,
+          time,
+          eventTime,
+          att,
+          stdError,
+          confLow,
+          confHigh,
+          bandLow,
+          bandHigh,
+          minimumDetectable,
+          treated,
+          comparison,
+          conclusion);
+    }
+  }
+
+  /** The effect that would be told from none in four of five such studies. */
+  public static double detectable(Effect effect) {
+    return DETECTABLE * effect.stdError;
+  }
+
+  /** Effect and 95 % interval for a sentence. */
+  public static String interval(Effect effect) {
+    return number(effect.att)
+        + " ("
+        + number(effect.att - Z * effect.stdError)
+        + " to "
+        + number(effect.att + Z * effect.stdError)
+        + ")";
+  }
+
+  /** A number for a sentence, to four digits. */
+  public static String number(double value) {
+    return BigDecimal.valueOf(value)
+        .round(new MathContext(4))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  /**
+   * Refuses an output that cannot be written.
+   *
+   * @throws Fault CONFIG
+   */
+  public static void requireName(Path out) {
+    String name = out.toString().toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".csv") && !name.endsWith(PARQUET)) {
+      throw Fault.config("--out is " + out + ": expected a name that ends in .csv or .parquet.");
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw Fault.config("the folder of --out, " + folder + ", does not exist: make it first.");
+    }
+  }
+
+  /**
+   * Writes rows; the file is replaced as a whole.
+   *
+   * @throws Fault UNAVAILABLE when it cannot be written
+   */
+  public static void write(List<Row> rows, Path out) {
+    Path unfinished = out.resolveSibling("." + out.getFileName() + ".unfinished");
+    boolean parquet = out.toString().toLowerCase(Locale.ROOT).endsWith(PARQUET);
+    try (Connection connection = ParquetSql.open();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE effects (kind VARCHAR, cohort INTEGER, time INTEGER, event_time INTEGER,"
+              + " att DOUBLE, std_error DOUBLE, conf_low DOUBLE, conf_high DOUBLE, band_low DOUBLE,"
+              + " band_high DOUBLE, minimum_detectable DOUBLE, n_treated BIGINT, n_comparison"
+              + " BIGINT, conclusion VARCHAR)");
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        for (Row row : rows) {
+          int at = 1;
+          for (Object value : row.values()) {
+            insert.setObject(at++, value);
+          }
+          insert.executeUpdate();
+        }
+      }
+      statement.execute(
+          "COPY effects TO "
+              + ParquetSql.literal(unfinished.toString())
+              + (parquet ? " (FORMAT parquet)" : " (FORMAT csv, HEADER)"));
+      Files.move(unfinished, out, StandardCopyOption.REPLACE_EXISTING);
+    } catch (SQLException e) {
+      throw Fault.unavailable("cannot write " + out + ": " + Query.firstLine(e), e);
+    } catch (IOException e) {
+      throw Fault.unavailable("cannot write " + out + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package clustermap.stats.panel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effect of treatment on each cohort at each time, ATT(g,t): the change of the cohort's outcome
+ * since its last time before treatment, less that of the comparison. Callaway and Sant'Anna
+ * (Journal of Econometrics 225, 2021), equations 2.4 to 2.9.
+ *
+ * <p>Covariates are those of the time that is compared with. Cohorts without a time before
+ * treatment are left out of everything; {@link #alwaysTreated()} counts their units.
+ */
+public final class GroupTimeEffects {
+  private final Panel panel;
+  private final Design design;
+  private final List<Cell> cells = new ArrayList<>();
+  private int alwaysTreated;
+
+  /** A cohort at a time. */
+  public static final class Cell {
+    /** Label of the cohort's first time under treatment. */
+    public final int cohort;
+
+    /** Label of the time. */
+    public final int time;
+
+    /** Label of the time that is compared with. */
+    public final int base;
+
+    /** Treated and comparison units. */
+    public final int treated;
+
+    public final int comparison;
+
+    /** The effect; NaN when it cannot be told. */
+    public final double att;
+
+    /** Why it cannot be told; null when it can. */
+    public final @Nullable String trouble;
+
+    /** Of each unit of the panel; null when it cannot be told. */
+    private final double @Nullable [] influence;
+
+    private Cell(
+        int cohort,
+        int time,
+        int base,
+        int treated,
+        int comparison,
+        double att,
+        @Nullable String trouble,
+        double @Nullable [] influence) {
+      this.cohort = cohort;
+      this.time = time;
+      this.base = base;
+      this.treated = treated;
+      this.comparison = comparison;
+      this.att = att;
+      this.trouble = trouble;
+      this.influence = influence;
+    }
+
+    /** Whether the time is under treatment. */
+    public boolean post() {
+      return time >= cohort;
+    }
+
+    /** Whether it is zero by construction: the time is compared with itself. */
+    public boolean isBase() {
+      return time == base;
+    }
+
+    double[] influence() {
+      if (influence == null) {
+        throw new IllegalStateException("no effect of " + cohort + " at " + time);
+      }
+      return influence;
+    }
+  }
+
+  private GroupTimeEffects(Panel panel, Design design) {
+    this.panel = panel;
+    this.design = design;
+  }
+
+  /** Estimates every cell. */
+  public static GroupTimeEffects of(Panel panel, Design design) {
+    GroupTimeEffects effects = new GroupTimeEffects(panel, design);
+    for (int cohort : panel.cohorts()) {
+      int base = effects.lastBefore(cohort);
+      if (base < 0) {
+        effects.alwaysTreated += panel.size(cohort);
+        continue;
+      }
+      for (int t = design.universal() ? 0 : 1; t < panel.times(); t++) {
+        boolean before = panel.time(t) < cohort;
+        effects.cells.add(effects.cell(cohort, t, before && !design.universal() ? t - 1 : base));
+      }
+    }
+    return effects;
+  }
+
+  /** The last time before a cohort's treatment and its anticipation; -1 when there is none. */
+  private int lastBefore(int cohort) {
+    int last = -1;
+    for (int t = 0; t < panel.times(); t++) {
+      if ((long) panel.time(t) + design.anticipation() < cohort) {
+        last = t;
+      }
+    }
+    return last;
+  }
+
+  private boolean compared(int unit, int cohort, int t, int base) {
+    int first = panel.firstTreated(unit);
+    if (first == Panel.NEVER) {
+      return true;
+    }
+    long until = Math.max(panel.time(t), panel.time(base)) + (long) design.anticipation();
+    return design.notYet() && first != cohort && first > until;
+  }
+
+  private Cell cell(int cohort, int t, int base) {
+    int n = panel.units();
+    int[] units = new int[n];
+    int m = 0;
+    int treated = 0;
+    for (int u = 0; u < n; u++) {
+      boolean in = panel.firstTreated(u) == cohort;
+      if (in || compared(u, cohort, t, base)) {
+        units[m++] = u;
+        treated += in ? 1 : 0;
+      }
+    }
+    int time = panel.time(t);
+    if (t == base) {
+      return new Cell(cohort, time, time, treated, m - treated, 0, null, new double[n]);
+    }
+    if (m == treated) {
+      return new Cell(
+          cohort,
+          time,
+          panel.time(base),
+          treated,
+          0,
+          Double.NaN,
+          "nobody is left to compare with",
+          null);
+    }
+    double[] delta = new double[m];
+    boolean[] is = new boolean[m];
+    double[][] x = new double[m][panel.covariates() + 1];
+    for (int i = 0; i < m; i++) {
+      int u = units[i];
+      delta[i] = panel.outcome(u, t) - panel.outcome(u, base);
+      is[i] = panel.firstTreated(u) == cohort;
+      x[i][0] = 1;
+      for (int k = 0; k < panel.covariates(); k++) {
+        x[i][k + 1] = panel.covariate(k, u, base);
+      }
+    }
+    TwoPeriodEffect.Estimate estimate = TwoPeriodEffect.of(delta, is, x, design.method());
+    double[] influence = null;
+    if (estimate.trouble == null) {
+      influence = new double[n];
+      for (int i = 0; i < m; i++) {
+        influence[units[i]] = estimate.influence[i] * n / m;
+      }
+    }
+    return new Cell(
+        cohort,
+        time,
+        panel.time(base),
+        treated,
+        m - treated,
+        estimate.att,
+        estimate.trouble,
+        influence);
+  }
+
+  /** Cells by cohort and time. */
+  public List<Cell> cells() {
+    return List.copyOf(cells);
+  }
+
+  public Panel panel() {
+    return panel;
+  }
+
+  public Design design() {
+    return design;
+  }
+
+  /** Units that are treated, or anticipate it, at every time: they are in nothing. */
+  public int alwaysTreated() {
+    return alwaysTreated;
+  }
+}
