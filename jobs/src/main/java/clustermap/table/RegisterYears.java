@@ -35,7 +35,10 @@ public final class RegisterYears {
       Field.count("firms_at_end", "firms_at_start + born - dissolved.").in("firms").required();
 
   public static final Field DEATH_RATE =
-      Field.real("death_rate", "dissolved over firms_at_start; null when that is 0.");
+      Field.real(
+          "death_rate",
+          "dissolved over firms_at_start; null when that is 0. How much the register remembers, and"
+              + " no mortality, unless deaths_known.");
 
   public static final Field DEATHS_KNOWN =
       Field.flag(

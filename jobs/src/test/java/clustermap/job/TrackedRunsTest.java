@@ -254,7 +254,9 @@ class TrackedRunsTest extends SparkTest {
             table(later, "cluster_history")
                 .where("cluster_id = '" + id(first, "1") + "'")
                 .orderBy("as_of")
-                .selectExpr("concat_ws(' ', as_of, runs, firms, births, events)")
+                .selectExpr(
+                    "concat_ws(' ', string(as_of), string(runs), string(firms), string(births),"
+                        + " events)")
                 .collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly("2024-11-01 1 30 0", "2025-11-02 2 50 5 grew");
