@@ -210,8 +210,7 @@ public final class EvaluateJob {
               + " units are treated from the first time on, or expect it: they are in nothing.");
     }
     if (read.later() > 0) {
-      said.add(
-          read.later() + " units are treated after the last time: never, in this panel.");
+      said.add(read.later() + " units are treated after the last time: never, in this panel.");
     }
     if (!read.leftOut().isEmpty()) {
       said.add(

@@ -171,10 +171,7 @@ final class TrackStages extends PipelinePart {
         () ->
             History.run(
                 new History.Inputs(
-                    read(tracked.states()),
-                    read(tracked.lineage()),
-                    read(clusters),
-                    read(known)),
+                    read(tracked.states()), read(tracked.lineage()), read(clusters), read(known)),
                 asOf,
                 day.backcast()),
         tracked.states(),

@@ -58,8 +58,7 @@ final class YearIds extends PipelinePart {
         List.of(tracked.members(), tracked.dormant(), current.members(), current.history()));
     StageTable ids =
         runner.run(
-            new StageRunner.Stage(
-                "series_ids", rules + " " + last.day() + " " + began, from),
+            new StageRunner.Stage("series_ids", rules + " " + last.day() + " " + began, from),
             SeriesIds.CONTRACT,
             () ->
                 JoinSeries.run(

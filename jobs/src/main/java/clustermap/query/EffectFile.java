@@ -129,10 +129,7 @@ public final class EffectFile {
 
   /** A number for a sentence, to four digits. */
   public static String number(double value) {
-    return BigDecimal.valueOf(value)
-        .round(new MathContext(4))
-        .stripTrailingZeros()
-        .toPlainString();
+    return BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
   /**

@@ -46,10 +46,7 @@ public final class History {
    * @param previous cluster_history of the predecessor
    */
   public record Inputs(
-      Dataset<Row> states,
-      Dataset<Row> lineage,
-      Dataset<Row> clusters,
-      Dataset<Row> previous) {}
+      Dataset<Row> states, Dataset<Row> lineage, Dataset<Row> clusters, Dataset<Row> previous) {}
 
   /**
    * History by contract.

@@ -56,8 +56,7 @@ public final class JoinSeries {
    * @param year day of the year, not after the current snapshot
    * @param began day of the first night
    */
-  public static Dataset<Row> run(
-      Inputs in, LineageRules rules, LocalDate year, LocalDate began) {
+  public static Dataset<Row> run(Inputs in, LineageRules rules, LocalDate year, LocalDate began) {
     Set<String> rebuilt = new HashSet<>();
     for (Row row : in.known().select(ClusterStates.CLUSTER_ID.col()).distinct().collectAsList()) {
       rebuilt.add(row.getString(0));

@@ -43,7 +43,8 @@ class EvaluateCommandTest {
         double births =
             20 + level + year - 2000 + random.nextGaussian() + (town < 40 && year >= 2003 ? 2 : 0);
         rows.add(
-            String.format("E%02d,%d,%.4f,%s,%.3f", town, year, births, town < 40 ? "2003" : "", level));
+            String.format(
+                "E%02d,%d,%.4f,%s,%.3f", town, year, births, town < 40 ? "2003" : "", level));
       }
     }
   }
@@ -55,8 +56,15 @@ class EvaluateCommandTest {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "evaluate", "--panel", "towns.csv", "--unit", "lad", "--time", "year",
-                "--first-treated", "first_year"));
+                "evaluate",
+                "--panel",
+                "towns.csv",
+                "--unit",
+                "lad",
+                "--time",
+                "year",
+                "--first-treated",
+                "first_year"));
     List<String> given = List.of(more);
     if (!given.contains("--outcome")) {
       words.addAll(List.of("--outcome", "births"));
@@ -140,7 +148,11 @@ class EvaluateCommandTest {
     Ran ran = run("--comparison", "not-yet", "--base-period", "universal");
 
     assertThat(ran.out()).contains("the data cannot tell it from no effect");
-    assertThat(rows("SELECT att FROM read_csv('" + folder.resolve("effects.csv") + "') WHERE kind = 'dynamic' AND event_time = -1"))
+    assertThat(
+            rows(
+                "SELECT att FROM read_csv('"
+                    + folder.resolve("effects.csv")
+                    + "') WHERE kind = 'dynamic' AND event_time = -1"))
         .containsExactly("0.0");
   }
 

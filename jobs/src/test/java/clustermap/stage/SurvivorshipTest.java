@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class SurvivorshipTest extends SparkTest {
   private static final LocalDate DAY = LocalDate.of(2024, 11, 1);
-  private static final RunConfig.Life PARAMS = new RunConfig.Life(3, 5, 1, 0.1, 0.5, 0.02, 5, 99, 0.1);
+  private static final RunConfig.Life PARAMS =
+      new RunConfig.Life(3, 5, 1, 0.1, 0.5, 0.02, 5, 99, 0.1);
 
   private final Rows firms =
       Rows.of(

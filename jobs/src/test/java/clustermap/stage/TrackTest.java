@@ -299,7 +299,13 @@ class TrackTest extends SparkTest {
     Dataset<Row> clusters =
         Rows.of(Clusters.CONTRACT, "cluster_id firms births_1y deaths_1y rd_spend_gbp suppressed")
             .row("shown", 20L, 3L, 2L, new BigDecimal("1200.50"), List.of("employees"))
-            .row("hidden", 30L, 0L, null, null, List.of("employees", "rd_spend_gbp", "rd_spend_firms"))
+            .row(
+                "hidden",
+                30L,
+                0L,
+                null,
+                null,
+                List.of("employees", "rd_spend_gbp", "rd_spend_firms"))
             .row("without", 40L, 1L, null, null, List.of())
             .made();
 

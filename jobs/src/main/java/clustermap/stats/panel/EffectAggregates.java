@@ -83,8 +83,7 @@ public final class EffectAggregates {
     int[] cohorts = groups.stream().mapToInt(group -> group.cohort).toArray();
     double[] atts = groups.stream().mapToDouble(group -> group.att).toArray();
     groups.add(
-        0,
-        weighted(Kind.GROUP, Effect.ALL, Effect.ALL, Effect.ALL, post, cohorts, atts, ofUnits));
+        0, weighted(Kind.GROUP, Effect.ALL, Effect.ALL, Effect.ALL, post, cohorts, atts, ofUnits));
     return groups;
   }
 

@@ -247,5 +247,4 @@ final class TwoPeriodEffect {
       sum[a] += weight * row[a];
     }
   }
-
 }

@@ -59,9 +59,7 @@ class GroupTimeEffectsTest {
 
   private static Effect of(List<Effect> effects, Kind kind, int cohort, int time, int event) {
     return effects.stream()
-        .filter(
-            e ->
-                e.kind == kind && e.cohort == cohort && e.time == time && e.eventTime == event)
+        .filter(e -> e.kind == kind && e.cohort == cohort && e.time == time && e.eventTime == event)
         .findFirst()
         .orElseThrow();
   }
@@ -100,8 +98,7 @@ class GroupTimeEffectsTest {
           GroupTimeEffects effects =
               GroupTimeEffects.of(panel, new Design(method, notYet, universal, anticipation));
           for (GroupTimeEffects.Cell cell : effects.cells()) {
-            assertThat(cell.att)
-                .isCloseTo(byHand(panel, cell, notYet, anticipation), within(1e-9));
+            assertThat(cell.att).isCloseTo(byHand(panel, cell, notYet, anticipation), within(1e-9));
             int last = cell.cohort - 1 - anticipation;
             boolean before = cell.time < cell.cohort && !universal;
             assertThat(cell.base).isEqualTo(before ? cell.time - 1 : last);
