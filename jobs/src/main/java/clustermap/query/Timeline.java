@@ -231,14 +231,19 @@ final class Timeline {
   private static void basis(List<Line> lines, List<Cluster> snapshots) {
     List<String> runs = new ArrayList<>();
     String before = "";
+    String rebuilt = "";
     boolean survivors = false;
     for (Cluster one : snapshots) {
+      rebuilt = one.text("backcast").equals("true") ? one.text("as_of") : rebuilt;
       String basis = one.known("history_basis") ? one.text("history_basis") : before;
       survivors |= basis.equals("survivors");
       if (!basis.equals(before)) {
         runs.add(basis + " from " + one.text("as_of"));
         before = basis;
       }
+    }
+    if (!rebuilt.isEmpty()) {
+      lines.add(Line.bullet("up to " + rebuilt + " rebuilt from a later register (backcast)"));
     }
     if (!runs.isEmpty()) {
       lines.add(

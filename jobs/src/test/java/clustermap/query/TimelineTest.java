@@ -49,6 +49,7 @@ class TimelineTest {
     Map<String, @Nullable Object> early = snapshot("2021-11-01", 1);
     early.put("history_basis", "survivors");
     early.put("lq_low", null);
+    early.put("backcast", true);
     Map<String, @Nullable Object> hidden = snapshot("2022-11-01", 2, "grew");
     hidden.put("suppressed", List.of("rd_spend_gbp"));
     hidden.put("history_basis", "survivors");
@@ -71,6 +72,7 @@ class TimelineTest {
             "  2023-11-01                                                   not there: dormant",
             "  2024-11-01  1,203  1.5 [1.25, 1.75]   1,234,568    12     3  grew, merged",
             "  -: not known; hidden: by disclosure control",
+            "- up to 2021-11-01 rebuilt from a later register (backcast)",
             "- basis: survivors from 2021-11-01, observed from 2024-11-01 (survivors: the"
                 + " register lacks firms that were dissolved, so earlier figures are too low and"
                 + " decline cannot be seen)");
