@@ -26,8 +26,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,10 @@ class TrackedRunsTest extends SparkTest {
   private static final List<String> MOSBOROUGH = List.of("S20 1ED", "S20 3FR", "S20 3GH");
 
   private static final List<String> MALTBY = List.of("S66 8HN", "S66 8HR");
+
+  @TempDir private static Path shared;
+
+  private static NightlyJob.@Nullable Outcome firstNight;
 
   @TempDir private Path temp;
 
@@ -55,6 +61,20 @@ class TrackedRunsTest extends SparkTest {
         stability.replicates = 0
         cluster { min_cluster_size = 10, min_samples = 5 }
         """);
+  }
+
+  /** The first night of every test: it runs once, and each test has its root. */
+  private NightlyJob.Outcome firstNight() throws IOException {
+    Path kept = shared.resolve("root");
+    NightlyJob.Outcome first = firstNight;
+    if (first == null) {
+      first = night(0, 30, 20, false);
+      FileUtils.copyDirectory(temp.resolve("root").toFile(), kept.toFile());
+      firstNight = first;
+    } else {
+      FileUtils.copyDirectory(kept.toFile(), temp.resolve("root").toFile());
+    }
+    return first;
   }
 
   /** Publishes a night of a register with so many software firms in two of them. */
@@ -126,7 +146,7 @@ class TrackedRunsTest extends SparkTest {
 
   @Test
   void keepsClustersThemselvesFromNightToNight() throws IOException {
-    NightlyJob.Outcome first = night(0, 30, 20, false);
+    NightlyJob.Outcome first = firstNight();
     NightlyJob.Outcome second = night(1, 30, 20, false);
     NightlyJob.Outcome again = night(1, 30, 20, false);
     NightlyJob.Outcome fourth = night(3, 60, 0, false, Map.of("seed", "9"));
@@ -182,7 +202,7 @@ class TrackedRunsTest extends SparkTest {
 
   @Test
   void aFirmThatTookOverANumberIsAnotherFirm() throws IOException {
-    NightlyJob.Outcome first = night(0, 30, 20, false);
+    NightlyJob.Outcome first = firstNight();
     List<String> companies = register();
     add(companies, 1, 30, SHEFFIELD, "62012");
     List<String> second = new ArrayList<>();
@@ -224,7 +244,7 @@ class TrackedRunsTest extends SparkTest {
 
   @Test
   void goesOnAfterAGapOfAYearAndCountsNoFirmThatDiedBeforeItWasBorn() throws IOException {
-    NightlyJob.Outcome first = night(0, 30, 20, false);
+    NightlyJob.Outcome first = firstNight();
     List<String> companies = register();
     companies.replaceAll(row -> row + (row.startsWith("company") ? ",dissolution_date" : ","));
     List<String> software = new ArrayList<>();
