@@ -218,7 +218,10 @@ public final class BackcastJob {
     return new StageRunner(spark, root.stages(), code, config.writePartitions(), progress);
   }
 
-  /** Named after what the rows of its years follow from; a longer series keeps its years. */
+  /**
+   * Named after what the rows of its years follow from; a longer series keeps its years, unless
+   * nights know a cluster of those that it adds.
+   */
   private String series(
       AcceptedInputs inputs, SectorTables sectors, String reference, int from, YearIds ids) {
     List<String> parts =

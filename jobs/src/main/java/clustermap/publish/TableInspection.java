@@ -140,9 +140,11 @@ final class TableInspection {
     for (JsonNode check : resource.path("checks")) {
       String sql = check.path("sql").asText();
       String name = check.path("name").asText();
-      try {
-        // The checks are Spark SQL; what DuckDB cannot say is told apart from what is broken.
-        statement.execute("EXPLAIN SELECT 1 FROM " + scan + " WHERE NOT (" + sql + ")");
+      // The checks are Spark SQL; what DuckDB cannot say is told apart from what is broken. It
+      // closes
+      // a statement that it cannot prepare.
+      try (Statement probe = statement.getConnection().createStatement()) {
+        probe.execute("EXPLAIN SELECT 1 FROM " + scan + " WHERE NOT (" + sql + ")");
       } catch (SQLException e) {
         unchecked.add(name + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         continue;

@@ -391,7 +391,7 @@ public final class Clusters {
               "no more firms outside shared offices than firms")
           .checked(
               "no_decline_unseen",
-              "NOT (history_basis = 'survivors' AND stage <=> 'declining')",
+              "history_basis <> 'survivors' OR coalesce(stage, '') <> 'declining'",
               "a register of survivors tells no decline")
           .checked("groups_of_firms", "groups <= firms", "no more owners than firms")
           .checked("area_positive", "area_km2 > 0", "a footprint has an area");

@@ -34,7 +34,7 @@ class ExplanationTest {
         assertThat(Explanation.of(query, entry, String.valueOf(row.get("name"))).json())
             .isEqualTo(byId.json());
         assertThat(screen).startsWith(String.valueOf(row.get("name"))).contains(id);
-        assertThat(screen.lines()).as(id).hasSizeLessThan(77);
+        assertThat(screen.lines()).as(id).hasSizeLessThan(85);
         assertThat(screen)
             .contains("stage             " + json.path("stage").asText() + " (")
             .contains(" of resamples");
