@@ -106,15 +106,13 @@ public final class LinkGrowthRun {
         List.of("companies_south_yorkshire.csv.gz", "companies_new_uk_2024.csv.gz")) {
       read(Path.of(args[0], file), real);
     }
-    SparkSession spark = Sessions.start(Map.of(), Long.MAX_VALUE);
     System.out.println("firms,participants,stage,seconds,rows");
-    try {
+    try (Session session = Session.start(Map.of(), Long.MAX_VALUE)) {
+      SparkSession spark = session.spark();
       for (int i = 2; i < args.length; i++) {
         long firms = Long.parseLong(args[i]);
         run(spark, new Register(real.toArray(new String[0][]), firms), Path.of(args[1], args[i]));
       }
-    } finally {
-      spark.stop();
     }
   }
 

@@ -1,6 +1,6 @@
 package clustermap.stage;
 
-import clustermap.job.Sessions;
+import clustermap.job.Session;
 import clustermap.lineage.LineageRules;
 import clustermap.table.ClusterHistory;
 import clustermap.table.Clusters;
@@ -33,8 +33,8 @@ public final class TrackRun {
     String work = args[0];
     long members = Long.parseLong(args[1]);
     long clusters = Long.parseLong(args[2]);
-    SparkSession spark = Sessions.start(Map.of(), Long.MAX_VALUE);
-    try {
+    try (Session session = Session.start(Map.of(), Long.MAX_VALUE)) {
+      SparkSession spark = session.spark();
       Dataset<Row> first = kept(spark, night(spark, members, clusters, 0), work, "first");
       Dataset<Row> found = kept(spark, night(spark, members, clusters, 1), work, "found");
       Dataset<Row> none = empty(spark, Members.CONTRACT.schema());
@@ -75,8 +75,6 @@ public final class TrackRun {
             (System.nanoTime() - begun) / 1e9,
             tracked.lineage().groupBy("event").count().orderBy("event").collectAsList());
       }
-    } finally {
-      spark.stop();
     }
   }
 

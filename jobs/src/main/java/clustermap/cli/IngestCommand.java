@@ -3,7 +3,7 @@ package clustermap.cli;
 import clustermap.config.Home;
 import clustermap.job.IngestJob;
 import clustermap.job.NightlyJob;
-import clustermap.job.Sessions;
+import clustermap.job.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,20 +65,17 @@ final class IngestCommand implements Callable<Integer> {
     Path known =
         reference == null ? Path.of(Home.folder("conf/reference")) : here.resolve(reference);
     LocalDate today = NightlyJob.today(here.clock().instant());
-    SparkSession spark = Sessions.start(Map.of(), Long.MAX_VALUE);
     IngestJob.Result result;
-    try {
+    try (Session session = Session.start(Map.of(), Long.MAX_VALUE)) {
       result =
           IngestJob.run(
-              spark,
+              session.spark(),
               table,
               raw.stream().map(path -> here.resolve(path).toString()).toList(),
               here.resolve(out),
               Files.isDirectory(known) ? Optional.of(known) : Optional.empty(),
               // A year ahead, as the nightly run takes it.
               LocalDate.of(today.getYear() + 1, 12, 31));
-    } finally {
-      spark.stop();
     }
     here.line(
         result.table()

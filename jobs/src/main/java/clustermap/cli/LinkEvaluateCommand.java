@@ -5,7 +5,7 @@ import clustermap.fault.Fault;
 import clustermap.job.LinkEvaluationJob;
 import clustermap.job.LinkEvaluationJob.Score;
 import clustermap.job.NightlyJob;
-import clustermap.job.Sessions;
+import clustermap.job.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -86,11 +85,10 @@ final class LinkEvaluateCommand implements Callable<Integer> {
     LocalDate today = NightlyJob.today(here.clock().instant());
     Path work = Files.createTempDirectory("clustermap-link-");
     LinkEvaluationJob.Result result;
-    SparkSession spark = Sessions.start(Map.of(), Long.MAX_VALUE);
-    try {
+    try (Session session = Session.start(Map.of(), Long.MAX_VALUE)) {
       result =
           LinkEvaluationJob.run(
-              spark,
+              session.spark(),
               files,
               seed,
               pairs,
@@ -99,7 +97,6 @@ final class LinkEvaluateCommand implements Callable<Integer> {
               work,
               new ProgressLines(here));
     } finally {
-      spark.stop();
       remove(work);
     }
     here.line(

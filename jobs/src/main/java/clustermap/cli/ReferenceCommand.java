@@ -1,12 +1,11 @@
 package clustermap.cli;
 
 import clustermap.job.ReferenceJob;
-import clustermap.job.Sessions;
+import clustermap.job.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,12 +37,9 @@ final class ReferenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    SparkSession spark = Sessions.start(Map.of(), Long.MAX_VALUE);
     ReferenceJob.Built built;
-    try {
-      built = ReferenceJob.run(spark, here.resolve(raw), here.resolve(out));
-    } finally {
-      spark.stop();
+    try (Session session = Session.start(Map.of(), Long.MAX_VALUE)) {
+      built = ReferenceJob.run(session.spark(), here.resolve(raw), here.resolve(out));
     }
     here.line(
         built.tables().size() + " tables, " + built.bytes() + " bytes, in " + here.resolve(out));

@@ -10,10 +10,12 @@ import clustermap.publish.Snapshots;
 import clustermap.stage.Vitality;
 import clustermap.table.ClusterHistory;
 import clustermap.table.Firms;
+import clustermap.table.IndustryCounts;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,10 +122,11 @@ public final class BackcastJob {
               now ->
                   Predecessor.of(
                       Snapshots.of(root), now, config, RowKeys::changesRows, code, reference));
-      SparkSession spark =
-          Sessions.start(
-              config.spark(), opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum());
-      try {
+      try (Session session =
+          Session.start(
+              config.spark(),
+              opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
+        SparkSession spark = session.spark();
         spark.sparkContext().setLogLevel("WARN");
         ReferenceTables tables = new ReferenceTables(spark, config.inputs().referenceDir());
         SectorTables sectors = SectorTables.of(spark, tables, config);
@@ -171,8 +174,6 @@ public final class BackcastJob {
               .prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get());
         }
         return years;
-      } finally {
-        spark.stop();
       }
     }
   }
@@ -194,6 +195,9 @@ public final class BackcastJob {
       int to) {
     List<Link> chain = new ArrayList<>();
     Predecessor previous = Predecessor.none();
+    Map<String, StageTable> former = new LinkedHashMap<>(inputs.tables());
+    // The enterprises of one year say nothing of the companies of another.
+    former.put(IndustryCounts.CONTRACT.name(), StageTable.absent(IndustryCounts.CONTRACT));
     for (int year = from; year <= to; year++) {
       LocalDate day = registerDay.withYear(year);
       StageRunner runner = runner(root, spark);
@@ -203,7 +207,7 @@ public final class BackcastJob {
               runner,
               config,
               Day.year(day, registerDay),
-              inputs.tables(),
+              day.equals(registerDay) ? inputs.tables() : former,
               sectors,
               previous);
       TrackStages.Tracked tracked = pipeline.tracked();

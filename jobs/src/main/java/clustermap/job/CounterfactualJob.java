@@ -156,8 +156,8 @@ public final class CounterfactualJob implements AutoCloseable {
   private List<Attribution.Step> chain(Root root) {
     List<SortedMap<String, IngestStages.Opened>> opened = opened();
     long bytes = opened.get(0).values().stream().mapToLong(IngestStages.Opened::bytes).sum();
-    SparkSession spark = Sessions.start(plan.settings().spark(), bytes);
-    try {
+    try (Session session = Session.start(plan.settings().spark(), bytes)) {
+      SparkSession spark = session.spark();
       spark.sparkContext().setLogLevel("WARN");
       StageRunner runner =
           new StageRunner(
@@ -168,8 +168,6 @@ public final class CounterfactualJob implements AutoCloseable {
               plan.settings().writePartitions(),
               progress);
       return steps(spark, runner, found(spark, runner, opened));
-    } finally {
-      spark.stop();
     }
   }
 

@@ -89,13 +89,12 @@ public final class NightlyJob {
       if (current.isPresent() && identity.equals(current.get().run().notes().get(IDENTITY))) {
         return nothing(root, current.get());
       }
-      SparkSession spark =
-          Sessions.start(
-              config.spark(), opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum());
-      try {
-        return run(root, lock, spark, opened, new Known(identity, reference, previous), current);
-      } finally {
-        spark.stop();
+      try (Session session =
+          Session.start(
+              config.spark(),
+              opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
+        return run(
+            root, lock, session.spark(), opened, new Known(identity, reference, previous), current);
       }
     }
   }

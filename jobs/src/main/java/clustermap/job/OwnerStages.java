@@ -17,7 +17,6 @@ import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceReconciliation;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,36 +52,51 @@ final class OwnerStages extends PipelinePart {
   }
 
   /**
-   * Places, and the companies of each district beside its enterprises.
+   * Places.
    *
    * @param taxonomy the taxonomy whose clusters count
    */
-  List<StageTable> places(
-      String taxonomy, StageTable sites, StageTable firms, StageTable owners, StageTable members) {
+  StageTable places(String taxonomy, StageTable sites, StageTable firms, StageTable members) {
     StageTable counts = input(IndustryCounts.CONTRACT.name());
     StageTable districts = input("districts");
     StageTable lookup = input(PlaceLookup.CONTRACT.name());
-    return runner
-        .run(
-            new StageRunner.Stage(
-                PlaceProfiles.CONTRACT.name(),
+    return stage(
+        PlaceProfiles.CONTRACT,
+        taxonomy,
+        () ->
+            Places.places(
+                read(input("places")),
+                read(sites),
+                read(firms),
+                read(members),
                 taxonomy,
-                List.of(input("places"), sites, firms, owners, members, counts, districts, lookup)),
-            List.of(PlaceProfiles.CONTRACT, PlaceReconciliation.CONTRACT),
-            () ->
-                List.of(
-                    Places.places(
-                        read(input("places")),
-                        read(sites),
-                        read(firms),
-                        read(members),
-                        taxonomy,
-                        PublishedEnterprises.of(read(counts), read(districts))
-                            .byPlace(read(lookup))),
-                    Reconcile.run(
-                        read(sites), read(firms), read(owners), read(counts), read(districts))),
-            tables -> new TreeMap<>())
-        .tables();
+                PublishedEnterprises.of(read(counts), read(districts)).byPlace(read(lookup))),
+        input("places"),
+        sites,
+        firms,
+        members,
+        counts,
+        districts,
+        lookup);
+  }
+
+  /** The companies of each district beside its enterprises. */
+  StageTable reconciliation(StageTable sites, StageTable firms, StageTable owners) {
+    StageTable counts = input(IndustryCounts.CONTRACT.name());
+    StageTable districts = input("districts");
+    return stage(
+        PlaceReconciliation.CONTRACT,
+        "",
+        () ->
+            counts.rows() == 0
+                ? spark.createDataFrame(List.of(), PlaceReconciliation.CONTRACT.schema())
+                : Reconcile.run(
+                    read(sites), read(firms), read(owners), read(counts), read(districts)),
+        sites,
+        firms,
+        owners,
+        counts,
+        districts);
   }
 
   /** Clusters by owners, and by offices and sites; the latter without rows when none are given. */

@@ -215,9 +215,10 @@ final class Pipeline extends PipelinePart {
                             read(firms), sectors.rules(), asOf, day.registerDay(), config.life()),
                     firms,
                     sectors.asInput()));
-    Branch<List<StageTable>> placesBranch =
-        branches.start(
-            () -> stages.places(config.taxonomies().get(0), sites, firms, owners, members));
+    Branch<StageTable> placesBranch =
+        branches.start(() -> stages.places(config.taxonomies().get(0), sites, firms, members));
+    Branch<StageTable> reconciliationBranch =
+        branches.start(() -> stages.reconciliation(sites, firms, owners));
     Branch<StageTable> placeSectorsBranch =
         branches.start(
             () ->
@@ -343,17 +344,17 @@ final class Pipeline extends PipelinePart {
     StageTable composition = compositionBranch.join();
     comparison = comparisonBranch.join();
     StageTable described = describedBranch.join();
-    List<StageTable> places = placesBranch.join();
+    StageTable places = placesBranch.join();
     StageTable register = registerBranch.join();
     StageTable placeSectors = placeSectorsBranch.join();
     List<StageTable> published =
-        new ArrayList<>(List.of(clusters, composition, described, places.get(0), placeSectors));
+        new ArrayList<>(List.of(clusters, composition, described, places, placeSectors));
     published.addAll(
         List.of(
             track.history(tracked, clusters, known),
             tracked.lineage(),
             relatedness,
-            places.get(1),
+            reconciliationBranch.join(),
             members,
             tracked.dormant(),
             register));

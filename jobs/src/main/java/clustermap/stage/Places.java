@@ -2,8 +2,10 @@ package clustermap.stage;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -15,7 +17,6 @@ import clustermap.table.Members;
 import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceSectors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -35,6 +36,12 @@ public final class Places {
   private static final String[] PLACE = {"geography", "code"};
 
   private Places() {}
+
+  private static Column[] withAreas(Column... columns) {
+    List<Column> all = new ArrayList<>(List.of(columns));
+    GEOGRAPHIES.values().stream().sorted().forEach(area -> all.add(col(area)));
+    return all.toArray(Column[]::new);
+  }
 
   /** One row for each geography that a row of sites or locations lies in. */
   private static Dataset<Row> byPlace(Dataset<Row> rows, Column... columns) {
@@ -83,28 +90,34 @@ public final class Places {
             .where(
                 Members.TAXONOMY.col().equalTo(taxonomy).and(Members.CLUSTER_ID.col().isNotNull()))
             .select(Members.SITE_ID.col(), Members.CLUSTER_ID.col());
-    Dataset<Row> spread =
+    Dataset<Row> clustered = counted.join(inClusters, Members.SITE_ID.name());
+    Dataset<Row> clusters =
+        byPlace(clustered, withAreas(Members.CLUSTER_ID.col()))
+            .distinct()
+            .groupBy(PLACE[0], PLACE[1])
+            .agg(count(lit(1)).as("clusters"));
+    // Each company once a place before anything is counted: four distinct counts of one table would
+    // have Spark write its rows five times over.
+    Dataset<Row> companies =
         byPlace(
-            counted.join(inClusters, new String[] {Members.SITE_ID.name()}, "left"),
-            GeocodedSites.COMPANY_NUMBER.col(),
-            GeocodedSites.OFFICE_SHARED.col(),
-            Members.CLUSTER_ID.col(),
-            GeocodedSites.LAD.col(),
-            GeocodedSites.ITL3.col(),
-            GeocodedSites.ITL2.col(),
-            GeocodedSites.ITL1.col(),
-            GeocodedSites.TTWA.col());
-    Column company = GeocodedSites.COMPANY_NUMBER.col();
+                counted.join(
+                    clustered.select(Members.SITE_ID.name()).distinct().withColumn("in", lit(true)),
+                    new String[] {Members.SITE_ID.name()},
+                    "left"),
+                withAreas(
+                    GeocodedSites.COMPANY_NUMBER.col(),
+                    not(GeocodedSites.OFFICE_SHARED.col()).as("at_own"),
+                    coalesce(col("in"), lit(false)).as("in")))
+            .groupBy(PLACE[0], PLACE[1], GeocodedSites.COMPANY_NUMBER.name())
+            .agg(max("at_own").as("at_own"), max("in").as("in"));
     Dataset<Row> measured =
-        spread
-            .groupBy(col("geography"), col("code"))
+        companies
+            .groupBy(PLACE[0], PLACE[1])
             .agg(
-                count_distinct(company).as("firms"),
-                count_distinct(when(not(GeocodedSites.OFFICE_SHARED.col()), company))
-                    .as("firms_excl_shared_offices"),
-                count_distinct(Members.CLUSTER_ID.col()).as("clusters"),
-                count_distinct(when(Members.CLUSTER_ID.col().isNotNull(), company))
-                    .as("in_clusters"));
+                count(lit(1)).as("firms"),
+                count(when(col("at_own"), true)).as("firms_excl_shared_offices"),
+                count(when(col("in"), true)).as("in_clusters"))
+            .join(clusters, PLACE, "left");
     return places
         .join(measured, PLACE, "left")
         .join(enterprises, PLACE, "left")
@@ -135,14 +148,7 @@ public final class Places {
   public static Dataset<Row> sectors(
       Dataset<Row> locations, Dataset<Row> totals, Dataset<Row> sites, Dataset<Row> members) {
     Column n = Locations.SITES.col();
-    Column[] areas = {
-      Locations.LAD.col(),
-      Locations.ITL3.col(),
-      Locations.ITL2.col(),
-      Locations.ITL1.col(),
-      Locations.TTWA.col(),
-      n
-    };
+    Column[] areas = withAreas(n);
     Dataset<Row> all =
         byPlace(locations.where(n.gt(0)), areas)
             .groupBy("geography", "code")
@@ -153,7 +159,7 @@ public final class Places {
                 locations
                     .where(n.gt(0))
                     .withColumn("s", functions.explode(Locations.SECTORS.col())),
-                withSector(areas))
+                withAreas(n, col("s")))
             .groupBy("geography", "code", "s.taxonomy", "s.sector")
             .agg(
                 sum(x).as("firms"),
@@ -167,14 +173,7 @@ public final class Places {
                     .join(
                         sites.drop("company_number", "easting", "northing", "office_shared"),
                         "site_id"),
-                Members.CLUSTER_ID.col(),
-                Members.TAXONOMY.col(),
-                Members.SECTOR.col(),
-                GeocodedSites.LAD.col(),
-                GeocodedSites.ITL3.col(),
-                GeocodedSites.ITL2.col(),
-                GeocodedSites.ITL1.col(),
-                GeocodedSites.TTWA.col())
+                withAreas(Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col()))
             .groupBy("geography", "code", "taxonomy", "sector")
             .agg(count_distinct(Members.CLUSTER_ID.col()).as("clusters"));
     String[] key = {"geography", "code", "taxonomy", "sector"};
@@ -206,11 +205,5 @@ public final class Places {
         .withColumn("firms_short", PlaceSectors.FIRMS_SHORT.none())
         .withColumn("rank", PlaceSectors.RANK.none())
         .select(PlaceSectors.CONTRACT.columns());
-  }
-
-  private static Column[] withSector(Column[] areas) {
-    Column[] more = Arrays.copyOf(areas, areas.length + 1);
-    more[areas.length] = col("s");
-    return more;
   }
 }

@@ -1,0 +1,143 @@
+package clustermap.job;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A Spark session with the settings that results rest on. Whoever starts Spark stops it: a job that
+ * finds Spark running takes a session of its own there and leaves Spark as it was.
+ */
+public final class Session implements AutoCloseable {
+
+  /** A run over so little is done before compiled plans would pay for their compilation. */
+  private static final long SMALL_BYTES = 50_000_000;
+
+  /**
+   * Expressions of this many plans stay compiled. A run has some 1,300, more than Spark keeps by
+   * default, and every year of a backcast has the same ones.
+   */
+  private static final String COMPILED_KEPT = "10000";
+
+  private final SparkSession spark;
+  private final boolean own;
+  private final Optional<SparkSession> before;
+
+  private Session(SparkSession spark, boolean own, Optional<SparkSession> before) {
+    this.spark = spark;
+    this.own = own;
+    this.before = before;
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** Stops Spark, unless it ran before. */
+  @Override
+  public void close() {
+    if (own) {
+      spark.stop();
+    } else {
+      before.ifPresentOrElse(SparkSession::setActiveSession, SparkSession::clearActiveSession);
+    }
+  }
+
+  /**
+   * A session: embedded on all cores, unless {@code spark.master} says otherwise.
+   *
+   * @param settings keys that begin with {@code spark.}; where Spark runs already, those that only
+   *     its start can set are as they were
+   * @param inputBytes size of what is to be read, as it is stored
+   */
+  public static Session start(Map<String, String> settings, long inputBytes) {
+    SortedMap<String, String> all = new TreeMap<>(ofTables());
+    boolean embedded = System.getProperty("spark.master") == null;
+    if (embedded) {
+      // A laptop's night needs few tasks: more cost more than they bring.
+      all.put(
+          "spark.sql.shuffle.partitions",
+          Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
+    }
+    if (inputBytes < SMALL_BYTES) {
+      all.put("spark.sql.codegen.wholeStage", "false");
+      all.put("spark.sql.shuffle.partitions", "2");
+    }
+    all.putAll(settings);
+    Optional<SparkSession> running = running();
+    if (running.isPresent()) {
+      return in(running.get(), all);
+    }
+    SparkSession.Builder builder =
+        SparkSession.builder().appName("clustermap").config("spark.ui.enabled", "false");
+    if (embedded) {
+      rememberMisses();
+      builder
+          .master("local[*]")
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.driver.bindAddress", "127.0.0.1");
+    }
+    ofPrograms().forEach(builder::config);
+    all.forEach(builder::config);
+    return new Session(builder.getOrCreate(), true, Optional.empty());
+  }
+
+  /** What decides how tables are read and written. */
+  private static Map<String, String> ofTables() {
+    return Map.of(
+        "spark.sql.session.timeZone",
+        "UTC",
+        "spark.sql.adaptive.enabled",
+        "true",
+        "spark.sql.parquet.compression.codec",
+        "zstd",
+        "spark.sql.parquet.outputTimestampType",
+        "TIMESTAMP_MICROS",
+        "spark.sql.sources.commitProtocolClass",
+        "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol");
+  }
+
+  /** How Spark compiles expressions, which only its start can set. */
+  public static Map<String, String> ofPrograms() {
+    return Map.of(
+        // No session adds classes of its own; without this each name that the compiler of plans
+        // tries in vain is asked of the driver over the network.
+        "spark.sql.artifact.isolation.enabled",
+        "false",
+        "spark.sql.codegen.cache.maxEntries",
+        COMPILED_KEPT);
+  }
+
+  /** Has the compiler of plans not look twice for what is not there. */
+  public static void rememberMisses() {
+    Thread thread = Thread.currentThread();
+    if (!(thread.getContextClassLoader() instanceof KnownMisses)) {
+      thread.setContextClassLoader(new KnownMisses(thread.getContextClassLoader()));
+    }
+  }
+
+  private static Optional<SparkSession> running() {
+    scala.Option<SparkSession> running = SparkSession.getDefaultSession();
+    return running.isDefined() && !running.get().sparkContext().isStopped()
+        ? Optional.of(running.get())
+        : Optional.empty();
+  }
+
+  private static Session in(SparkSession running, Map<String, String> settings) {
+    SparkSession spark = running.newSession();
+    settings.forEach(
+        (key, value) -> {
+          if (spark.conf().isModifiable(key)) {
+            spark.conf().set(key, value);
+          }
+        });
+    scala.Option<SparkSession> active = SparkSession.getActiveSession();
+    Optional<SparkSession> before =
+        active.isDefined() ? Optional.of(active.get()) : Optional.empty();
+    // Plans are made on threads that inherit it.
+    SparkSession.setActiveSession(spark);
+    return new Session(spark, false, before);
+  }
+}
