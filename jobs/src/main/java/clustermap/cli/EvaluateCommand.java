@@ -3,10 +3,12 @@ package clustermap.cli;
 import clustermap.fault.Fault;
 import clustermap.job.EvaluateJob;
 import clustermap.query.EffectFile;
+import clustermap.query.EventStudyPlot;
 import clustermap.query.Format;
 import clustermap.query.PanelFile;
 import clustermap.stats.panel.Design;
 import clustermap.stats.panel.Method;
+import clustermap.stats.panel.Scale;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Draws the effects by time since treatment; a name that ends in .svg.")
+  private @Nullable Path plot;
+
+  @Option(
       names = "--covariates",
       paramLabel = "COL",
       split = ",",
@@ -118,6 +126,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable String cluster;
 
   @Option(
+      names = "--scale",
+      paramLabel = "SCALE",
+      description =
+          "On which trends are taken to be parallel: level, log (of outcomes above 0) or ratio (of"
+              + " means, as PPML; without covariates). log and ratio give logarithms. Default:"
+              + " level.")
+  private String scale = "level";
+
+  @Option(
       names = "--min-treated",
       paramLabel = "N",
       description =
@@ -143,7 +160,11 @@ final class EvaluateCommand implements Callable<Integer> {
             method(),
             chosen("--comparison", comparison, "never", "not-yet") == 1,
             chosen("--base-period", base, "varying", "universal") == 1,
-            anticipation);
+            anticipation,
+            scale());
+    if (plot != null) {
+      EventStudyPlot.requireName(here.resolve(plot));
+    }
     EvaluateJob.Result result =
         EvaluateJob.run(
             here.resolve(panel),
@@ -159,7 +180,19 @@ final class EvaluateCommand implements Callable<Integer> {
     show(result.effects());
     here.line("");
     here.line("written: " + here.resolve(out));
+    if (plot != null) {
+      EventStudyPlot.write(result.effects(), outcome, here.resolve(plot));
+      here.line("drawn: " + here.resolve(plot));
+    }
     return ExitCode.DONE.code();
+  }
+
+  private Scale scale() {
+    return switch (chosen("--scale", scale, "level", "log", "ratio")) {
+      case 1 -> Scale.LOG;
+      case 2 -> Scale.RATIO;
+      default -> Scale.LEVEL;
+    };
   }
 
   private Method method() {

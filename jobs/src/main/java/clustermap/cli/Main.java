@@ -118,6 +118,7 @@ public final class Main {
           new DiffCommand(here),
           new LinkEvaluateCommand(here),
           new TrackEvaluateCommand(here),
+          new EffectEvaluateCommand(here),
           new EvaluateCommand(here),
           new QueryCommand(here),
           new ExplainCommand(here),

@@ -11,6 +11,7 @@ import clustermap.stats.panel.Panel;
 import clustermap.stats.panel.PreTrends;
 import clustermap.stats.panel.RandomisationTest;
 import clustermap.stats.panel.SimultaneousBands;
+import clustermap.stats.panel.TrendBounds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class EvaluateJob {
     requireBothSides(file, columns, panel, design);
     GroupTimeEffects cells = GroupTimeEffects.of(panel, design);
     List<Effect> effects = EffectAggregates.of(cells);
-    Optional<PreTrends> trends = PreTrends.of(effects, design, panel.units());
+    Optional<PreTrends> trends = PreTrends.of(effects, design, panel);
+    Optional<TrendBounds> bounds = TrendBounds.of(panel, design, LEVEL);
     List<EffectFile.Row> rows = new ArrayList<>();
     for (Effect.Kind kind : Effect.Kind.values()) {
       List<Effect> family =
@@ -64,12 +66,19 @@ public final class EvaluateJob {
           boolean given = given(effect, cells, least);
           rows.add(
               EffectFile.Row.of(
-                  effect, given, critical, conclusion(effect, given, least, cells, trends)));
+                  effect,
+                  given,
+                  critical,
+                  bounds.flatMap(of -> of.of(effect)),
+                  conclusion(effect, given, least, cells, trends)));
         }
       }
     }
     EffectFile.write(rows, out);
-    return new Result(rows, sentences(read, cells, effects, trends, design, least, seed));
+    List<String> said = new ArrayList<>(sentences(cells, effects, trends, least));
+    said.addAll(1, EffectDoubts.of(panel, design, effects, bounds));
+    said.addAll(population(read, cells, design, seed));
+    return new Result(rows, said);
   }
 
   private static void requireBothSides(
@@ -144,17 +153,8 @@ public final class EvaluateJob {
   }
 
   private static List<String> sentences(
-      PanelFile read,
-      GroupTimeEffects cells,
-      List<Effect> effects,
-      Optional<PreTrends> trends,
-      Design design,
-      int least,
-      long seed) {
-    Panel panel = read.panel();
+      GroupTimeEffects cells, List<Effect> effects, Optional<PreTrends> trends, int least) {
     List<String> said = new ArrayList<>();
-    int never = panel.size(Panel.NEVER);
-    int treated = panel.units() - never - cells.alwaysTreated();
     effects.stream()
         .filter(effect -> effect.kind == Effect.Kind.SIMPLE)
         .findFirst()
@@ -176,15 +176,30 @@ public final class EvaluateJob {
                 t ->
                     String.format(
                         Locale.ROOT,
-                        "Trends before treatment: Wald %.2f on %d degrees of freedom, p %.3f%s.",
+                        "Trends before treatment: Wald %.2f over %d effects, p %.3f%s%s.",
                         t.statistic(),
                         t.degrees(),
                         t.p(),
                         t.p() < 1 - LEVEL
                             ? ": they differ, so what follows treatment cannot be read as its"
                                 + " effect"
-                            : "; a test that finds nothing proves little"))
-            .orElse("Trends before treatment cannot be tested here: nothing supports the design."));
+                            : "; a test that finds nothing proves little",
+                        t.untested() == 0
+                            ? ""
+                            : "; not tested, too few units: cohorts " + t.untested()))
+            .orElse(
+                "Trends before treatment cannot be tested here, for want of times or of treated units:"
+                    + " nothing supports the design."));
+    return said;
+  }
+
+  /** Who is in it, and who is not. */
+  private static List<String> population(
+      PanelFile read, GroupTimeEffects cells, Design design, long seed) {
+    Panel panel = read.panel();
+    int never = panel.size(Panel.NEVER);
+    int treated = panel.units() - never - cells.alwaysTreated();
+    List<String> said = new ArrayList<>();
     said.add(
         String.format(
             Locale.ROOT,

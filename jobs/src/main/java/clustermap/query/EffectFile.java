@@ -3,6 +3,7 @@ package clustermap.query;
 import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
 import clustermap.stats.panel.Effect;
+import clustermap.stats.panel.TrendBounds;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Effects as a CSV or Parquet file. */
@@ -44,6 +46,10 @@ public final class EffectFile {
    * @param bandLow of the 95 % band that holds for all effects of the kind at once
    * @param bandHigh of that band
    * @param minimumDetectable the effect that would be seen in four of five such studies
+   * @param boundsLow of the 95 % interval if trends drift apart, from time to time, by no more than
+   *     the most that they did before treatment; null but for times since treatment
+   * @param boundsHigh of that interval
+   * @param breakdown how many times that most leaves the effect told from none
    * @param treated units
    * @param comparison units, the fewest of what it is put together from
    * @param conclusion in words
@@ -60,6 +66,9 @@ public final class EffectFile {
       @Nullable Double bandLow,
       @Nullable Double bandHigh,
       @Nullable Double minimumDetectable,
+      @Nullable Double boundsLow,
+      @Nullable Double boundsHigh,
+      @Nullable Double breakdown,
       int treated,
       int comparison,
       String conclusion) {
@@ -69,9 +78,16 @@ public final class EffectFile {
      *
      * @param given whether it rests on enough to be given
      * @param critical standard errors by which all effects of its kind may be off; NaN: not known
+     * @param bounds where trends are not parallel; empty: not known
      */
-    public static Row of(Effect effect, boolean given, double critical, String conclusion) {
+    public static Row of(
+        Effect effect,
+        boolean given,
+        double critical,
+        Optional<TrendBounds.Bound> bounds,
+        String conclusion) {
       boolean told = given && effect.told();
+      Optional<TrendBounds.Bound> bound = bounds.filter(b -> told);
       return new Row(
           effect.kind.name().toLowerCase(Locale.ROOT),
           label(effect.cohort),
@@ -84,6 +100,9 @@ public final class EffectFile {
           told && Double.isFinite(critical) ? effect.att - critical * effect.stdError : null,
           told && Double.isFinite(critical) ? effect.att + critical * effect.stdError : null,
           told ? detectable(effect) : null,
+          bound.map(TrendBounds.Bound::low).orElse(null),
+          bound.map(TrendBounds.Bound::high).orElse(null),
+          bound.map(TrendBounds.Bound::breakdown).orElse(null),
           effect.treated,
           effect.comparison,
           conclusion);
@@ -106,6 +125,9 @@ public final class EffectFile {
           bandLow,
           bandHigh,
           minimumDetectable,
+          boundsLow,
+          boundsHigh,
+          breakdown,
           treated,
           comparison,
           conclusion);
@@ -161,11 +183,12 @@ public final class EffectFile {
       statement.execute(
           "CREATE TABLE effects (kind VARCHAR, cohort INTEGER, time INTEGER, event_time INTEGER,"
               + " att DOUBLE, std_error DOUBLE, conf_low DOUBLE, conf_high DOUBLE, band_low DOUBLE,"
-              + " band_high DOUBLE, minimum_detectable DOUBLE, n_treated BIGINT, n_comparison"
+              + " band_high DOUBLE, minimum_detectable DOUBLE, bounds_low DOUBLE,"
+              + " bounds_high DOUBLE, breakdown_m DOUBLE, n_treated BIGINT, n_comparison"
               + " BIGINT, conclusion VARCHAR)");
       try (PreparedStatement insert =
           connection.prepareStatement(
-              "INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+              "INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
         for (Row row : rows) {
           int at = 1;
           for (Object value : row.values()) {

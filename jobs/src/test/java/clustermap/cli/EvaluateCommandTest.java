@@ -129,6 +129,51 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void saysWhatTheEffectRestsOnAndDrawsIt() throws Exception {
+    Ran ran = run("--plot", "study.svg");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out())
+        .contains("it is told from none up to ")
+        .contains("Placebo: had treatment begun up to 2 times earlier")
+        .contains("By scale: level ")
+        .contains("; logarithm +")
+        .contains("; ratio of means (PPML) +")
+        .contains("drawn: ");
+    assertThat(
+            rows(
+                "SELECT bounds_low < conf_low AND bounds_high > conf_high AND breakdown_m > 0 FROM"
+                    + " 'effects.csv' WHERE kind = 'dynamic' AND coalesce(event_time, 0) >= 0"
+                        .replace("effects.csv", folder.resolve("effects.csv").toString())))
+        .hasSize(4)
+        .containsOnly("true");
+    var drawing =
+        javax.xml.parsers.DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(folder.resolve("study.svg").toFile());
+    // Varying base: -1, 0, 1 and 2.
+    assertThat(drawing.getElementsByTagName("circle").getLength()).isEqualTo(4);
+    assertThat(drawing.getElementsByTagName("desc").item(0).getTextContent()).contains("2: ");
+  }
+
+  @Test
+  void onTheScaleOfRatiosTheFileHoldsLogarithmsAndCovariatesAreRefusedCellByCell()
+      throws Exception {
+    Ran ran = run("--scale", "ratio", "--out", "effects.parquet");
+
+    assertThat(ran.code()).isZero();
+    String file = ParquetSql.scan(List.of(folder.resolve("effects.parquet")));
+    // Two of some 25 births more.
+    assertThat(rows("SELECT att BETWEEN 0.04 AND 0.14 FROM " + file + " WHERE kind = 'simple'"))
+        .containsExactly("true");
+    Ran covariates = run("--scale", "ratio", "--covariates", "size", "--out", "effects.parquet");
+    assertThat(covariates.code()).isZero();
+    assertThat(rows("SELECT DISTINCT conclusion FROM " + file))
+        .containsExactly("cannot be told: ratios of means take no covariates");
+  }
+
+  @Test
   void aProgrammeWithoutEffectCannotBeToldFromNone() throws Exception {
     rows.replaceAll(
         row -> {

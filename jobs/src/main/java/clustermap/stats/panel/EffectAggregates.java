@@ -30,6 +30,12 @@ public final class EffectAggregates {
     return new EffectAggregates(effects).all();
   }
 
+  /** All cells together by units, those before treatment too; NaN when there are none. */
+  static Effect overall(GroupTimeEffects effects) {
+    EffectAggregates aggregates = new EffectAggregates(effects);
+    return aggregates.weighted(Kind.SIMPLE, Effect.ALL, Effect.ALL, Effect.ALL, aggregates.told);
+  }
+
   private List<Effect> all() {
     List<Effect> all = new ArrayList<>();
     for (Cell cell : effects.cells()) {

@@ -1,6 +1,7 @@
 package clustermap.stats.panel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,24 @@ public final class GroupTimeEffects {
     return effects;
   }
 
+  /**
+   * The same estimates as if treatment had begun earlier, from times before it alone: each should
+   * be near 0.
+   *
+   * @param lead by how many times, or as many as there are
+   */
+  static GroupTimeEffects datedEarlier(Panel panel, Design design, int lead) {
+    GroupTimeEffects effects = new GroupTimeEffects(panel, design);
+    for (int cohort : panel.cohorts()) {
+      int last = effects.lastBefore(cohort);
+      int base = Math.max(0, last - lead);
+      for (int t = base + 1; t <= last; t++) {
+        effects.cells.add(effects.cell(cohort, t, base));
+      }
+    }
+    return effects;
+  }
+
   /** The last time before a cohort's treatment and its anticipation; -1 when there is none. */
   private int lastBefore(int cohort) {
     int last = -1;
@@ -149,19 +168,7 @@ public final class GroupTimeEffects {
           "nobody is left to compare with",
           null);
     }
-    double[] delta = new double[m];
-    boolean[] is = new boolean[m];
-    double[][] x = new double[m][panel.covariates() + 1];
-    for (int i = 0; i < m; i++) {
-      int u = units[i];
-      delta[i] = panel.outcome(u, t) - panel.outcome(u, base);
-      is[i] = panel.firstTreated(u) == cohort;
-      x[i][0] = 1;
-      for (int k = 0; k < panel.covariates(); k++) {
-        x[i][k + 1] = panel.covariate(k, u, base);
-      }
-    }
-    TwoPeriodEffect.Estimate estimate = TwoPeriodEffect.of(delta, is, x, design.method());
+    TwoPeriodEffect.Estimate estimate = estimate(Arrays.copyOf(units, m), cohort, t, base);
     double[] influence = null;
     if (estimate.trouble == null) {
       influence = new double[n];
@@ -178,6 +185,39 @@ public final class GroupTimeEffects {
         estimate.att,
         estimate.trouble,
         influence);
+  }
+
+  private TwoPeriodEffect.Estimate estimate(int[] units, int cohort, int t, int base) {
+    int m = units.length;
+    double[] before = new double[m];
+    double[] after = new double[m];
+    boolean[] is = new boolean[m];
+    double[][] x = new double[m][panel.covariates() + 1];
+    for (int i = 0; i < m; i++) {
+      int u = units[i];
+      before[i] = panel.outcome(u, base);
+      after[i] = panel.outcome(u, t);
+      is[i] = panel.firstTreated(u) == cohort;
+      x[i][0] = 1;
+      for (int k = 0; k < panel.covariates(); k++) {
+        x[i][k + 1] = panel.covariate(k, u, base);
+      }
+    }
+    if (design.scale() == Scale.RATIO) {
+      return panel.covariates() > 0
+          ? TwoPeriodEffect.Estimate.none("ratios of means take no covariates")
+          : RatioOfMeans.of(before, after, is);
+    }
+    if (design.scale() == Scale.LOG && panel.least() <= 0) {
+      // Also where these units have none: cells of some times alone would be another programme.
+      return TwoPeriodEffect.Estimate.none("some outcome is 0 or less, which has no logarithm");
+    }
+    double[] delta = new double[m];
+    for (int i = 0; i < m; i++) {
+      delta[i] =
+          design.scale() == Scale.LOG ? Math.log(after[i] / before[i]) : after[i] - before[i];
+    }
+    return TwoPeriodEffect.of(delta, is, x, design.method());
   }
 
   /** Cells by cohort and time. */

@@ -17,6 +17,7 @@ public final class Panel {
   private final int[] firstTreated;
   private final double[][] covariates;
   private final int[] cluster;
+  private final double least;
 
   /**
    * A panel.
@@ -52,6 +53,7 @@ public final class Panel {
       this.covariates[k] = covariates[k].clone();
     }
     this.cluster = cluster.clone();
+    this.least = Arrays.stream(outcome).min().orElse(Double.NaN);
   }
 
   private static void values(String name, double[] values, int length) {
@@ -91,6 +93,11 @@ public final class Panel {
 
   double outcome(int unit, int t) {
     return outcome[unit * times.length + t];
+  }
+
+  /** The smallest outcome. */
+  double least() {
+    return least;
   }
 
   int covariates() {

@@ -32,7 +32,7 @@ final class TwoPeriodEffect {
     /** Why there is none; null when there is one. */
     final @Nullable String trouble;
 
-    private Estimate(double att, double[] influence, @Nullable String trouble) {
+    Estimate(double att, double[] influence, @Nullable String trouble) {
       this.att = att;
       this.influence = influence;
       this.trouble = trouble;

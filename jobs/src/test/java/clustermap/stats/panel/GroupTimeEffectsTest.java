@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Effects against the same worked out by hand, by leaving units out, and by simulation. */
 class GroupTimeEffectsTest {
-  private static final Design DESIGN = new Design(Method.DOUBLY_ROBUST, false, false, 0);
+  private static final Design DESIGN =
+      new Design(Method.DOUBLY_ROBUST, false, false, 0, Scale.LEVEL);
 
   private static double normal(RandomStream random) {
     double u = 1 - random.nextDouble();
@@ -96,7 +97,8 @@ class GroupTimeEffectsTest {
       for (boolean universal : new boolean[] {false, true}) {
         for (int anticipation = 0; anticipation < 2; anticipation++) {
           GroupTimeEffects effects =
-              GroupTimeEffects.of(panel, new Design(method, notYet, universal, anticipation));
+              GroupTimeEffects.of(
+                  panel, new Design(method, notYet, universal, anticipation, Scale.LEVEL));
           for (GroupTimeEffects.Cell cell : effects.cells()) {
             assertThat(cell.att).isCloseTo(byHand(panel, cell, notYet, anticipation), within(1e-9));
             int last = cell.cohort - 1 - anticipation;
@@ -173,7 +175,7 @@ class GroupTimeEffectsTest {
   @ParameterizedTest
   @EnumSource(Method.class)
   void standardErrorsAreThoseOfTheJackknife(Method method) {
-    Design design = new Design(method, true, false, 0);
+    Design design = new Design(method, true, false, 0, Scale.LEVEL);
     Panel panel = simulated(400, 0.5, true, 2);
     List<Effect> effects = EffectAggregates.of(GroupTimeEffects.of(panel, design));
     int n = panel.units();
@@ -227,7 +229,7 @@ class GroupTimeEffectsTest {
   @ParameterizedTest
   @EnumSource(Method.class)
   void intervalsHoldTheTruthWhereTrendsFollowACovariate(Method method) {
-    Design design = new Design(method, false, false, 0);
+    Design design = new Design(method, false, false, 0, Scale.LEVEL);
     int trials = 300;
     int covered = 0;
     int preRejected = 0;
@@ -236,7 +238,7 @@ class GroupTimeEffectsTest {
       List<Effect> effects = EffectAggregates.of(GroupTimeEffects.of(panel, design));
       Effect simple = of(effects, Kind.SIMPLE, Effect.ALL, Effect.ALL, Effect.ALL);
       covered += Math.abs(simple.att) <= 1.959963984540054 * simple.stdError ? 1 : 0;
-      Optional<PreTrends> trends = PreTrends.of(effects, design, panel.units());
+      Optional<PreTrends> trends = PreTrends.of(effects, design, panel);
       preRejected += trends.orElseThrow().p() < 0.05 ? 1 : 0;
     }
     // 99.9 % binomial intervals of 300 trials at 0.95 and 0.05.
@@ -277,7 +279,7 @@ class GroupTimeEffectsTest {
         new Panel(
             new int[] {1, 2, 3, 4}, outcome, first, new double[0][], new int[] {1, 2, 3, 4, 5, 6});
     GroupTimeEffects effects =
-        GroupTimeEffects.of(panel, new Design(Method.DOUBLY_ROBUST, true, false, 0));
+        GroupTimeEffects.of(panel, new Design(Method.DOUBLY_ROBUST, true, false, 0, Scale.LEVEL));
 
     assertThat(effects.alwaysTreated()).isEqualTo(2);
     assertThat(effects.cells()).noneMatch(cell -> cell.cohort == 1);

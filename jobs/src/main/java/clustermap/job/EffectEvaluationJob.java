@@ -1,0 +1,104 @@
+package clustermap.job;
+
+import clustermap.generate.PlantedProgramme;
+import clustermap.query.EffectFile;
+import clustermap.stats.panel.Design;
+import clustermap.stats.panel.Effect;
+import clustermap.stats.panel.EffectAggregates;
+import clustermap.stats.panel.GroupTimeEffects;
+import clustermap.stats.panel.Method;
+import clustermap.stats.panel.Panel;
+import clustermap.stats.panel.PreTrends;
+import clustermap.stats.panel.Scale;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+
+/**
+ * {@code effect-evaluate}: how often the 95 % interval of {@code evaluate} holds the effect that
+ * was planted, and how often programmes without one are found to have one.
+ */
+public final class EffectEvaluationJob {
+  private static final double LEVEL = 0.95;
+
+  /** Of the interval in which a share of trials lies that is as it should be. */
+  private static final double SURE = 0.999;
+
+  private EffectEvaluationJob() {}
+
+  /**
+   * One method on panels of one size.
+   *
+   * @param size units of a cohort on average
+   * @param told trials of which the effect could be told
+   * @param held of these, intervals of the simple effect that hold the planted one
+   * @param nulls programmes without effect that could be told
+   * @param found of these, effects told from none
+   * @param trends tests of trends before treatment, which are parallel given the covariate
+   * @param differ of these, trends told to differ at 5 %
+   */
+  public record Score(
+      Method method, int size, int told, int held, int nulls, int found, int trends, int differ) {
+
+    /**
+     * Whether intervals hold the effect, and programmes without one are found to have one, as often
+     * as they should, within the 99.9 % binomial interval, and trends are told to differ no more
+     * often: with few units that test is shy.
+     */
+    public boolean asExpected() {
+      return held >= least(told, LEVEL)
+          && held <= most(told, LEVEL)
+          && found >= least(nulls, 1 - LEVEL)
+          && found <= most(nulls, 1 - LEVEL)
+          && differ <= most(trends, 1 - LEVEL);
+    }
+
+    private static int least(int trials, double share) {
+      return new BinomialDistribution(trials, share).inverseCumulativeProbability((1 - SURE) / 2);
+    }
+
+    private static int most(int trials, double share) {
+      return new BinomialDistribution(trials, share).inverseCumulativeProbability((1 + SURE) / 2);
+    }
+  }
+
+  /** What a trial found; empty where it could not be told. */
+  private record Trial(Optional<Boolean> held, Optional<Boolean> found, Optional<Boolean> differ) {}
+
+  /** Trials of one method on panels of one size. */
+  public static Score run(Method method, int size, int trials, long seed) {
+    Design design = new Design(method, false, false, 0, Scale.LEVEL);
+    List<Trial> all =
+        IntStream.range(0, trials)
+            .parallel()
+            .mapToObj(trial -> trial(design, size, seed, trial))
+            .toList();
+    return new Score(
+        method,
+        size,
+        (int) all.stream().filter(t -> t.held().isPresent()).count(),
+        (int) all.stream().filter(t -> t.held().orElse(false)).count(),
+        (int) all.stream().filter(t -> t.found().isPresent()).count(),
+        (int) all.stream().filter(t -> t.found().orElse(false)).count(),
+        (int) all.stream().filter(t -> t.differ().isPresent()).count(),
+        (int) all.stream().filter(t -> t.differ().orElse(false)).count());
+  }
+
+  private static Trial trial(Design design, int size, long seed, int trial) {
+    Panel programme = PlantedProgramme.panel(size, 1, seed, trial);
+    Panel none = PlantedProgramme.panel(size, 0, seed, ~trial);
+    List<Effect> effects = EffectAggregates.of(GroupTimeEffects.of(programme, design));
+    return new Trial(
+        within(effects, PlantedProgramme.simple(1)),
+        within(EffectAggregates.of(GroupTimeEffects.of(none, design)), 0).map(in -> !in),
+        PreTrends.of(effects, design, programme).map(test -> test.p() < 1 - LEVEL));
+  }
+
+  private static Optional<Boolean> within(List<Effect> effects, double truth) {
+    return effects.stream()
+        .filter(e -> e.kind == Effect.Kind.SIMPLE && e.told())
+        .findFirst()
+        .map(e -> Math.abs(e.att - truth) <= EffectFile.Z * e.stdError);
+  }
+}
