@@ -7,12 +7,12 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -25,6 +25,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * How far the register remembers firms that are gone: births and deaths by year, of all its firms
@@ -59,13 +60,12 @@ public final class Survivorship {
     Dataset<Row> counts =
         counts(firms, ends, array_sort(array_distinct(Firms.SIC_CODES.col())).as("codes"));
     Dataset<Row> whole =
-        byYear(counts, ends)
+        withLowest(byYear(counts, ends))
             .withColumn(
                 RegisterYears.DEATHS_KNOWN.name(), known(RegisterYears.DEATH_RATE.col(), params))
             .withColumn(
                 RegisterYears.HISTORY_BASIS.name(),
-                when(known(col(LOWEST), params), "observed").otherwise("survivors"))
-            .drop(LOWEST);
+                when(known(col(LOWEST), params), "observed").otherwise("survivors"));
     Dataset<Row> sectors =
         byYear(
                 counts
@@ -76,7 +76,6 @@ public final class Survivorship {
                 ends,
                 RegisterYears.TAXONOMY.col(),
                 RegisterYears.SECTOR.col())
-            .drop(LOWEST)
             // Whether deaths are known follows from all firms: a sector's rate is low by chance.
             .join(
                 broadcast(
@@ -88,9 +87,9 @@ public final class Survivorship {
     return whole
         .withColumn(RegisterYears.TAXONOMY.name(), RegisterYears.TAXONOMY.none())
         .withColumn(RegisterYears.SECTOR.name(), RegisterYears.SECTOR.none())
-        .unionByName(sectors)
-        .where(RegisterYears.YEAR_ENDING.col().leq(lit(asOf)))
-        .select(RegisterYears.CONTRACT.columns());
+        .select(RegisterYears.CONTRACT.columns())
+        .unionByName(sectors.select(RegisterYears.CONTRACT.columns()))
+        .where(RegisterYears.YEAR_ENDING.col().leq(lit(asOf)));
   }
 
   /**
@@ -102,7 +101,8 @@ public final class Survivorship {
    */
   static Dataset<Row> lowestDeathRate(Dataset<Row> firms, LocalDate from, LocalDate registerDay) {
     List<LocalDate> ends = ends(from, registerDay);
-    return byYear(counts(firms, ends), ends).agg(min(LOWEST).as(LOWEST));
+    return byYear(counts(firms, ends), ends)
+        .agg(min(coalesce(RegisterYears.DEATH_RATE.col(), lit(0.0))).as(LOWEST));
   }
 
   /** Whether a death rate, or the lowest of several, says that the dead are known. */
@@ -147,40 +147,53 @@ public final class Survivorship {
     return year.otherwise(lit(ends.size() - 1));
   }
 
-  /** Stock, births, deaths and rates by year, and the lowest rate from that year on. */
+  /**
+   * Stock, births, deaths and rates by year, for each value of some columns; {@code k} counts back.
+   */
   private static Dataset<Row> byYear(Dataset<Row> counts, List<LocalDate> ends, Column... by) {
-    int years = ends.size() - 1;
-    List<Column> sums = new ArrayList<>();
-    List<Column> rows = new ArrayList<>();
-    Column lowest = lit(1.0);
-    for (int k = 0; k < years; k++) {
-      sums.add(total(col("birth").gt(k).and(col("death").leq(k))).as("stock_" + k));
-      sums.add(total(col("birth").equalTo(k)).as("born_" + k));
-      sums.add(total(col("death").equalTo(k)).as("dissolved_" + k));
-      Column stock = col("stock_" + k);
-      Column born = col("born_" + k);
-      Column dissolved = col("dissolved_" + k);
-      Column rate = when(stock.gt(0), dissolved.cast("double").divide(stock));
-      lowest = least(lowest, coalesce(rate, lit(0.0)));
-      rows.add(
-          struct(
-              lit(ends.get(k)).as(RegisterYears.YEAR_ENDING.name()),
-              stock.as(RegisterYears.FIRMS_AT_START.name()),
-              born.as(RegisterYears.BORN.name()),
-              dissolved.as(RegisterYears.DISSOLVED.name()),
-              stock.plus(born).minus(dissolved).as(RegisterYears.FIRMS_AT_END.name()),
-              rate.as(RegisterYears.DEATH_RATE.name()),
-              lowest.as(LOWEST)));
-    }
+    // A row a year: as columns, a former year's three sums of twenty years took longer to compile
+    // than to add up.
     List<Column> keys = new ArrayList<>(List.of(by));
-    keys.add(explode(array(rows.toArray(Column[]::new))).as("year"));
-    List<Column> flat = new ArrayList<>(List.of(by));
-    flat.add(col("year.*"));
-    return counts
-        .groupBy(by)
-        .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
-        .select(keys.toArray(Column[]::new))
-        .select(flat.toArray(Column[]::new));
+    keys.add(col("k"));
+    Column k = col("k");
+    Column days = array(ends.stream().map(functions::lit).toArray(Column[]::new));
+    Column stock = RegisterYears.FIRMS_AT_START.col();
+    // An empty register has its years too.
+    Dataset<Row> all =
+        by.length > 0
+            ? counts
+            : counts
+                .select("birth", "death", "n")
+                .union(counts.sparkSession().range(1).select(lit(-1), lit(-1), lit(0L)));
+    return all.withColumn("k", explode(sequence(lit(0), lit(ends.size() - 2))))
+        .groupBy(keys.toArray(Column[]::new))
+        .agg(
+            total(col("birth").gt(k).and(col("death").leq(k)))
+                .as(RegisterYears.FIRMS_AT_START.name()),
+            total(col("birth").equalTo(k)).as(RegisterYears.BORN.name()),
+            total(col("death").equalTo(k)).as(RegisterYears.DISSOLVED.name()))
+        .withColumn(RegisterYears.YEAR_ENDING.name(), element_at(days, k.plus(1)))
+        .withColumn(
+            RegisterYears.FIRMS_AT_END.name(),
+            stock.plus(RegisterYears.BORN.col()).minus(RegisterYears.DISSOLVED.col()))
+        .withColumn(
+            RegisterYears.DEATH_RATE.name(),
+            when(stock.gt(0), RegisterYears.DISSOLVED.col().cast("double").divide(stock)));
+  }
+
+  /** The lowest rate from each year on. */
+  private static Dataset<Row> withLowest(Dataset<Row> years) {
+    Dataset<Row> later =
+        years.select(
+            col("k").as("later"), coalesce(RegisterYears.DEATH_RATE.col(), lit(0.0)).as("rate"));
+    return years.join(
+        broadcast(
+            years
+                .select(col("k").as("from"))
+                .join(broadcast(later), col("later").leq(col("from")))
+                .groupBy("from")
+                .agg(min("rate").as(LOWEST))),
+        col("k").equalTo(col("from")));
   }
 
   private static Column total(Column of) {
