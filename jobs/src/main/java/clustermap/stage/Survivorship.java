@@ -151,8 +151,7 @@ public final class Survivorship {
    * Stock, births, deaths and rates by year, for each value of some columns; {@code k} counts back.
    */
   private static Dataset<Row> byYear(Dataset<Row> counts, List<LocalDate> ends, Column... by) {
-    // A row a year: as columns, a former year's three sums of twenty years took longer to compile
-    // than to add up.
+    // A row a year: as columns, a year rebuilt would have sixty sums.
     List<Column> keys = new ArrayList<>(List.of(by));
     keys.add(col("k"));
     Column k = col("k");
