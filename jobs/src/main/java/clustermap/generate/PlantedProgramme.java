@@ -36,8 +36,8 @@ public final class PlantedProgramme {
     double[][] covariate = new double[1][units * TIMES];
     int[] first = new int[units];
     for (int u = 0; u < units; u++) {
-      double own = normal(random);
-      double level = normal(random);
+      double own = random.nextGaussian();
+      double level = random.nextGaussian();
       boolean joins = random.nextDouble() < 1 / (1 + Math.exp(-INTERCEPT - own));
       first[u] = joins ? COHORTS[random.nextInt(COHORTS.length)] : Panel.NEVER;
       for (int t = 0; t < TIMES; t++) {
@@ -45,7 +45,7 @@ public final class PlantedProgramme {
         int under = first[u] == Panel.NEVER ? 0 : Math.max(0, FIRST_TIME + t - first[u] + 1);
         covariate[0][at] = own;
         outcome[at] =
-            level + (TREND + TREND_BY_COVARIATE * own) * t + effect * under + normal(random);
+            level + (TREND + TREND_BY_COVARIATE * own) * t + effect * under + random.nextGaussian();
       }
     }
     return new Panel(
@@ -67,10 +67,5 @@ public final class PlantedProgramme {
       }
     }
     return sum / cells;
-  }
-
-  private static double normal(RandomStream random) {
-    double u = 1 - random.nextDouble();
-    return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * random.nextDouble());
   }
 }

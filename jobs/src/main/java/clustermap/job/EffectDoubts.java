@@ -75,9 +75,8 @@ final class EffectDoubts {
     boolean open = false;
     for (Scale scale : Scale.values()) {
       Optional<Effect> effect =
-          EffectAggregates.of(GroupTimeEffects.of(panel, design.on(scale))).stream()
-              .filter(e -> e.kind == Effect.Kind.SIMPLE && e.told())
-              .findFirst();
+          EffectAggregates.simple(GroupTimeEffects.of(panel, design.on(scale)))
+              .filter(Effect::told);
       found.add(name(scale) + " " + effect.map(e -> size(scale, e)).orElse("not told"));
       if (effect.isPresent()) {
         boolean differs = Math.abs(effect.get().att) > EffectFile.Z * effect.get().stdError;

@@ -88,17 +88,17 @@ public final class EffectEvaluationJob {
   private static Trial trial(Design design, int size, long seed, int trial) {
     Panel programme = PlantedProgramme.panel(size, 1, seed, trial);
     Panel none = PlantedProgramme.panel(size, 0, seed, ~trial);
-    List<Effect> effects = EffectAggregates.of(GroupTimeEffects.of(programme, design));
+    GroupTimeEffects cells = GroupTimeEffects.of(programme, design);
     return new Trial(
-        within(effects, PlantedProgramme.simple(1)),
-        within(EffectAggregates.of(GroupTimeEffects.of(none, design)), 0).map(in -> !in),
-        PreTrends.of(effects, design, programme).map(test -> test.p() < 1 - LEVEL));
+        within(cells, PlantedProgramme.simple(1)),
+        within(GroupTimeEffects.of(none, design), 0).map(in -> !in),
+        PreTrends.of(EffectAggregates.of(cells), design, programme)
+            .map(test -> test.p() < 1 - LEVEL));
   }
 
-  private static Optional<Boolean> within(List<Effect> effects, double truth) {
-    return effects.stream()
-        .filter(e -> e.kind == Effect.Kind.SIMPLE && e.told())
-        .findFirst()
+  private static Optional<Boolean> within(GroupTimeEffects cells, double truth) {
+    return EffectAggregates.simple(cells)
+        .filter(Effect::told)
         .map(e -> Math.abs(e.att - truth) <= EffectFile.Z * e.stdError);
   }
 }

@@ -81,4 +81,12 @@ public final class RandomStream {
   public double nextDouble() {
     return (nextLong() >>> 11) * UNIT;
   }
+
+  /**
+   * Standard normal, of two uniforms (Box and Muller, Annals of Mathematical Statistics 29, 1958).
+   */
+  public double nextGaussian() {
+    double u = 1 - nextDouble();
+    return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * nextDouble());
+  }
 }

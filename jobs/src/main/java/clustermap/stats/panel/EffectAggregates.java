@@ -4,6 +4,7 @@ import clustermap.stats.panel.Effect.Kind;
 import clustermap.stats.panel.GroupTimeEffects.Cell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -33,7 +34,18 @@ public final class EffectAggregates {
   /** All cells together by units, those before treatment too; NaN when there are none. */
   static Effect overall(GroupTimeEffects effects) {
     EffectAggregates aggregates = new EffectAggregates(effects);
-    return aggregates.weighted(Kind.SIMPLE, Effect.ALL, Effect.ALL, Effect.ALL, aggregates.told);
+    return aggregates.simple(aggregates.told);
+  }
+
+  /** The effect over all cohorts and times under treatment alone; empty when there are none. */
+  public static Optional<Effect> simple(GroupTimeEffects effects) {
+    EffectAggregates aggregates = new EffectAggregates(effects);
+    List<Cell> post = aggregates.told.stream().filter(Cell::post).toList();
+    return post.isEmpty() ? Optional.empty() : Optional.of(aggregates.simple(post));
+  }
+
+  private Effect simple(List<Cell> cells) {
+    return weighted(Kind.SIMPLE, Effect.ALL, Effect.ALL, Effect.ALL, cells);
   }
 
   private List<Effect> all() {
@@ -45,7 +57,7 @@ public final class EffectAggregates {
     if (post.isEmpty()) {
       return all;
     }
-    all.add(weighted(Kind.SIMPLE, Effect.ALL, Effect.ALL, Effect.ALL, post));
+    all.add(simple(post));
     all.addAll(groups(post));
     List<Effect> times = by(Kind.CALENDAR, post, cell -> cell.time);
     all.add(mean(Kind.CALENDAR, times));

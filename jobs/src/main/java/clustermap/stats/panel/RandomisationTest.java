@@ -46,9 +46,7 @@ public final class RandomisationTest {
   }
 
   private static double simple(Panel panel, Design design) {
-    return EffectAggregates.of(GroupTimeEffects.of(panel, design)).stream()
-        .filter(effect -> effect.kind == Effect.Kind.SIMPLE)
-        .findFirst()
+    return EffectAggregates.simple(GroupTimeEffects.of(panel, design))
         .map(effect -> effect.att)
         .orElse(Double.NaN);
   }

@@ -16,11 +16,6 @@ class EffectDoubtsTest {
   private static final int[] TIMES = {1, 2, 3, 4, 5, 6};
   private static final int FIRST = 4;
 
-  private static double normal(RandomStream random) {
-    double u = 1 - random.nextDouble();
-    return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * random.nextDouble());
-  }
-
   private interface Outcome {
     double of(boolean treated, int time, RandomStream random);
   }
@@ -145,8 +140,9 @@ class EffectDoubtsTest {
   @Test
   void logarithmsAreLevelsOfLogarithms() {
     Panel panel =
-        panel(60, 2, (treated, time, random) -> Math.exp(0.2 * time + 0.3 * normal(random)));
-    Panel logged = panel(60, 2, (treated, time, random) -> 0.2 * time + 0.3 * normal(random));
+        panel(60, 2, (treated, time, random) -> Math.exp(0.2 * time + 0.3 * random.nextGaussian()));
+    Panel logged =
+        panel(60, 2, (treated, time, random) -> 0.2 * time + 0.3 * random.nextGaussian());
     for (int time = 2; time <= 6; time++) {
       Effect effect = at(panel, DESIGN.on(Scale.LOG), time);
       Effect same = at(logged, DESIGN, time);
@@ -182,7 +178,9 @@ class EffectDoubtsTest {
             150,
             3,
             (treated, time, random) ->
-                (treated ? 0.4 * time : 0) + (treated && time >= FIRST ? 6 : 0) + normal(random));
+                (treated ? 0.4 * time : 0)
+                    + (treated && time >= FIRST ? 6 : 0)
+                    + random.nextGaussian());
     NormalDistribution normal = new NormalDistribution(0, 1);
     double most = 0;
     for (int time = 2; time < FIRST; time++) {
@@ -216,7 +214,9 @@ class EffectDoubtsTest {
       // No effect; the treated gain 0.5 a time throughout.
       Panel panel =
           panel(
-              120, 100 + r, (treated, time, random) -> (treated ? 0.5 * time : 0) + normal(random));
+              120,
+              100 + r,
+              (treated, time, random) -> (treated ? 0.5 * time : 0) + random.nextGaussian());
       Effect effect =
           effects(panel, DESIGN).stream()
               .filter(e -> e.kind == Kind.DYNAMIC && e.eventTime == 1)
@@ -239,7 +239,9 @@ class EffectDoubtsTest {
             3000,
             4,
             (treated, time, random) ->
-                (treated ? 0.5 * time : 0) + (treated && time >= FIRST ? 100 : 0) + normal(random));
+                (treated ? 0.5 * time : 0)
+                    + (treated && time >= FIRST ? 100 : 0)
+                    + random.nextGaussian());
     Effect placebo = PlaceboDate.of(panel, DESIGN).orElseThrow();
     double byHand = (change(panel, 1, 2)[0] + change(panel, 1, 3)[0]) / 2;
     assertThat(placebo.att).isCloseTo(byHand, within(1e-9)).isCloseTo(0.75, within(0.15));

@@ -16,11 +16,6 @@ class GroupTimeEffectsTest {
   private static final Design DESIGN =
       new Design(Method.DOUBLY_ROBUST, false, false, 0, Scale.LEVEL);
 
-  private static double normal(RandomStream random) {
-    double u = 1 - random.nextDouble();
-    return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * random.nextDouble());
-  }
-
   /**
    * Units of three cohorts and never treated ones over six times, 2001 to 2006. With a covariate,
    * who is treated and the trend both follow it.
@@ -38,8 +33,8 @@ class GroupTimeEffectsTest {
     int[] cluster = new int[units];
     for (int u = 0; u < units; u++) {
       cluster[u] = u;
-      double own = normal(random);
-      double level = normal(random);
+      double own = random.nextGaussian();
+      double level = random.nextGaussian();
       double chance = covariate ? 1 / (1 + Math.exp(-own)) : 0.5;
       first[u] = random.nextDouble() < chance ? cohorts[random.nextInt(3)] : Panel.NEVER;
       for (int t = 0; t < length; t++) {
@@ -49,7 +44,7 @@ class GroupTimeEffectsTest {
                 + 0.3 * t
                 + (covariate ? 0.5 * own * t : 0)
                 + (post ? effect * (times[t] - first[u] + 1) : 0)
-                + normal(random);
+                + random.nextGaussian();
         if (covariate) {
           x[0][u * length + t] = own;
         }
@@ -327,7 +322,7 @@ class GroupTimeEffectsTest {
       first[u] = u < 3 ? 3 : Panel.NEVER;
       cluster[u] = u;
       for (int t = 0; t < 4; t++) {
-        outcome[u * 4 + t] = normal(random) + (u < 3 && t >= 2 ? effect : 0);
+        outcome[u * 4 + t] = random.nextGaussian() + (u < 3 && t >= 2 ? effect : 0);
       }
     }
     return new Panel(times, outcome, first, new double[0][], cluster);
