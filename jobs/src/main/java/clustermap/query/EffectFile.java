@@ -160,14 +160,7 @@ public final class EffectFile {
    * @throws Fault CONFIG
    */
   public static void requireName(Path out) {
-    String name = out.toString().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".csv") && !name.endsWith(PARQUET)) {
-      throw Fault.config("--out is " + out + ": expected a name that ends in .csv or .parquet.");
-    }
-    Path folder = out.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw Fault.config("the folder of --out, " + folder + ", does not exist: make it first.");
-    }
+    OutputFile.require("--out", out, List.of(".csv", PARQUET));
   }
 
   /**

@@ -57,13 +57,7 @@ public final class EventStudyPlot {
    * @throws Fault CONFIG
    */
   public static void requireName(Path plot) {
-    if (!plot.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
-      throw Fault.config("--plot is " + plot + ": expected a name that ends in .svg.");
-    }
-    Path folder = plot.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw Fault.config("the folder of --plot, " + folder + ", does not exist: make it first.");
-    }
+    OutputFile.require("--plot", plot, List.of(".svg"));
   }
 
   /**
