@@ -5,12 +5,14 @@ import clustermap.density.Locations;
 import clustermap.density.WeightedPoints;
 import clustermap.fault.Fault;
 import clustermap.query.ClusteredPoints;
+import clustermap.query.OutputFile;
 import clustermap.query.PointFile;
 import clustermap.query.PointRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -97,18 +99,8 @@ public final class DensityJob {
   }
 
   private static ClusteredPoints.FileFormat format(Path out) {
-    ClusteredPoints.FileFormat format = ClusteredPoints.FileFormat.of(out);
-    if (format == null) {
-      throw Fault.config("--out is " + out + ": expected a name that ends in .csv or .parquet.");
-    }
-    if (Files.isDirectory(out)) {
-      throw Fault.config("--out is " + out + ", which is a folder: name a file in it.");
-    }
-    Path folder = out.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw Fault.config("the folder of --out, " + folder + ", does not exist: make it first.");
-    }
-    return format;
+    OutputFile.require("--out", out, List.of(".csv", ".parquet"));
+    return Objects.requireNonNull(ClusteredPoints.FileFormat.of(out), "by its ending");
   }
 
   /** The output must not be what is read, whatever links lead to it. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A file that an option names for output. */
-final class OutputFile {
+public final class OutputFile {
   private OutputFile() {}
 
   /**
@@ -16,7 +16,7 @@ final class OutputFile {
    * @param endings such as .csv; the name must have one of them
    * @throws Fault CONFIG
    */
-  static void require(String option, Path file, List<String> endings) {
+  public static void require(String option, Path file, List<String> endings) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (endings.stream().noneMatch(name::endsWith)) {
       throw Fault.config(
@@ -26,6 +26,9 @@ final class OutputFile {
               + ": expected a name that ends in "
               + String.join(" or ", endings)
               + ".");
+    }
+    if (Files.isDirectory(file)) {
+      throw Fault.config(option + " is " + file + ", which is a folder: name a file in it.");
     }
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
