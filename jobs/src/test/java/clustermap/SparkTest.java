@@ -34,8 +34,9 @@ public abstract class SparkTest {
               .config("spark.sql.session.timeZone", "UTC")
               // One partition would hide mistakes of order.
               .config("spark.sql.shuffle.partitions", "4")
+              .config("spark.buffer.pageSize", Session.SMALL_PAGE)
               .config("spark.sql.warehouse.dir", "target/spark-warehouse");
-      Session.ofPrograms().forEach(builder::config);
+      Session.ofStart().forEach(builder::config);
       running = builder.getOrCreate();
       running.sparkContext().setLogLevel("ERROR");
       session = running;

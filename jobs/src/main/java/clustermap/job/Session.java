@@ -21,6 +21,15 @@ public final class Session implements AutoCloseable {
    */
   private static final String COMPILED_KEPT = "10000";
 
+  /** Plans, jobs and stages of which Spark remembers how they went. */
+  private static final String SHOWN_KEPT = "20";
+
+  /**
+   * The least memory of a sort, a hash table or a broadcast. Spark takes 16 to 64 MiB, which it
+   * clears first: of little use where rows are few and tables many.
+   */
+  public static final String SMALL_PAGE = "1m";
+
   private final SparkSession spark;
   private final boolean own;
   private final Optional<SparkSession> before;
@@ -64,6 +73,7 @@ public final class Session implements AutoCloseable {
     if (inputBytes < SMALL_BYTES) {
       all.put("spark.sql.codegen.wholeStage", "false");
       all.put("spark.sql.shuffle.partitions", "2");
+      all.put("spark.buffer.pageSize", SMALL_PAGE);
     }
     all.putAll(settings);
     Optional<SparkSession> running = running();
@@ -79,7 +89,7 @@ public final class Session implements AutoCloseable {
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1");
     }
-    ofPrograms().forEach(builder::config);
+    ofStart().forEach(builder::config);
     all.forEach(builder::config);
     return new Session(builder.getOrCreate(), true, Optional.empty());
   }
@@ -99,15 +109,17 @@ public final class Session implements AutoCloseable {
         "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol");
   }
 
-  /** How Spark compiles expressions, which only its start can set. */
-  public static Map<String, String> ofPrograms() {
+  /** What only the start of Spark can set. */
+  public static Map<String, String> ofStart() {
     return Map.of(
         // No session adds classes of its own; without this each name that the compiler of plans
         // tries in vain is asked of the driver over the network.
-        "spark.sql.artifact.isolation.enabled",
-        "false",
-        "spark.sql.codegen.cache.maxEntries",
-        COMPILED_KEPT);
+        "spark.sql.artifact.isolation.enabled", "false",
+        "spark.sql.codegen.cache.maxEntries", COMPILED_KEPT,
+        // Kept for a page that is not shown: over many years and runs it fills the heap.
+        "spark.sql.ui.retainedExecutions", SHOWN_KEPT,
+        "spark.ui.retainedJobs", SHOWN_KEPT,
+        "spark.ui.retainedStages", SHOWN_KEPT);
   }
 
   /** Has the compiler of plans not look twice for what is not there. */
