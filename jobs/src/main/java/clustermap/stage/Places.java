@@ -16,9 +16,7 @@ import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceSectors;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,40 +27,9 @@ import org.apache.spark.sql.functions;
  * place that has a firm.
  */
 public final class Places {
-  /** Column of sites and locations by geography. */
-  private static final Map<String, String> GEOGRAPHIES =
-      Map.of("LAD", "lad", "ITL3", "itl3", "ITL2", "itl2", "ITL1", "itl1", "TTWA", "ttwa");
-
   private static final String[] PLACE = {"geography", "code"};
 
   private Places() {}
-
-  private static Column[] withAreas(Column... columns) {
-    List<Column> all = new ArrayList<>(List.of(columns));
-    GEOGRAPHIES.values().stream().sorted().forEach(area -> all.add(col(area)));
-    return all.toArray(Column[]::new);
-  }
-
-  /** One row for each geography that a row of sites or locations lies in. */
-  private static Dataset<Row> byPlace(Dataset<Row> rows, Column... columns) {
-    List<Column> areas = new ArrayList<>();
-    GEOGRAPHIES.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            e ->
-                areas.add(
-                    functions.struct(
-                        lit(e.getKey()).as("geography"), col(e.getValue()).as("code"))));
-    List<Column> all = new ArrayList<>(List.of(columns));
-    all.add(functions.array(areas.toArray(Column[]::new)).as("areas"));
-    return rows.select(all.toArray(Column[]::new))
-        .withColumn("place", functions.explode(col("areas")))
-        .drop("areas")
-        .withColumn("geography", col("place.geography"))
-        .withColumn("code", col("place.code"))
-        .drop("place")
-        .where("code IS NOT NULL");
-  }
 
   /**
    * Places by contract.
@@ -92,19 +59,19 @@ public final class Places {
             .select(Members.SITE_ID.col(), Members.CLUSTER_ID.col());
     Dataset<Row> clustered = counted.join(inClusters, Members.SITE_ID.name());
     Dataset<Row> clusters =
-        byPlace(clustered, withAreas(Members.CLUSTER_ID.col()))
+        InPlaces.rows(clustered, InPlaces.with(Members.CLUSTER_ID.col()))
             .distinct()
             .groupBy(PLACE[0], PLACE[1])
             .agg(count(lit(1)).as("clusters"));
     // Each company once a place before anything is counted: four distinct counts of one table would
     // have Spark write its rows five times over.
     Dataset<Row> companies =
-        byPlace(
+        InPlaces.rows(
                 counted.join(
                     clustered.select(Members.SITE_ID.name()).distinct().withColumn("in", lit(true)),
                     new String[] {Members.SITE_ID.name()},
                     "left"),
-                withAreas(
+                InPlaces.with(
                     GeocodedSites.COMPANY_NUMBER.col(),
                     not(GeocodedSites.OFFICE_SHARED.col()).as("at_own"),
                     coalesce(col("in"), lit(false)).as("in")))
@@ -148,18 +115,18 @@ public final class Places {
   public static Dataset<Row> sectors(
       Dataset<Row> locations, Dataset<Row> totals, Dataset<Row> sites, Dataset<Row> members) {
     Column n = Locations.SITES.col();
-    Column[] areas = withAreas(n);
+    Column[] areas = InPlaces.with(n);
     Dataset<Row> all =
-        byPlace(locations.where(n.gt(0)), areas)
+        InPlaces.rows(locations.where(n.gt(0)), areas)
             .groupBy("geography", "code")
             .agg(sum("sites").as("place_sites"), sum(n.multiply(n)).as("sum_nn"));
     Column x = col("s.sites");
     Dataset<Row> ofSector =
-        byPlace(
+        InPlaces.rows(
                 locations
                     .where(n.gt(0))
                     .withColumn("s", functions.explode(Locations.SECTORS.col())),
-                withAreas(n, col("s")))
+                InPlaces.with(n, col("s")))
             .groupBy("geography", "code", "s.taxonomy", "s.sector")
             .agg(
                 sum(x).as("firms"),
@@ -167,13 +134,13 @@ public final class Places {
                 sum(x.multiply(x)).as("sum_xx"),
                 sum(x.multiply(n)).as("sum_xn"));
     Dataset<Row> clusters =
-        byPlace(
+        InPlaces.rows(
                 members
                     .where(Members.CLUSTER_ID.col().isNotNull())
                     .join(
                         sites.drop("company_number", "easting", "northing", "office_shared"),
                         "site_id"),
-                withAreas(Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col()))
+                InPlaces.with(Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col()))
             .groupBy("geography", "code", "taxonomy", "sector")
             .agg(count_distinct(Members.CLUSTER_ID.col()).as("clusters"));
     String[] key = {"geography", "code", "taxonomy", "sector"};

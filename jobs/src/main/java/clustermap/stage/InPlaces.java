@@ -1,0 +1,48 @@
+package clustermap.stage;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Rows of sites or locations by the places of every geography that they lie in. */
+final class InPlaces {
+  /** Column of sites and locations by geography. */
+  private static final Map<String, String> GEOGRAPHIES =
+      Map.of("LAD", "lad", "ITL3", "itl3", "ITL2", "itl2", "ITL1", "itl1", "TTWA", "ttwa");
+
+  private InPlaces() {}
+
+  /** Columns, and those that say where a row lies. */
+  static Column[] with(Column... columns) {
+    List<Column> all = new ArrayList<>(List.of(columns));
+    GEOGRAPHIES.values().stream().sorted().forEach(area -> all.add(col(area)));
+    return all.toArray(Column[]::new);
+  }
+
+  /** One row for each place that a row of sites or locations lies in: columns, geography, code. */
+  static Dataset<Row> rows(Dataset<Row> rows, Column... columns) {
+    List<Column> areas = new ArrayList<>();
+    GEOGRAPHIES.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            e -> areas.add(struct(lit(e.getKey()).as("geography"), col(e.getValue()).as("code"))));
+    List<Column> all = new ArrayList<>(List.of(columns));
+    all.add(array(areas.toArray(Column[]::new)).as("areas"));
+    return rows.select(all.toArray(Column[]::new))
+        .withColumn("place", explode(col("areas")))
+        .drop("areas")
+        .withColumn("geography", col("place.geography"))
+        .withColumn("code", col("place.code"))
+        .drop("place")
+        .where("code IS NOT NULL");
+  }
+}
