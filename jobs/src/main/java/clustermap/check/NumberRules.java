@@ -154,6 +154,21 @@ final class NumberRules {
                 new Finding(Reason.NEGATIVE, Outcome.NULLED, cells.shape().lt(0))));
   }
 
+  /** A share in (0, 1]. */
+  static FieldRule share(Field field) {
+    return new FieldRule(
+        field,
+        NumberRules::tidy,
+        NumberRules::real,
+        cells ->
+            List.of(
+                new Finding(Reason.NOT_A_NUMBER, Outcome.NULLED, cells.unusable()),
+                new Finding(
+                    Reason.OUT_OF_RANGE,
+                    Outcome.NULLED,
+                    cells.shape().leq(0).or(cells.shape().gt(1)))));
+  }
+
   private static Column real(Column tidy) {
     Column value = number(tidy).try_cast(DataTypes.DoubleType);
     return when(abs(value).lt(lit(Double.MAX_VALUE)), value);

@@ -25,6 +25,7 @@ import clustermap.table.Field;
 import clustermap.table.Financials;
 import clustermap.table.Grants;
 import clustermap.table.Patents;
+import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
 import clustermap.table.Programmes;
@@ -122,6 +123,7 @@ public final class RowRules {
           case "financials" -> financials(reference);
           case "postcodes" -> postcodes();
           case "places" -> places();
+          case "place_lookup" -> placeLookup();
           case "assets" -> assets(reference);
           case "programmes" -> programmes(reference);
           default -> throw new IllegalArgumentException("no rules for table " + contract.name());
@@ -236,6 +238,15 @@ public final class RowRules {
         TextRules.text(Places.PARENT_CODE),
         Outlines.of(Places.GEOMETRY),
         NumberRules.count(Places.POPULATION));
+  }
+
+  private static List<FieldRule> placeLookup() {
+    return List.of(
+        TextRules.requiredText(PlaceLookup.LAD_2021),
+        TextRules.requiredText(PlaceLookup.GEOGRAPHY),
+        TextRules.requiredText(PlaceLookup.CODE),
+        NumberRules.share(PlaceLookup.SHARE),
+        TextRules.flag(PlaceLookup.BEST_FIT));
   }
 
   private static List<FieldRule> assets(Reference reference) {

@@ -72,6 +72,17 @@ public final class Keys {
             "Taxonomies to map: sic_section, sic_division, sic_group, sic_class, or the name of a file of"
                 + " sectors.dir without .csv. The first one counts in places."));
     keys.add(
+        new Key(
+            "run.leave_out",
+            Key.Type.TEXTS,
+            Part.NONE,
+            Part.choices(),
+            Double.NaN,
+            Double.NaN,
+            "Parts of the run that are left out; their tables have no rows then: "
+                + Part.described()
+                + "."));
+    keys.add(
         Key.whole(
             "geocode.shared_office_firms",
             50,

@@ -23,6 +23,7 @@ import java.util.SortedMap;
  * @param asOf the day the map stands for, when it is set
  * @param inputs where the inputs are
  * @param taxonomies taxonomies to map, at least one, without repeats
+ * @param leftOut parts that are left out
  * @param geocode parameters of geocoding
  * @param linkThreshold probability that a link of a participant to a firm needs
  * @param classify parameters of classification
@@ -49,6 +50,7 @@ public record RunConfig(
     Optional<LocalDate> asOf,
     Inputs inputs,
     List<String> taxonomies,
+    List<Part> leftOut,
     Geocode geocode,
     double linkThreshold,
     Classify classify,
@@ -373,6 +375,7 @@ public record RunConfig(
             values.optional("reference.dir").orElseGet(() -> Home.folder("conf/reference")),
             values.optional("sectors.dir").orElseGet(() -> Home.folder("conf/sectors"))),
         values.texts("taxonomy"),
+        Part.of(values.texts("run.leave_out")),
         new Geocode((int) values.whole("geocode.shared_office_firms")),
         values.real("link.threshold"),
         new Classify(

@@ -8,6 +8,7 @@ import clustermap.table.Contracts;
 import clustermap.table.Districts;
 import clustermap.table.IndustryCounts;
 import clustermap.table.PlaceLookup;
+import clustermap.stage.Geographies;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
 import clustermap.table.Quarantine;
@@ -136,13 +137,14 @@ final class AcceptedInputs {
       begun.forEach(branch -> keep(branch.join()));
     }
     for (Contract contract : Contracts.of(Contract.Tier.INPUT)) {
-      tables.computeIfAbsent(contract.name(), name -> fallback(contract, reference));
+      tables.computeIfAbsent(contract.name(), name -> StageTable.absent(contract));
     }
     tables.put(Districts.CONTRACT.name(), reference.table(Districts.CONTRACT));
     tables.put(SectorTotals.CONTRACT.name(), reference.table(SectorTotals.CONTRACT));
-    for (Contract contract : List.of(IndustryCounts.CONTRACT, PlaceLookup.CONTRACT)) {
-      tables.put(contract.name(), reference.tableIfThere(contract));
-    }
+    tables.put(Places.CONTRACT.name(), completed(reference.table(Places.CONTRACT)));
+    tables.put(
+        PlaceLookup.CONTRACT.name(), completed(reference.tableIfThere(PlaceLookup.CONTRACT)));
+    tables.put(IndustryCounts.CONTRACT.name(), reference.tableIfThere(IndustryCounts.CONTRACT));
     tables.put(SicCodes.CONTRACT.name(), sic);
     tables.put(ClusterFacts.SHIPPED_ASSETS, reference.tableIfThere(Assets.CONTRACT));
   }
@@ -153,10 +155,16 @@ final class AcceptedInputs {
     quarantines.add(ingested.quarantined());
   }
 
-  /** Places ship with the installation; other inputs that are not given have no rows. */
-  private static StageTable fallback(Contract contract, ReferenceTables reference) {
-    return contract.equals(Places.CONTRACT)
-        ? reference.table(contract)
-        : StageTable.absent(contract);
+  /** The given rows and, of geographies that they lack, those that ship. */
+  private StageTable completed(StageTable shipped) {
+    Contract contract = shipped.contract();
+    StageTable given = tables.getOrDefault(contract.name(), StageTable.absent(contract));
+    if (!given.given()) {
+      return shipped;
+    }
+    return runner.run(
+        new StageRunner.Stage("complete " + contract.name(), "", List.of(given, shipped)),
+        contract,
+        () -> Geographies.completed(given.read(spark), shipped.read(spark)));
   }
 }

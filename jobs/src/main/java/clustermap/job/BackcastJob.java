@@ -45,7 +45,9 @@ public final class BackcastJob {
           "stability.replicates",
           "0",
           "cluster.compare",
-          "false");
+          "false",
+          "run.leave_out",
+          "connect,inclusion,confluence,programmes,backtest");
 
   /** Under which note a run record has the day of the register that a year was rebuilt from. */
   static final String REGISTER_DAY = "backcast_register_day";

@@ -4,16 +4,12 @@ import clustermap.stage.CollapseGroups;
 import clustermap.stage.CountInside;
 import clustermap.stage.HeadOffices;
 import clustermap.stage.OwnerGroups;
-import clustermap.stage.Places;
-import clustermap.stage.PublishedEnterprises;
 import clustermap.stage.Reconcile;
 import clustermap.table.ClusterGroups;
 import clustermap.table.ClusterOffices;
 import clustermap.table.FirmGroups;
 import clustermap.table.Firms;
 import clustermap.table.IndustryCounts;
-import clustermap.table.PlaceLookup;
-import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceReconciliation;
 import java.util.List;
 import java.util.Map;
@@ -49,35 +45,6 @@ final class OwnerStages extends PipelinePart {
   StageTable register(StageTable firms, StageTable owners) {
     return stage(
         Firms.CONTRACT, "", () -> OwnerGroups.named(read(firms), read(owners)), firms, owners);
-  }
-
-  /**
-   * Places.
-   *
-   * @param taxonomy the taxonomy whose clusters count
-   */
-  StageTable places(String taxonomy, StageTable sites, StageTable firms, StageTable members) {
-    StageTable counts = input(IndustryCounts.CONTRACT.name());
-    StageTable districts = input("districts");
-    StageTable lookup = input(PlaceLookup.CONTRACT.name());
-    return stage(
-        PlaceProfiles.CONTRACT,
-        taxonomy,
-        () ->
-            Places.places(
-                read(input("places")),
-                read(sites),
-                read(firms),
-                read(members),
-                taxonomy,
-                PublishedEnterprises.of(read(counts), read(districts)).byPlace(read(lookup))),
-        input("places"),
-        sites,
-        firms,
-        members,
-        counts,
-        districts,
-        lookup);
   }
 
   /** The companies of each district beside its enterprises. */

@@ -19,9 +19,7 @@ import clustermap.stage.Geocode;
 import clustermap.stage.LearnSectors;
 import clustermap.stage.Magnitudes;
 import clustermap.stage.NationalTotals;
-import clustermap.stage.NearPlaces;
 import clustermap.stage.Outline;
-import clustermap.stage.Places;
 import clustermap.stage.Profile;
 import clustermap.stage.Protect;
 import clustermap.stage.Relate;
@@ -40,12 +38,13 @@ import clustermap.table.Firms;
 import clustermap.table.FootprintCounts;
 import clustermap.table.Footprints;
 import clustermap.table.GeocodedSites;
+import clustermap.table.Geographies;
 import clustermap.table.LearnedScores;
 import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
 import clustermap.table.NumberChanges;
-import clustermap.table.PlaceSectors;
+import clustermap.table.PlaceLookup;
 import clustermap.table.RegisterYears;
 import clustermap.table.SectorFamilies;
 import clustermap.table.SectorRelatedness;
@@ -74,6 +73,7 @@ final class Pipeline extends PipelinePart {
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
   private StageTable learned = StageTable.absent(LearnedScores.CONTRACT);
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
+  private StageTable coverage = StageTable.absent(Geographies.CONTRACT);
   private StageTable numbers = StageTable.absent(NumberChanges.CONTRACT);
 
   /**
@@ -176,6 +176,7 @@ final class Pipeline extends PipelinePart {
       StageTable known) {
     RunConfig.Profile profile = config.profile();
     OwnerStages stages = new OwnerStages(spark, runner, inputs);
+    PlaceStages geographies = new PlaceStages(spark, runner, inputs);
     Branch<List<StageTable>> namesBranch = branches.start(this::names);
     Branch<StageTable> ownersBranch =
         branches.start(() -> stages.owners(input("companies"), namesBranch.join().get(0)));
@@ -215,26 +216,10 @@ final class Pipeline extends PipelinePart {
                             read(firms), sectors.rules(), asOf, day.registerDay(), config.life()),
                     firms,
                     sectors.asInput()));
-    Branch<StageTable> placesBranch =
-        branches.start(() -> stages.places(config.taxonomies().get(0), sites, firms, members));
+    Branch<StageTable> geographiesBranch =
+        branches.start(() -> geographies.geographies(sites, firms));
     Branch<StageTable> reconciliationBranch =
         branches.start(() -> stages.reconciliation(sites, firms, owners));
-    Branch<StageTable> placeSectorsBranch =
-        branches.start(
-            () ->
-                stage(
-                    PlaceSectors.CONTRACT,
-                    "",
-                    () ->
-                        NearPlaces.run(
-                            Places.sectors(
-                                read(locations), read(totals), read(sites), read(members)),
-                            read(relatedness)),
-                    locations,
-                    totals,
-                    sites,
-                    members,
-                    relatedness));
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
     StageTable footprints =
         stage(
@@ -249,6 +234,27 @@ final class Pipeline extends PipelinePart {
             () -> CountInside.run(read(locations), OwnerStages.outlines(spark, read(footprints))),
             locations,
             footprints);
+    Branch<StageTable> placeSectorsBranch =
+        branches.start(
+            () ->
+                geographies.sectors(
+                    new PlaceStages.From(
+                        locations,
+                        totals,
+                        sites,
+                        firms,
+                        firmSectors,
+                        members,
+                        relatedness,
+                        footprints,
+                        counts),
+                    config,
+                    asOf));
+    Branch<StageTable> placesBranch =
+        branches.start(
+            () ->
+                geographies.places(
+                    config.taxonomies().get(0), sites, firms, members, placeSectorsBranch.join()));
     Branch<List<StageTable>> biasBranch =
         branches.start(
             () ->
@@ -359,6 +365,8 @@ final class Pipeline extends PipelinePart {
             tracked.dormant(),
             register));
     published.addAll(links);
+    coverage = geographiesBranch.join();
+    published.add(coverage);
     published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
     return published;
   }
@@ -396,6 +404,8 @@ final class Pipeline extends PipelinePart {
   }
 
   private StageTable sites(StageTable standings) {
+    StageTable places = input("places");
+    StageTable lookup = input(PlaceLookup.CONTRACT.name());
     return stage(
         GeocodedSites.CONTRACT,
         config.geocode().toString(),
@@ -405,11 +415,15 @@ final class Pipeline extends PipelinePart {
                 input("sites").given() ? read(input("sites")) : null,
                 read(input("postcodes")),
                 read(input("districts")),
+                read(lookup),
+                new PlaceStages(spark, runner, inputs).areas(),
                 config.geocode()),
         standings,
         input("sites"),
         input("postcodes"),
-        input("districts"));
+        input("districts"),
+        places,
+        lookup);
   }
 
   /** Members by the clusters that tonight's clustering finds, whoever they are. */
@@ -442,6 +456,11 @@ final class Pipeline extends PipelinePart {
   /** Company numbers that changed hands since the predecessor, for the run record. */
   StageTable numbers() {
     return numbers;
+  }
+
+  /** How well geographies cover, for the run record. */
+  StageTable geographies() {
+    return coverage;
   }
 
   /** How related sectors are, for the run record. */

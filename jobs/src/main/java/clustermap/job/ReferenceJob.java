@@ -118,9 +118,10 @@ public final class ReferenceJob {
         places.places(
             PlaceOutlines.read(folder.path(RawFile.LAD_BOUNDARIES)),
             folder.rows(RawFile.LAD_POPULATION),
-            folder.rows(RawFile.LSOA_TTWA));
+            folder.rows(RawFile.LSOA_TTWA),
+            CombinedAuthority.shipped());
     written.add(write(spark, out, Places.CONTRACT, areas));
-    List<Row> lookup = places.lookup(folder.rows(RawFile.LAD_TTWA));
+    List<Row> lookup = places.lookup(folder.rows(RawFile.LAD_TTWA), CombinedAuthority.shipped());
     written.add(write(spark, out, PlaceLookup.CONTRACT, lookup));
     written.add(write(out, SicCodes.CONTRACT, sicCodes(folder)));
     written.add(write(out, SectorTotals.CONTRACT, sectorTotals(folder)));

@@ -121,10 +121,14 @@ final class ReferencePlaces {
   }
 
   /**
-   * Rows of the places contract: districts, the three ITL levels and travel-to-work areas. An ITL
-   * area has an outline and a population where every district of it lies wholly in it.
+   * Rows of the places contract: districts, the three ITL levels, travel-to-work areas and combined
+   * authorities. An ITL area has an outline and a population where every district of it lies wholly in it.
    */
-  List<Row> places(PlaceOutlines outlines, List<Row> populations, List<Row> travelToWork) {
+  List<Row> places(
+      PlaceOutlines outlines,
+      List<Row> populations,
+      List<Row> travelToWork,
+      List<CombinedAuthority> authorities) {
     Map<String, Long> residents = new HashMap<>();
     for (Row row : populations) {
       residents.put(text(row, "lad_code"), Long.parseLong(text(row, "population_2021")));
@@ -154,7 +158,24 @@ final class ReferencePlaces {
     }
     names.forEach(
         (code, name) -> rows.add(RowFactory.create("TTWA", code, name, null, null, null)));
+    for (CombinedAuthority authority : authorities) {
+      rows.add(
+          RowFactory.create(
+              "CA",
+              authority.code(),
+              authority.name(),
+              null,
+              outlines.union(authority.districts()),
+              population(authority.districts(), residents)));
+    }
     return rows;
+  }
+
+  private static @Nullable Long population(
+      Collection<String> districts, Map<String, Long> residents) {
+    return residents.keySet().containsAll(districts)
+        ? (Long) districts.stream().mapToLong(d -> residents.getOrDefault(d, 0L)).sum()
+        : null;
   }
 
   private Row place(
@@ -172,10 +193,7 @@ final class ReferencePlaces {
           case ITL2 -> Itl.ITL1.of(areas.get(0));
           case ITL1 -> null;
         };
-    @Nullable Long people =
-        whole && residents.keySet().containsAll(members)
-            ? (Long) members.stream().mapToLong(m -> residents.getOrDefault(m, 0L)).sum()
-            : null;
+    @Nullable Long people = whole ? population(members, residents) : null;
     return RowFactory.create(
         level.name(),
         code,
@@ -186,7 +204,7 @@ final class ReferencePlaces {
   }
 
   /** Rows of the place look-up contract. */
-  List<Row> lookup(List<Row> travelToWork) {
+  List<Row> lookup(List<Row> travelToWork, List<CombinedAuthority> authorities) {
     List<Row> rows = new ArrayList<>();
     byDistrict.forEach(
         (code, areas) -> {
@@ -209,6 +227,11 @@ final class ReferencePlaces {
               text(row, "ttwa11_code"),
               Double.parseDouble(text(row, "share")),
               text(row, "best_fit").equals("Y")));
+    }
+    for (CombinedAuthority authority : authorities) {
+      for (String district : authority.districts()) {
+        rows.add(RowFactory.create(district, "CA", authority.code(), 1.0, true));
+      }
     }
     return rows;
   }

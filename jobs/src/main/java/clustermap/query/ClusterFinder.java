@@ -79,7 +79,7 @@ final class ClusterFinder {
                 + " w.cluster_id = $1 AND w.as_of > h.last_as_of)) AS went_into"
                 + " FROM cluster_history h WHERE cluster_id = $1 ORDER BY as_of DESC LIMIT 1",
             asked)) {
-      Cluster cluster = new Cluster(gone);
+      Figures cluster = new Figures(gone);
       List<String> wentInto = cluster.texts("went_into");
       throw Fault.config(
           "the cluster "

@@ -111,7 +111,7 @@ final class ClusterTree {
       String below = indent + (last ? "   " : "|  ");
       lines.add(
           new Timeline.Line(
-              indent + (last ? "`- " : "|- "), below, said(id, new Cluster(one), way)));
+              indent + (last ? "`- " : "|- "), below, said(id, new Figures(one), way)));
       add(lines, id, ExplanationScreen.list(one.get(way)), way, below);
     }
     if (branches.size() > shown) {
@@ -123,7 +123,7 @@ final class ClusterTree {
     }
   }
 
-  private static String said(String id, Cluster one, String way) {
+  private static String said(String id, Figures one, String way) {
     boolean back = way.equals(PREDECESSORS);
     boolean split = one.text("event").equals("split");
     String other = one.text("cluster_id");

@@ -4,10 +4,7 @@ import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.sql.Blob;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +24,6 @@ import org.locationtech.jts.io.WKBReader;
  * links of grants and patents, which are public facts, are told, where this user may read them.
  */
 public final class Explanation {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final int MOST_NEIGHBOURS = 3;
   private static final int MOST_OVERLAPS = 3;
   private static final int MOST_PARTS = 4;
@@ -74,7 +70,7 @@ public final class Explanation {
 
   private static Map<String, @Nullable Object> content(
       Query query, RunRecord run, Map<String, @Nullable Object> figures) throws SQLException {
-    Cluster cluster = new Cluster(figures);
+    Figures cluster = new Figures(figures);
     Object id = figures.get("cluster_id");
     Map<String, @Nullable Object> sector = sector(query, cluster);
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
@@ -103,7 +99,7 @@ public final class Explanation {
     return all;
   }
 
-  private static Map<String, @Nullable Object> sector(Query query, Cluster cluster)
+  private static Map<String, @Nullable Object> sector(Query query, Figures cluster)
       throws SQLException {
     List<Map<String, @Nullable Object>> found =
         query.has("sectors")
@@ -142,7 +138,7 @@ public final class Explanation {
   }
 
   /** The nearest clusters of the same sector, between their means, great circle. */
-  private static List<Map<String, @Nullable Object>> sameSector(Query query, Cluster cluster)
+  private static List<Map<String, @Nullable Object>> sameSector(Query query, Figures cluster)
       throws SQLException {
     return query.rows(
         "SELECT o.cluster_id, o.name, o.firms, round(12742.0176 * asin(least(1, sqrt("
@@ -157,7 +153,7 @@ public final class Explanation {
   }
 
   /** Clusters of other sectors by the share of this one's footprint that they cover. */
-  private static List<Map<String, @Nullable Object>> overlapping(Query query, Cluster cluster)
+  private static List<Map<String, @Nullable Object>> overlapping(Query query, Figures cluster)
       throws SQLException {
     List<Map<String, @Nullable Object>> near =
         query.rows(
@@ -179,8 +175,8 @@ public final class Explanation {
     over.sort(
         Comparator.comparingDouble(
                 (Map<String, @Nullable Object> row) ->
-                    -new Cluster(row).number("share_of_footprint"))
-            .thenComparing(row -> new Cluster(row).text("cluster_id")));
+                    -new Figures(row).number("share_of_footprint"))
+            .thenComparing(row -> new Figures(row).text("cluster_id")));
     return over.subList(0, Math.min(MOST_OVERLAPS, over.size()));
   }
 
@@ -233,7 +229,7 @@ public final class Explanation {
   }
 
   private static Map<String, @Nullable Object> rules(
-      Cluster cluster, Map<String, @Nullable Object> sector, RunRecord run) {
+      Figures cluster, Map<String, @Nullable Object> sector, RunRecord run) {
     Map<String, @Nullable Object> rules = new LinkedHashMap<>();
     rules.put("sector_definition", sector.get("definition"));
     rules.put("cluster_settings", cluster.row().get("cluster_settings"));
@@ -267,34 +263,7 @@ public final class Explanation {
 
   /** One object, for programs. */
   public String json() throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.useDefaultPrettyPrinter();
-      write(json, content);
-    } catch (SQLException e) {
-      throw new IllegalStateException("a value cannot be read again", e);
-    }
-    return text + "\n";
-  }
-
-  private static void write(JsonGenerator json, @Nullable Object value)
-      throws IOException, SQLException {
-    if (value instanceof Map<?, ?> map) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        json.writeFieldName(String.valueOf(entry.getKey()));
-        write(json, entry.getValue());
-      }
-      json.writeEndObject();
-    } else if (value instanceof List<?> list) {
-      json.writeStartArray();
-      for (Object element : list) {
-        write(json, element);
-      }
-      json.writeEndArray();
-    } else {
-      Cells.json(json, value);
-    }
+    return JsonTree.of(content);
   }
 
   /** One screen, for eyes. */

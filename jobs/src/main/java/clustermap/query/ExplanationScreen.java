@@ -5,30 +5,22 @@ import clustermap.config.Keys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An explanation as text of one screen; characters that would steer the terminal are escapes. */
-final class ExplanationScreen {
-  private static final int NARROWEST = 60;
-  private static final int USUAL = 100;
-  private static final int LABEL = 18;
-
+final class ExplanationScreen extends Screen {
   private static final Map<String, String> DEFAULTS =
       Keys.all().stream().collect(Collectors.toMap(Key::name, Key::fallback));
 
-  private final int width;
-  private final StringBuilder out = new StringBuilder();
-
   ExplanationScreen(int width) {
-    this.width = width == 0 ? USUAL : Math.max(NARROWEST, Math.min(width, 140));
+    super(width);
   }
 
   String of(Map<String, @Nullable Object> content) {
-    Cluster c = new Cluster(map(content.get("figures")));
+    Figures c = new Figures(map(content.get("figures")));
     Map<String, @Nullable Object> snapshot = map(content.get("snapshot"));
     wrapped("", String.valueOf(content.get("name")));
     wrapped(
@@ -49,16 +41,16 @@ final class ExplanationScreen {
     around(content);
     title("Through time");
     for (Timeline.Line line :
-        Timeline.lines(c.text("cluster_id"), map(content.get("history")), width)) {
+        Timeline.lines(c.text("cluster_id"), map(content.get("history")), width())) {
       wrapped(TableWriter.escaped(line.first()), line.next(), line.text());
     }
     title("What is uncertain");
     bullets(content.get("uncertain"));
     rules(content);
-    return out.toString();
+    return text();
   }
 
-  private void figures(Cluster c, Map<String, @Nullable Object> content) {
+  private void figures(Figures c, Map<String, @Nullable Object> content) {
     title("Figures");
     line(
         "firms",
@@ -73,7 +65,7 @@ final class ExplanationScreen {
             + c.percent("largest_location_share")
             + " at one location");
     if (c.number("employees_firms") == 0 && c.number("turnover_firms") == 0) {
-      line("people, turnover", Cluster.UNKNOWN + ": no member firm has a figure");
+      line("people, turnover", Figures.UNKNOWN + ": no member firm has a figure");
     } else {
       line("people", reported(c, "employees", c.count("employees")));
       line(
@@ -120,21 +112,21 @@ final class ExplanationScreen {
                 + c.percent("largest_sic_group_share")
                 + " of firms in SIC group "
                 + c.text("largest_sic_group")
-            : Cluster.UNKNOWN);
+            : Figures.UNKNOWN);
     line("stage", StageWords.told(c) + "; " + StageWords.measured(c));
     List<String> parts = new ArrayList<>();
     for (Map<String, @Nullable Object> part : list(content.get("composition"))) {
-      Cluster p = new Cluster(part);
+      Figures p = new Figures(part);
       parts.add(
           p.text("sector")
               + (p.known("name") ? " " + p.text("name") : "")
               + " "
               + p.percent("share"));
     }
-    line("SIC divisions", parts.isEmpty() ? Cluster.UNKNOWN : String.join("; ", parts));
+    line("SIC divisions", parts.isEmpty() ? Figures.UNKNOWN : String.join("; ", parts));
   }
 
-  private static String reported(Cluster c, String figure, String sum) {
+  private static String reported(Figures c, String figure, String sum) {
     return sum
         + (c.hidden(figure + "_firms") || c.known(figure + "_firms")
             ? " of the "
@@ -148,18 +140,18 @@ final class ExplanationScreen {
   private static String years(Map<String, @Nullable Object> content) {
     List<String> years = new ArrayList<>();
     for (Map<String, @Nullable Object> row : list(content.get("rd_years"))) {
-      Cluster y = new Cluster(row);
+      Figures y = new Figures(row);
       years.add(y.text("year") + " " + y.pounds("rd_spend_gbp"));
     }
     return years.isEmpty() ? "" : "; " + String.join(", ", years);
   }
 
   private void around(Map<String, @Nullable Object> content) {
-    Cluster c = new Cluster(map(content.get("figures")));
+    Figures c = new Figures(map(content.get("figures")));
     title("Support within reach (index " + c.real("support_index") + ")");
     Map<String, StringBuilder> kinds = new LinkedHashMap<>();
     for (Map<String, @Nullable Object> row : list(content.get("support"))) {
-      Cluster s = new Cluster(row);
+      Figures s = new Figures(row);
       kinds
           .computeIfAbsent(
               s.text("kind"),
@@ -174,18 +166,18 @@ final class ExplanationScreen {
     }
     kinds.forEach((kind, text) -> line(kind, text.substring(0, text.length() - 1)));
     if (kinds.isEmpty()) {
-      line("assets", Cluster.UNKNOWN);
+      line("assets", Figures.UNKNOWN);
     }
     title("Neighbours");
     Map<String, @Nullable Object> neighbours = map(content.get("neighbours"));
     for (Map<String, @Nullable Object> row : list(neighbours.get("same_sector"))) {
-      Cluster n = new Cluster(row);
+      Figures n = new Figures(row);
       line(
           n.real("km") + " km",
           n.text("name") + " (" + n.count("firms") + " firms, " + n.text("cluster_id") + ")");
     }
     for (Map<String, @Nullable Object> row : list(neighbours.get("overlapping"))) {
-      Cluster n = new Cluster(row);
+      Figures n = new Figures(row);
       line(
           "covers " + n.percent("share_of_footprint"),
           n.text("name") + " (" + n.count("firms") + " firms, " + n.text("cluster_id") + ")");
@@ -201,7 +193,7 @@ final class ExplanationScreen {
     Map<String, @Nullable Object> evidence = map(content.get("evidence"));
     title("Rows and rules behind it");
     Object definition = rules.get("sector_definition");
-    line("sector", definition == null ? Cluster.UNKNOWN : definition.toString());
+    line("sector", definition == null ? Figures.UNKNOWN : definition.toString());
     Map<String, String> settings = new TreeMap<>();
     map(rules.get("config")).forEach((key, value) -> settings.put(key, String.valueOf(value)));
     List<String> shown = new ArrayList<>();
@@ -215,7 +207,7 @@ final class ExplanationScreen {
     line("settings", String.join(" ", shown) + (shown.isEmpty() ? "" : ", ") + "else the defaults");
     List<String> inputs = new ArrayList<>();
     for (Map<String, @Nullable Object> input : list(rules.get("inputs"))) {
-      Cluster i = new Cluster(input);
+      Figures i = new Figures(input);
       inputs.add(
           i.text("table")
               + " "
@@ -226,66 +218,12 @@ final class ExplanationScreen {
     line("inputs", String.join(", ", inputs));
     List<String> links = new ArrayList<>();
     for (Map<String, @Nullable Object> row : list(evidence.get("links"))) {
-      Cluster l = new Cluster(row);
+      Figures l = new Figures(row);
       links.add(l.count("links") + " " + l.text("source_table") + " by " + l.text("method"));
     }
     if (!links.isEmpty()) {
       line("links of any day", String.join(", ", links));
     }
     line("member rows", "clustermap query \"" + evidence.get("rows") + "\"");
-  }
-
-  private void title(String text) {
-    out.append('\n').append(text.toUpperCase(Locale.ROOT)).append('\n');
-  }
-
-  private void bullets(@Nullable Object sentences) {
-    List<?> all = sentences instanceof List<?> list ? list : List.of();
-    for (Object sentence : all) {
-      wrapped("- ", String.valueOf(sentence));
-    }
-    if (all.isEmpty()) {
-      wrapped("- ", "nothing that the snapshot knows of");
-    }
-  }
-
-  private void line(String label, String text) {
-    String safe = TableWriter.escaped(label);
-    wrapped(safe + " ".repeat(Math.max(1, LABEL - safe.length())), text);
-  }
-
-  /** The text in lines of the width, those after the first below its beginning. */
-  private void wrapped(String first, String text) {
-    wrapped(first, " ".repeat(first.length()), text);
-  }
-
-  private void wrapped(String first, String next, String text) {
-    StringBuilder line = new StringBuilder(first);
-    boolean empty = true;
-    for (String word : TableWriter.escaped(text).split(" ", -1)) {
-      if (!empty && line.length() + 1 + word.length() > width) {
-        out.append(line).append('\n');
-        line = new StringBuilder(next);
-        empty = true;
-      }
-      line.append(empty ? "" : " ").append(word);
-      empty = false;
-    }
-    out.append(line.toString().stripTrailing()).append('\n');
-  }
-
-  @SuppressWarnings("unchecked") // Explanation makes these maps itself, by column.
-  private static Map<String, @Nullable Object> map(@Nullable Object value) {
-    return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
-  }
-
-  static List<Map<String, @Nullable Object>> list(@Nullable Object value) {
-    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    if (value instanceof List<?> list) {
-      for (Object row : list) {
-        rows.add(map(row));
-      }
-    }
-    return rows;
   }
 }

@@ -17,7 +17,7 @@ final class Reasons {
   private Reasons() {}
 
   /** What speaks for it. */
-  static List<String> why(Cluster c, RunRecord run) {
+  static List<String> why(Figures c, RunRecord run) {
     List<String> why = new ArrayList<>();
     why.add(
         String.format(
@@ -46,7 +46,7 @@ final class Reasons {
               "Over the sectors of the taxonomy q = %s: %s at a false discovery rate of %s.",
               c.real("q_value"),
               c.number("q_value") <= alpha ? "significant" : "not significant",
-              Cluster.real(alpha)));
+              Figures.real(alpha)));
     } else {
       why.add("Chance was not measured (significance.replicates is 0, or the method has none).");
     }
@@ -93,7 +93,7 @@ final class Reasons {
   }
 
   /** What a reader should doubt, and why. */
-  static List<String> uncertain(Cluster c, Map<String, @Nullable Object> sector, RunRecord run) {
+  static List<String> uncertain(Figures c, Map<String, @Nullable Object> sector, RunRecord run) {
     List<String> doubts = new ArrayList<>();
     if (c.known("q_value") && c.number("q_value") > alpha(run)) {
       doubts.add("It may be chance: it is not significant among the clusters of its taxonomy.");
@@ -114,7 +114,7 @@ final class Reasons {
               + c.real("deff")
               + ").");
     }
-    addSector(doubts, new Cluster(sector));
+    addSector(doubts, new Figures(sector));
     addCoverage(doubts, c);
     if (!c.texts("evidence_synthetic").isEmpty()) {
       doubts.add(
@@ -140,7 +140,7 @@ final class Reasons {
     return doubts;
   }
 
-  private static void addPlaces(List<String> doubts, Cluster c, RunRecord run) {
+  private static void addPlaces(List<String> doubts, Figures c, RunRecord run) {
     if (run.inputs().stream().noneMatch(i -> i.table().equals("sites"))) {
       doubts.add(
           "No sites were given: firms stand at their registered offices, which need not be where"
@@ -158,7 +158,7 @@ final class Reasons {
     }
   }
 
-  private static void addSector(List<String> doubts, Cluster sector) {
+  private static void addSector(List<String> doubts, Figures sector) {
     double firms = sector.number("firms");
     double located = sector.number("firms_located");
     if (firms > 0 && located < firms) {
@@ -171,7 +171,7 @@ final class Reasons {
     }
   }
 
-  private static void addCoverage(List<String> doubts, Cluster c) {
+  private static void addCoverage(List<String> doubts, Figures c) {
     for (String figure : List.of("employees", "turnover")) {
       String coverage = figure + "_coverage";
       if (c.known(coverage) && c.number(coverage) > 0 && c.number(coverage) < 1) {

@@ -27,24 +27,24 @@ final class StageWords {
   private StageWords() {}
 
   /** The stage, its probability, the second one, and the reasons. */
-  static String told(Cluster c) {
+  static String told(Figures c) {
     List<String> reasons =
         c.texts("stage_reasons").stream().map(r -> REASONS.getOrDefault(r, r)).toList();
-    return (c.known("stage") ? c.text("stage") : Cluster.UNKNOWN)
+    return (c.known("stage") ? c.text("stage") : Figures.UNKNOWN)
         + (c.known("stage_probability")
             ? " (" + c.percent("stage_probability") + " of resamples" + second(c) + ")"
             : "")
         + (reasons.isEmpty() ? "" : ": " + String.join("; ", reasons));
   }
 
-  private static String second(Cluster c) {
+  private static String second(Figures c) {
     return c.known("stage_second")
         ? ", " + c.percent("stage_second_probability") + " " + c.text("stage_second")
         : "";
   }
 
   /** What the dates of its firms and its history say. */
-  static String measured(Cluster c) {
+  static String measured(Figures c) {
     return "median age "
         + c.real("median_age_years")
         + " years, born in five years "
@@ -65,7 +65,7 @@ final class StageWords {
         + history(c);
   }
 
-  private static String history(Cluster c) {
+  private static String history(Figures c) {
     String age =
         c.number("years_since_birth") > 0
             ? c.text("birth_seen").equals("true")
@@ -78,7 +78,7 @@ final class StageWords {
   }
 
   /** Whether the cluster stands between two stages, as a doubt; empty where it does not. */
-  static String doubt(Cluster c) {
+  static String doubt(Figures c) {
     return c.known("stage_second")
         ? "It spans two stages of life: resampled, it is "
             + c.text("stage")

@@ -73,12 +73,12 @@ final class Timeline {
    * @param width of the screen, in characters
    */
   static List<Line> lines(String id, Map<String, @Nullable Object> timeline, int width) {
-    List<Cluster> snapshots = rows(timeline.get("snapshots"));
+    List<Figures> snapshots = rows(timeline.get("snapshots"));
     if (snapshots.isEmpty()) {
       return List.of(Line.bullet("nothing is known of it: the snapshot was not tracked"));
     }
     List<Line> lines = new ArrayList<>();
-    Cluster last = snapshots.get(snapshots.size() - 1);
+    Figures last = snapshots.get(snapshots.size() - 1);
     lines.add(
         Line.bullet(
             "known since "
@@ -90,7 +90,7 @@ final class Timeline {
                 + ", in "
                 + last.count("runs")
                 + (last.number("runs") == 1 ? " snapshot" : " snapshots without a gap")));
-    for (Cluster event : rows(timeline.get("lineage"))) {
+    for (Figures event : rows(timeline.get("lineage"))) {
       if (!List.of("merged", "split").contains(event.text("event"))) {
         lines.add(Line.bullet(event(id, event)));
       }
@@ -107,7 +107,7 @@ final class Timeline {
     return lines;
   }
 
-  private static String event(String id, Cluster event) {
+  private static String event(String id, Figures event) {
     String other =
         event.text("cluster_id").equals(id)
             ? event.known("previous_cluster_id") ? event.text("previous_cluster_id") : ""
@@ -131,13 +131,13 @@ final class Timeline {
   }
 
   /** Figures by snapshot, the oldest first, with all events since the row above. */
-  private static void table(List<Line> lines, List<Cluster> snapshots, int width) {
+  private static void table(List<Line> lines, List<Figures> snapshots, int width) {
     SortedSet<Integer> shown = shown(snapshots);
     List<List<String>> cells = new ArrayList<>(List.of(HEADER));
     List<String> events = new ArrayList<>(List.of("events"));
     int from = 0;
     for (int at : shown) {
-      Cluster one = snapshots.get(at);
+      Figures one = snapshots.get(at);
       boolean there = one.text("status").equals("live");
       cells.add(
           there
@@ -186,8 +186,8 @@ final class Timeline {
     if (cells.stream().anyMatch(row -> row.contains(UNKNOWN))) {
       notes.add(UNKNOWN + ": not known");
     }
-    if (cells.stream().anyMatch(row -> row.contains(Cluster.HIDDEN))) {
-      notes.add(Cluster.HIDDEN + ": by disclosure control");
+    if (cells.stream().anyMatch(row -> row.contains(Figures.HIDDEN))) {
+      notes.add(Figures.HIDDEN + ": by disclosure control");
     }
     if (more > 0) {
       notes.add(more + " more of its snapshots are in cluster_history");
@@ -198,7 +198,7 @@ final class Timeline {
   }
 
   /** All where they are few; else the last of each year, and the latest. */
-  private static SortedSet<Integer> shown(List<Cluster> snapshots) {
+  private static SortedSet<Integer> shown(List<Figures> snapshots) {
     Map<String, Integer> lastOfYear = new TreeMap<>();
     for (int i = 0; i < snapshots.size(); i++) {
       lastOfYear.put(snapshots.get(i).text("as_of").split("-", 2)[0], i);
@@ -214,10 +214,10 @@ final class Timeline {
   }
 
   private static String cell(String text) {
-    return text.equals(Cluster.UNKNOWN) ? UNKNOWN : text;
+    return text.equals(Figures.UNKNOWN) ? UNKNOWN : text;
   }
 
-  private static String events(List<Cluster> snapshots) {
+  private static String events(List<Figures> snapshots) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     snapshots.forEach(one -> one.texts("events").forEach(e -> counts.merge(e, 1, Integer::sum)));
     List<String> events = new ArrayList<>();
@@ -228,12 +228,12 @@ final class Timeline {
   }
 
   /** On which firms the figures rest, by run of snapshots with one basis. */
-  private static void basis(List<Line> lines, List<Cluster> snapshots) {
+  private static void basis(List<Line> lines, List<Figures> snapshots) {
     List<String> runs = new ArrayList<>();
     String before = "";
     String rebuilt = "";
     boolean survivors = false;
-    for (Cluster one : snapshots) {
+    for (Figures one : snapshots) {
       rebuilt = one.text("backcast").equals("true") ? one.text("as_of") : rebuilt;
       String basis = one.known("history_basis") ? one.text("history_basis") : before;
       survivors |= basis.equals("survivors");
@@ -257,7 +257,7 @@ final class Timeline {
     }
   }
 
-  private static List<Cluster> rows(@Nullable Object rows) {
-    return ExplanationScreen.list(rows).stream().map(Cluster::new).toList();
+  private static List<Figures> rows(@Nullable Object rows) {
+    return ExplanationScreen.list(rows).stream().map(Figures::new).toList();
   }
 }

@@ -37,7 +37,8 @@ public final class Gather {
           Locations.ITL3,
           Locations.ITL2,
           Locations.ITL1,
-          Locations.TTWA);
+          Locations.TTWA,
+          Locations.OTHER_PLACES);
 
   private Gather() {}
 

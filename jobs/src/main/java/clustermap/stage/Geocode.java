@@ -1,6 +1,11 @@
 package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -21,6 +26,7 @@ import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Postcodes;
 import clustermap.table.Sites;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,15 +56,22 @@ public final class Geocode {
    * @param sites accepted sites, or null when there is no extract
    * @param postcodes one row a postcode, in any vintage of districts
    * @param districts districts of every vintage
+   * @param lookup the look-up from districts to areas of other geographies
+   * @param outlines the areas that are found by position
    */
   public static Dataset<Row> run(
       Dataset<Row> firms,
       @Nullable Dataset<Row> sites,
       Dataset<Row> postcodes,
       Dataset<Row> districts,
+      Dataset<Row> lookup,
+      Broadcast<AreaOutlines> outlines,
       RunConfig.Geocode params) {
     Dataset<Row> all = sites == null ? offices(firms) : withExtract(firms, sites);
-    Dataset<Row> located = areas(positions(all, postcodes), postcodes, districts);
+    Dataset<Row> located = 
+        others(
+            areas(held(positions(all, postcodes), outlines), postcodes, districts),
+            DistrictPlaces.of(lookup, districts));
     return weighed(located, officeFirms(firms), params.sharedOfficeFirms())
         .select(GeocodedSites.CONTRACT.columns());
   }
@@ -169,12 +182,44 @@ public final class Geocode {
                     .equalTo("partial_postcode")
                     .and(GeocodedSites.POSTCODE.col().equalTo(col("outward"))),
                 "left")
-            .withColumn("any_lad", coalesce(col("found_lad"), col("outward_lad")));
+            .withColumn("any_lad", coalesce(col("found_lad"), col("outward_lad"), col("held_lad")));
     return withLad
         .join(broadcast(byCode), col("any_lad").equalTo(col("district")), "left")
         .withColumn(GeocodedSites.LAD.name(), coalesce(col("district_2021"), col("any_lad")))
         .withColumn(GeocodedSites.TTWA.name(), col("found_ttwa"))
         .withColumn(GeocodedSites.SMALL_AREA.name(), col("found_small_area"));
+  }
+
+  /** The areas that hold the position; the district where one does and no postcode says it. */
+  private static Dataset<Row> held(Dataset<Row> sites, Broadcast<AreaOutlines> outlines) {
+    boolean wanted = outlines.value().geographies().stream().anyMatch(g -> !g.equals("LAD"));
+    Column asked = wanted ? lit(true) : col("found_lad").isNull();
+    Column position = GeocodedSites.EASTING.col().isNotNull();
+    Column districts = filter(col("held"), area -> area.getField("geography").equalTo("LAD"));
+    return sites
+        .withColumn(
+            "held",
+            when(
+                asked.and(position),
+                AreaOutlines.holding(outlines)
+                    .apply(
+                        GeocodedSites.EASTING.col().cast("double"),
+                        GeocodedSites.NORTHING.col().cast("double"))))
+        .withColumn(
+            "held_lad", when(size(districts).equalTo(1), districts.getItem(0).getField("code")));
+  }
+
+  private static Dataset<Row> others(Dataset<Row> sites, Dataset<Row> byDistrict) {
+    Column none = array().cast(GeocodedSites.OTHER_PLACES.type());
+    Column byOutline = filter(col("held"), area -> area.getField("geography").notEqual("LAD"));
+    return sites
+        .join(
+            broadcast(byDistrict),
+            GeocodedSites.LAD.col().equalTo(col("district_of_areas")),
+            "left")
+        .withColumn(
+            GeocodedSites.OTHER_PLACES.name(),
+            array_sort(concat(coalesce(col("looked_up"), none), coalesce(byOutline, none))));
   }
 
   /** Unrelated live firms by postcode of the registered office. */

@@ -1,11 +1,14 @@
 package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
+import clustermap.table.GeocodedSites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +18,8 @@ import org.apache.spark.sql.Row;
 
 /** Rows of sites or locations by the places of every geography that they lie in. */
 final class InPlaces {
-  /** Column of sites and locations by geography. */
-  private static final Map<String, String> GEOGRAPHIES =
+  /** Column of sites and locations by geography, of those that have one. */
+  static final Map<String, String> GEOGRAPHIES =
       Map.of("LAD", "lad", "ITL3", "itl3", "ITL2", "itl2", "ITL1", "itl1", "TTWA", "ttwa");
 
   private InPlaces() {}
@@ -25,10 +28,14 @@ final class InPlaces {
   static Column[] with(Column... columns) {
     List<Column> all = new ArrayList<>(List.of(columns));
     GEOGRAPHIES.values().stream().sorted().forEach(area -> all.add(col(area)));
+    all.add(GeocodedSites.OTHER_PLACES.col());
     return all.toArray(Column[]::new);
   }
 
-  /** One row for each place that a row of sites or locations lies in: columns, geography, code. */
+  /**
+   * One row for each place that a row of sites or locations lies in: geography, code and the
+   * columns, without those that say where it lies, so that rows of one place can be told equal.
+   */
   static Dataset<Row> rows(Dataset<Row> rows, Column... columns) {
     List<Column> areas = new ArrayList<>();
     GEOGRAPHIES.entrySet().stream()
@@ -36,13 +43,25 @@ final class InPlaces {
         .forEach(
             e -> areas.add(struct(lit(e.getKey()).as("geography"), col(e.getValue()).as("code"))));
     List<Column> all = new ArrayList<>(List.of(columns));
-    all.add(array(areas.toArray(Column[]::new)).as("areas"));
+    all.add(concat(array(areas.toArray(Column[]::new)), others()).as("areas"));
     return rows.select(all.toArray(Column[]::new))
         .withColumn("place", explode(col("areas")))
         .drop("areas")
         .withColumn("geography", col("place.geography"))
         .withColumn("code", col("place.code"))
         .drop("place")
+        .drop(GEOGRAPHIES.values().toArray(String[]::new))
+        .drop(GeocodedSites.OTHER_PLACES.name())
         .where("code IS NOT NULL");
+  }
+
+  private static Column others() {
+    return coalesce(
+        GeocodedSites.OTHER_PLACES.col(), array().cast(GeocodedSites.OTHER_PLACES.type()));
+  }
+
+  /** Whether a geography is one of those that sites have a column for. */
+  static Column hasColumn(Column geography) {
+    return geography.isin(GEOGRAPHIES.keySet().stream().sorted().toArray());
   }
 }

@@ -3,7 +3,6 @@ package clustermap.stage;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -40,6 +39,7 @@ public final class Places {
    * @param members members, noise included
    * @param taxonomy the taxonomy whose clusters count
    * @param enterprises geography, code, enterprises_ons
+   * @param complexity geography, code, complexity
    */
   public static Dataset<Row> places(
       Dataset<Row> places,
@@ -47,30 +47,28 @@ public final class Places {
       Dataset<Row> firms,
       Dataset<Row> members,
       String taxonomy,
-      Dataset<Row> enterprises) {
+      Dataset<Row> enterprises,
+      Dataset<Row> complexity) {
     Dataset<Row> counted =
         sites.join(
             firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col()),
             Firms.COMPANY_NUMBER.name());
-    Dataset<Row> inClusters =
-        members
-            .where(
-                Members.TAXONOMY.col().equalTo(taxonomy).and(Members.CLUSTER_ID.col().isNotNull()))
-            .select(Members.SITE_ID.col(), Members.CLUSTER_ID.col());
-    Dataset<Row> clustered = counted.join(inClusters, Members.SITE_ID.name());
+    Dataset<Row> ofTaxonomy =
+        members.where(
+            Members.TAXONOMY.col().equalTo(taxonomy).and(Members.CLUSTER_ID.col().isNotNull()));
     Dataset<Row> clusters =
-        InPlaces.rows(clustered, InPlaces.with(Members.CLUSTER_ID.col()))
-            .distinct()
+        held(ofTaxonomy, sites)
             .groupBy(PLACE[0], PLACE[1])
-            .agg(count(lit(1)).as("clusters"));
+            .agg(
+                count(lit(1)).as("clusters"),
+                sum("held").cast("double").as("clusters_held"));
+    Dataset<Row> clustered =
+        ofTaxonomy.select(Members.SITE_ID.name()).distinct().withColumn("in", lit(true));
     // Each company once a place before anything is counted: four distinct counts of one table would
     // have Spark write its rows five times over.
     Dataset<Row> companies =
         InPlaces.rows(
-                counted.join(
-                    clustered.select(Members.SITE_ID.name()).distinct().withColumn("in", lit(true)),
-                    new String[] {Members.SITE_ID.name()},
-                    "left"),
+                counted.join(clustered, new String[] {Members.SITE_ID.name()}, "left"),
                 InPlaces.with(
                     GeocodedSites.COMPANY_NUMBER.col(),
                     not(GeocodedSites.OFFICE_SHARED.col()).as("at_own"),
@@ -88,10 +86,12 @@ public final class Places {
     return places
         .join(measured, PLACE, "left")
         .join(enterprises, PLACE, "left")
+        .join(complexity, PLACE, "left")
         .withColumn("firms", coalesce(col("firms"), lit(0L)))
         .withColumn(
             "firms_excl_shared_offices", coalesce(col("firms_excl_shared_offices"), lit(0L)))
         .withColumn("clusters", coalesce(col("clusters"), lit(0L)))
+        .withColumn("clusters_held", coalesce(col("clusters_held"), lit(0.0)))
         .withColumn(
             PlaceProfiles.SHARE_IN_CLUSTERS.name(),
             when(col("firms").gt(0), col("in_clusters").cast("double").divide(col("firms"))))
@@ -104,8 +104,9 @@ public final class Places {
   }
 
   /**
-   * Sectors in places by contract: all sectors of every place with a counted firm, also those
-   * without one there.
+   * Sectors in places: all sectors of every place with a counted firm, also those without one
+   * there. The first columns of the contract, to clusters_held; place_sites, the firms of the place;
+   * and expected, the firms of the sector that a quotient of 1 would take.
    *
    * @param locations locations by contract
    * @param totals totals of every sector
@@ -134,15 +135,9 @@ public final class Places {
                 sum(x.multiply(x)).as("sum_xx"),
                 sum(x.multiply(n)).as("sum_xn"));
     Dataset<Row> clusters =
-        InPlaces.rows(
-                members
-                    .where(Members.CLUSTER_ID.col().isNotNull())
-                    .join(
-                        sites.drop("company_number", "easting", "northing", "office_shared"),
-                        "site_id"),
-                InPlaces.with(Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col()))
+        held(members.where(Members.CLUSTER_ID.col().isNotNull()), sites)
             .groupBy("geography", "code", "taxonomy", "sector")
-            .agg(count_distinct(Members.CLUSTER_ID.col()).as("clusters"));
+            .agg(count(lit(1)).as("clusters"), sum("held").cast("double").as("clusters_held"));
     String[] key = {"geography", "code", "taxonomy", "sector"};
     // All places by all sectors: a few thousand by a few hundred, none of which grows with firms.
     Dataset<Row> grid =
@@ -159,6 +154,7 @@ public final class Places {
         Quotients.designEffect(
             col("firms"), col("place_sites"), col("sum_xx"), col("sum_xn"), col("sum_nn"));
     return joined
+        .withColumn("clusters_held", coalesce(col("clusters_held"), lit(0.0)))
         .withColumn("deff", deff)
         .withColumn(
             "quotient",
@@ -167,10 +163,61 @@ public final class Places {
         .withColumn("lq", col("quotient.lq"))
         .withColumn("lq_low", col("quotient.low"))
         .withColumn("lq_high", col("quotient.high"))
-        .withColumn("relatedness_density", PlaceSectors.RELATEDNESS_DENSITY.none())
-        .withColumn("relatedness_density_strict", PlaceSectors.RELATEDNESS_DENSITY_STRICT.none())
-        .withColumn("firms_short", PlaceSectors.FIRMS_SHORT.none())
-        .withColumn("rank", PlaceSectors.RANK.none())
-        .select(PlaceSectors.CONTRACT.columns());
+        .withColumn("expected", expected())
+        .select(
+            PlaceSectors.GEOGRAPHY.col(),
+            PlaceSectors.CODE.col(),
+            PlaceSectors.TAXONOMY.col(),
+            PlaceSectors.SECTOR.col(),
+            PlaceSectors.FIRMS.col(),
+            PlaceSectors.LQ.col(),
+            PlaceSectors.LQ_LOW.col(),
+            PlaceSectors.LQ_HIGH.col(),
+            PlaceSectors.CLUSTERS.col(),
+            PlaceSectors.CLUSTERS_HELD.col(),
+            col("place_sites"),
+            col("expected"));
+  }
+
+  /** Firms of the sector that a quotient of 1 would take in the place. */
+  private static Column expected() {
+    return col("place_sites")
+        .multiply(
+            when(Quotients.byReference(), col("reference_sector").divide(col("reference_all")))
+                .otherwise(
+                    col("nation_sector_sites").cast("double").divide(col("all_sites"))));
+  }
+
+  /**
+   * One row for each place that a member of a cluster lies in: geography, code, cluster_id,
+   * taxonomy, sector, held, the share of its members that do.
+   */
+  private static Dataset<Row> held(Dataset<Row> members, Dataset<Row> sites) {
+    Dataset<Row> sizes =
+        members
+            .groupBy(Members.CLUSTER_ID.col())
+            .agg(count(lit(1)).as("members_of_cluster"));
+    return InPlaces.rows(
+            members
+                .select(
+                    Members.CLUSTER_ID.col(),
+                    Members.TAXONOMY.col(),
+                    Members.SECTOR.col(),
+                    Members.SITE_ID.col())
+                .join(
+                    sites.select(
+                        InPlaces.with(GeocodedSites.SITE_ID.col())),
+                    Members.SITE_ID.name()),
+            InPlaces.with(Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col()))
+        .groupBy("geography", "code", "cluster_id", "taxonomy", "sector")
+        .agg(count(lit(1)).as("members_there"))
+        .join(sizes, Members.CLUSTER_ID.name())
+        .withColumn(
+            "held",
+            // Decimals add up to the same sum in any order.
+            col("members_there")
+                .cast("double")
+                .divide(col("members_of_cluster"))
+                .cast("decimal(10,9)"));
   }
 }

@@ -101,7 +101,7 @@ public final class PublishedEnterprises {
     SortedMap<String, SortedMap<String, Area>> areas = new TreeMap<>();
     for (Row row :
         lookup
-            .where(PlaceLookup.GEOGRAPHY.col().startsWith("ITL"))
+            .where(PlaceLookup.GEOGRAPHY.col().notEqual("TTWA"))
             .select(
                 PlaceLookup.GEOGRAPHY.col(),
                 PlaceLookup.CODE.col(),

@@ -6,7 +6,9 @@ import java.util.Arrays;
  * Economic complexity of places (Hidalgo and Hausmann, PNAS 106, 2009): the eigenvector of the
  * second largest eigenvalue of M̃_pp' = Σ_s M_ps M_p's / (k_p k_s), with k_p the sectors that a
  * place is strong in and k_s the places that are strong in a sector; standardised to mean 0 and
- * standard deviation 1 over its places, and signed so that it rises with k_p.
+ * standard deviation 1 over its places, and signed so that it rises with k_p. The complexity of a
+ * sector is that of the same network turned round, with the sign that follows: the mean, over the
+ * places strong in it, of their index, standardised over sectors.
  *
  * <p>In a network that falls apart the eigenvalue 1 comes once for each part, and its second
  * eigenvector only says which part a place is in. So parts are found first, and only places of the
@@ -17,11 +19,14 @@ public final class EconomicComplexity {
   private static final double SAME = 1e-9;
 
   private final double[] index;
+  private final double[] sectorIndex;
   private final double[] eigenvalues;
   private final int components;
 
-  private EconomicComplexity(double[] index, double[] eigenvalues, int components) {
+  private EconomicComplexity(
+      double[] index, double[] sectorIndex, double[] eigenvalues, int components) {
     this.index = index;
+    this.sectorIndex = sectorIndex;
     this.eigenvalues = eigenvalues;
     this.components = components;
   }
@@ -34,7 +39,12 @@ public final class EconomicComplexity {
     return index.clone();
   }
 
-  /** Of the largest part, from the largest, 1. */
+  /** By sector; NaN where that of places is, and for a sector that no place of the part has. */
+  public double[] sectorIndex() {
+    return sectorIndex.clone();
+  }
+
+  /** Of the largest part, one a place, from the largest, 1. */
   public double[] eigenvalues() {
     return eigenvalues.clone();
   }
@@ -45,7 +55,7 @@ public final class EconomicComplexity {
   }
 
   /**
-   * Of a network; cost grows with places cubed.
+   * Of a network; cost grows with the cube of places or sectors, whichever are fewer.
    *
    * @param strong M, one row a place, one column a sector
    */
@@ -121,65 +131,141 @@ public final class EconomicComplexity {
   }
 
   private static EconomicComplexity ofPart(boolean[][] strong, int[] places, int components) {
-    double[] index = new double[strong.length];
-    Arrays.fill(index, Double.NaN);
+    double[] index = unknown(strong.length);
+    double[] sectorIndex = unknown(strong.length == 0 ? 0 : strong[0].length);
     int n = places.length;
-    int sectors = n == 0 ? 0 : strong[places[0]].length;
-    double[] ubiquity = new double[sectors];
+    int[] sectors = sectorsOf(strong, places, sectorIndex.length);
+    int m = sectors.length;
+    boolean[][] part = new boolean[n][m];
     double[] diversity = new double[n];
+    double[] ubiquity = new double[m];
     for (int i = 0; i < n; i++) {
-      diversity[i] = degree(strong[places[i]]);
-      for (int s = 0; s < sectors; s++) {
-        ubiquity[s] += strong[places[i]][s] ? 1 : 0;
+      for (int k = 0; k < m; k++) {
+        part[i][k] = strong[places[i]][sectors[k]];
+        diversity[i] += part[i][k] ? 1 : 0;
+        ubiquity[k] += part[i][k] ? 1 : 0;
       }
     }
-    // Similar to M̃ by the square roots of k_p, and symmetric.
-    double[][] matrix = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = 0;
-        for (int s = 0; s < sectors; s++) {
-          sum += strong[places[i]][s] && strong[places[j]][s] ? 1 / ubiquity[s] : 0;
-        }
-        matrix[i][j] = sum / Math.sqrt(diversity[i] * diversity[j]);
-        matrix[j][i] = matrix[i][j];
-      }
-    }
+    // Both sides have the same eigenvalues but for zeros: the smaller one is solved.
+    boolean byPlaces = n <= m;
+    double[][] matrix =
+        byPlaces
+            ? similar(part, diversity, ubiquity)
+            : similar(turned(part, m), ubiquity, diversity);
     double[][] vectors = SymmetricEigen.diagonalise(matrix);
     int[] order = SymmetricEigen.descending(matrix);
     double[] eigenvalues = new double[n];
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < Math.min(n, m); i++) {
       eigenvalues[i] = matrix[order[i]][order[i]];
     }
     boolean determined =
         n >= 2
+            && m >= 2
             && eigenvalues[0] - eigenvalues[1] > SAME
             && eigenvalues[1] > SAME
             && (n == 2 || eigenvalues[1] - eigenvalues[2] > SAME);
     if (determined) {
-      double[] second = new double[n];
-      for (int i = 0; i < n; i++) {
-        second[i] = vectors[i][order[1]] / Math.sqrt(diversity[i]);
+      double[] weights = byPlaces ? diversity : ubiquity;
+      double[] solved = new double[weights.length];
+      for (int i = 0; i < solved.length; i++) {
+        solved[i] = vectors[i][order[1]] / Math.sqrt(weights[i]);
       }
-      standardise(second, diversity);
+      double[] ofPlaces = byPlaces ? solved : means(part, solved, diversity);
+      double[] ofSectors = byPlaces ? means(turned(part, m), solved, ubiquity) : solved;
+      double sign = standardise(ofPlaces, diversity);
+      standardise(ofSectors);
       for (int i = 0; i < n; i++) {
-        index[places[i]] = second[i];
+        index[places[i]] = ofPlaces[i];
+      }
+      for (int k = 0; k < m; k++) {
+        sectorIndex[sectors[k]] = sign * ofSectors[k];
       }
     }
-    return new EconomicComplexity(index, eigenvalues, components);
+    return new EconomicComplexity(index, sectorIndex, eigenvalues, components);
   }
 
-  private static void standardise(double[] values, double[] diversity) {
-    double mean = Arguments.sum(values) / values.length;
+  private static double[] unknown(int length) {
+    double[] values = new double[length];
+    Arrays.fill(values, Double.NaN);
+    return values;
+  }
+
+  private static int[] sectorsOf(boolean[][] strong, int[] places, int sectors) {
+    int[] found = new int[sectors];
+    int n = 0;
+    for (int s = 0; s < sectors; s++) {
+      boolean any = false;
+      for (int place : places) {
+        any |= strong[place][s];
+      }
+      if (any) {
+        found[n++] = s;
+      }
+    }
+    return Arrays.copyOf(found, n);
+  }
+
+  private static boolean[][] turned(boolean[][] part, int columns) {
+    boolean[][] turned = new boolean[columns][part.length];
+    for (int i = 0; i < part.length; i++) {
+      for (int k = 0; k < columns; k++) {
+        turned[k][i] = part[i][k];
+      }
+    }
+    return turned;
+  }
+
+  /** M̃ made symmetric by the square roots of the rows' degrees. */
+  private static double[][] similar(boolean[][] rows, double[] degrees, double[] otherDegrees) {
+    int n = rows.length;
+    double[][] matrix = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        double sum = 0;
+        for (int k = 0; k < otherDegrees.length; k++) {
+          sum += rows[i][k] && rows[j][k] ? 1 / otherDegrees[k] : 0;
+        }
+        matrix[i][j] = sum / Math.sqrt(degrees[i] * degrees[j]);
+        matrix[j][i] = matrix[i][j];
+      }
+    }
+    return matrix;
+  }
+
+  private static double[] means(boolean[][] rows, double[] values, double[] degrees) {
+    double[] means = new double[rows.length];
+    for (int i = 0; i < means.length; i++) {
+      for (int k = 0; k < values.length; k++) {
+        means[i] += rows[i][k] ? values[k] : 0;
+      }
+      means[i] /= degrees[i];
+    }
+    return means;
+  }
+
+  /** To mean 0 and standard deviation 1, rising with diversity; returns the sign that did it. */
+  private static double standardise(double[] values, double[] diversity) {
+    standardise(values);
     double meanDiversity = Arguments.sum(diversity) / diversity.length;
-    double squares = 0;
     double product = 0;
+    for (int i = 0; i < values.length; i++) {
+      product += values[i] * (diversity[i] - meanDiversity);
+    }
+    double sign = product < 0 ? -1 : 1;
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= sign;
+    }
+    return sign;
+  }
+
+  private static void standardise(double[] values) {
+    double mean = Arguments.sum(values) / values.length;
+    double squares = 0;
     for (int i = 0; i < values.length; i++) {
       values[i] -= mean;
       squares += values[i] * values[i];
-      product += values[i] * (diversity[i] - meanDiversity);
     }
-    double scale = (product < 0 ? -1 : 1) / Math.sqrt(squares / values.length);
+    double scale = squares > 0 ? 1 / Math.sqrt(squares / values.length) : 0;
     for (int i = 0; i < values.length; i++) {
       values[i] *= scale;
     }

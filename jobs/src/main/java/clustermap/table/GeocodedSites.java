@@ -1,5 +1,8 @@
 package clustermap.table;
 
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
 /** Sites with their position. */
 public final class GeocodedSites {
   public static final Field SITE_ID =
@@ -28,7 +31,10 @@ public final class GeocodedSites {
                   + " partial_postcode (areas only), unknown_postcode, no_position, no_postcode.")
           .required();
 
-  public static final Field LAD = Field.text("lad", "Local authority district of 2021, GSS code.");
+  public static final Field LAD = Field.text(
+          "lad",
+          "Local authority district of 2021, GSS code: that of the postcode, else the one whose"
+              + " outline (as coarse as the places given) holds the position.");
 
   public static final Field ITL3 = Field.text("itl3", "International Territorial Level 3 of 2021.");
 
@@ -37,6 +43,19 @@ public final class GeocodedSites {
   public static final Field ITL1 = Field.text("itl1", "International Territorial Level 1 of 2021.");
 
   public static final Field TTWA = Field.text("ttwa", "Travel-to-work area of 2011.");
+
+  /** One area of a geography. */
+  public static final StructType AREA_TYPE =
+      new StructType()
+          .add("geography", DataTypes.StringType, true)
+          .add("code", DataTypes.StringType, true);
+
+  public static final Field OTHER_PLACES =
+      Field.typed(
+          "other_places",
+          DataTypes.createArrayType(AREA_TYPE, true),
+          "Areas of other geographies that hold it: by place_lookup from the district, else by"
+              + " outline from the position.");
 
   public static final Field SMALL_AREA = Field.text("small_area", "Small statistical area.");
 
@@ -76,6 +95,7 @@ public final class GeocodedSites {
               ITL2,
               ITL1,
               TTWA,
+              OTHER_PLACES,
               SMALL_AREA,
               OFFICE_FIRMS,
               OFFICE_SHARED,

@@ -35,6 +35,12 @@ public final class Locations {
 
   public static final Field TTWA = Field.text("ttwa", "Travel-to-work area.");
 
+  public static final Field OTHER_PLACES =
+      Field.typed(
+          "other_places",
+          GeocodedSites.OTHER_PLACES.type(),
+          "Areas of other geographies that hold it.");
+
   public static final Field SITES =
       Field.count("sites", "Sites of counted firms.").in("sites").required();
 
@@ -76,6 +82,7 @@ public final class Locations {
           ITL2,
           ITL1,
           TTWA,
+              OTHER_PLACES,
           SITES,
           SITES_EXCL_SHARED,
           SITES_ALL_STANDINGS,

@@ -26,6 +26,20 @@ public final class PlaceProfiles {
           .in("clusters")
           .required();
 
+  public static final Field CLUSTERS_HELD =
+      Field.real(
+              "clusters_held",
+              "The same, each counted by the share of its members that are there: three clusters of"
+                  + " which a third each lies in the place are one.")
+          .in("clusters")
+          .required();
+
+  public static final Field COMPLEXITY =
+      Field.real(
+          "complexity",
+          "Complexity of the place by the sectors of the first taxonomy (place_complexity of"
+              + " place_sectors).");
+
   public static final Field SHARE_IN_CLUSTERS =
       Field.real(
           "share_in_clusters",
@@ -59,7 +73,9 @@ public final class PlaceProfiles {
               FIRMS,
               FIRMS_EXCL_SHARED_OFFICES,
               CLUSTERS,
+              CLUSTERS_HELD,
               SHARE_IN_CLUSTERS,
+              COMPLEXITY,
               POPULATION,
               ENTERPRISES_ONS,
               FIRMS_PER_ENTERPRISE)

@@ -35,8 +35,8 @@ class ShippedReferenceTest {
   @CsvSource({
     "postcodes, 2643757",
     "districts, 380",
-    "places, 834",
-    "place_lookup, 2225",
+    "places, 845",
+    "place_lookup, 2303",
     "sic_codes, 731",
     "sector_totals, 7995",
     "industry_counts, 6498",

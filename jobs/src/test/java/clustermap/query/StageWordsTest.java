@@ -25,7 +25,7 @@ class StageWordsTest {
     row.put("lq_trend_per_year_low", 0.01);
     row.put("lq_trend_per_year_high", 0.12);
     row.put("lq_trend_snapshots", 4);
-    Cluster c = new Cluster(row);
+    Figures c = new Figures(row);
 
     assertThat(StageWords.told(c))
         .isEqualTo(
@@ -42,7 +42,7 @@ class StageWordsTest {
     row.put("years_since_birth", 1.5);
     row.put("birth_seen", false);
     row.put("stage_reasons", List.of("not_enough_dates"));
-    Cluster c = new Cluster(row);
+    Figures c = new Figures(row);
 
     assertThat(StageWords.told(c)).isEqualTo("not known: too few dates of incorporation");
     assertThat(StageWords.measured(c)).endsWith("; cluster at least 1.5 years old");
@@ -53,7 +53,7 @@ class StageWordsTest {
   void hasWordsForEveryReason() {
     for (LifeReason reason : LifeReason.values()) {
       row.put("stage_reasons", List.of(reason.word()));
-      assertThat(StageWords.told(new Cluster(row))).doesNotContain("_");
+      assertThat(StageWords.told(new Figures(row))).doesNotContain("_");
     }
   }
 }

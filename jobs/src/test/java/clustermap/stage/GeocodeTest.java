@@ -7,16 +7,22 @@ import clustermap.config.RunConfig;
 import clustermap.table.Districts;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
+import clustermap.table.PlaceLookup;
+import clustermap.table.Places;
 import clustermap.table.Postcodes;
 import clustermap.table.Sites;
 import clustermap.table.TableWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.GeometryFactory;
+import org.locationtech.jts.io.WKBWriter;
 
 /** Firms, postcodes and codes by hand; the districts are those that ship. */
 class GeocodeTest extends SparkTest {
@@ -24,6 +30,35 @@ class GeocodeTest extends SparkTest {
   private static final String SHEFFIELD_2025 = "E08000039";
   private static final String BARNSLEY_2021 = "E08000016";
   private static final String BARNSLEY_2025 = "E08000038";
+
+  /** Two boxes that share a strip, in a geography without a look-up; and a district. */
+  private static final Supplier<Dataset<Row>> PLACES =
+      () ->
+          Rows.of(Places.CONTRACT, "geography code name geometry")
+              .row("LEP", "west", "West", box(430_000, 380_000, 5_200, 10_000))
+              .row("LEP", "east", "East", box(435_000, 380_000, 10_000, 10_000))
+              .row("LAD", SHEFFIELD_2021, "Sheffield", box(430_000, 380_000, 9_000, 9_000))
+              .row("CA", "E47000002", "South Yorkshire", null)
+              .made();
+
+  private static final Supplier<Dataset<Row>> LOOKUP =
+      () ->
+          Rows.of(PlaceLookup.CONTRACT, "lad_2021 geography code share best_fit")
+              .row(SHEFFIELD_2025, "CA", "E47000002", 1.0, true)
+              .row(BARNSLEY_2021, "CA", "E47000002", null, null)
+              .row(BARNSLEY_2021, "TTWA", "never read", 1.0, true)
+              .made();
+
+  private static byte[] box(double x, double y, double width, double height) {
+    return new WKBWriter()
+        .write(new GeometryFactory().toGeometry(new Envelope(x, x + width, y, y + height)));
+  }
+
+  private static List<String> others(Row site) {
+    return site.<Row>getList(site.fieldIndex("other_places")).stream()
+        .map(area -> area.getString(0) + " " + area.getString(1))
+        .toList();
+  }
 
   private static Rows firms() {
     return Rows.of(Firms.CONTRACT, "company_number name standing postcode issues");
@@ -55,7 +90,17 @@ class GeocodeTest extends SparkTest {
         TableWriter.read(spark(), Districts.CONTRACT, "../conf/reference/districts.parquet");
     Map<String, Row> found = new TreeMap<>();
     for (Row row :
-        Geocode.run(firms.made(), sites, postcodes(), districts, new RunConfig.Geocode(threshold))
+        Geocode.run(
+                firms.made(),
+                sites,
+                postcodes(),
+                districts,
+                LOOKUP.get(),
+                Rows.broadcast(
+                    AreaOutlines.of(
+                        AreaOutlines.wanted(PLACES.get(), LOOKUP.get()).collectAsList()),
+                    AreaOutlines.class),
+                new RunConfig.Geocode(threshold))
             .collectAsList()) {
       assertThat(found.put(row.getAs("site_id"), row)).isNull();
     }
@@ -98,6 +143,41 @@ class GeocodeTest extends SparkTest {
     assertSite(Rows.at(sites, "two districts"), "partial_postcode", null, null);
     assertThat(sites.values())
         .allSatisfy(site -> assertThat(site.<Boolean>getAs("is_registered_office")).isTrue());
+  }
+
+  @Test
+  void findsAreasOfOtherGeographiesByTheLookUpOfAnyVintageAndByOutline() {
+    Rows firms = firms();
+    firm(firms, "both", "A", "S1 1AA");
+    firm(firms, "east", "B", "S1 2BB");
+    firm(firms, "north", "C", "S70 1AA");
+    firm(firms, "nowhere", "D", "S99 9ZZ");
+
+    Map<String, Row> sites = run(firms, null, 50);
+
+    assertThat(others(Rows.at(sites, "both")))
+        .containsExactly("CA E47000002", "LEP east", "LEP west");
+    assertThat(others(Rows.at(sites, "east"))).containsExactly("CA E47000002", "LEP east");
+    assertThat(others(Rows.at(sites, "north"))).containsExactly("CA E47000002");
+    assertThat(others(Rows.at(sites, "nowhere"))).isEmpty();
+  }
+
+  @Test
+  void findsTheDistrictOfASiteWithoutAPostcodeByItsPosition() {
+    Dataset<Row> extract =
+        Rows.of(Sites.CONTRACT, "site_id company_number postcode easting northing")
+            .row("inside", "1", null, 431_000.0, 381_000.0)
+            .row("outside", "1", null, 500_000.0, 200_000.0)
+            .made();
+    Rows firms = firms();
+    firm(firms, "1", "A", "S70 1AA");
+
+    Map<String, Row> sites = run(firms, extract, 50);
+
+    assertSite(Rows.at(sites, "inside"), "given", 431_000.0, SHEFFIELD_2021);
+    assertThat(Rows.at(sites, "inside").<String>getAs("itl1")).isEqualTo("TLE");
+    assertThat(others(Rows.at(sites, "inside"))).containsExactly("CA E47000002", "LEP west");
+    assertSite(Rows.at(sites, "outside"), "given", 500_000.0, null);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,12 @@ class PlacesTest extends SparkTest {
             .createDataFrame(
                 List.of(RowFactory.create("LAD", "E1", 2L), RowFactory.create("LAD", "E3", 5L)),
                 StructType.fromDDL("geography STRING, code STRING, enterprises_ons BIGINT"));
-    clustermap.stage.Places.places(areas, sites(), firms(), members(), "t", enterprises)
+    Dataset<Row> complexity =
+        spark()
+            .createDataFrame(
+                List.of(RowFactory.create("LAD", "E1", 0.5)),
+                StructType.fromDDL("geography STRING, code STRING, complexity DOUBLE"));
+    clustermap.stage.Places.places(areas, sites(), firms(), members(), "t", enterprises, complexity)
         .collectAsList()
         .forEach(row -> found.put(row.getAs("code"), row));
 
@@ -76,6 +82,8 @@ class PlacesTest extends SparkTest {
     assertPlace(Rows.at(found, "E1"), 3, 2, 1, 1 / 3.0);
     assertPlace(Rows.at(found, "E2"), 1, 1, 0, 0.0);
     assertPlace(Rows.at(found, "TLE"), 4, 3, 1, 0.25);
+    assertThat(Rows.at(found, "E1").<Double>getAs("complexity")).isEqualTo(0.5);
+    assertThat(Rows.at(found, "E2").<Object>getAs("complexity")).isNull();
     assertThat(Rows.at(found, "E1").<Double>getAs("firms_per_enterprise")).isEqualTo(1.5);
     assertThat(Rows.at(found, "E2").<Object>getAs("firms_per_enterprise")).isNull();
     assertThat(Rows.at(found, "E3").<Double>getAs("firms_per_enterprise")).isZero();
@@ -92,6 +100,53 @@ class PlacesTest extends SparkTest {
     assertThat(place.<Long>getAs("firms_excl_shared_offices")).isEqualTo(openFirms);
     assertThat(place.<Long>getAs("clusters")).isEqualTo(clusters);
     assertThat(place.<Double>getAs("share_in_clusters")).isCloseTo(share, within(1e-12));
+  }
+
+  @Test
+  void countsAClusterOnceInAPlaceWhateverItsDistrictsAndByTheShareThatItHolds() {
+    Dataset<Row> areas =
+        Rows.of(Places.CONTRACT, "geography code name")
+            .row("LAD", "E1", "One")
+            .row("LAD", "E2", "Two")
+            .row("ITL1", "TLE", "Yorkshire")
+            .row("CA", "ca", "Authority")
+            .made();
+    Dataset<Row> sites =
+        Rows.of(GeocodedSites.CONTRACT, "site_id company_number lad itl1 other_places")
+            .row("1", "1", "E1", "TLE", List.of(RowFactory.create("CA", "ca")))
+            .row("2", "2", "E1", "TLE", List.of())
+            .row("3", "3", "E2", "TLE", List.of(RowFactory.create("CA", "ca")))
+            .row("5", "5", "E2", "TLE", List.of())
+            .made()
+            .withColumn("office_shared", functions.lit(false));
+    Dataset<Row> across =
+        Rows.of(Members.CONTRACT, "cluster_id taxonomy sector company_number site_id")
+            .row("c1", "t", "digital", "1", "1")
+            .row("c1", "t", "digital", "3", "3")
+            .row("c1", "t", "digital", "5", "5")
+            .row("c2", "t", "retail", "2", "2")
+            .made();
+    Map<String, Row> found = new TreeMap<>();
+    clustermap.stage.Places.places(
+            areas, sites, firms(), across, "t", none("enterprises_ons BIGINT"), none("complexity DOUBLE"))
+        .collectAsList()
+        .forEach(row -> found.put(row.getAs("code"), row));
+
+    assertHeld(Rows.at(found, "TLE"), 2, 2);
+    assertHeld(Rows.at(found, "E1"), 2, 1 + 1 / 3.0);
+    assertHeld(Rows.at(found, "E2"), 1, 2 / 3.0);
+    assertHeld(Rows.at(found, "ca"), 1, 2 / 3.0);
+  }
+
+  private static Dataset<Row> none(String column) {
+    return spark()
+        .createDataFrame(
+            List.of(), StructType.fromDDL("geography STRING, code STRING, " + column));
+  }
+
+  private static void assertHeld(Row place, long clusters, double held) {
+    assertThat(place.<Long>getAs("clusters")).isEqualTo(clusters);
+    assertThat(place.<Double>getAs("clusters_held")).isCloseTo(held, within(1e-8));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package clustermap.stage;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -249,7 +250,16 @@ class RelateTest extends SparkTest {
             tables.totals(),
             tables.sites(),
             Rows.of(Members.CONTRACT, "taxonomy").made());
-    List<Row> rows = NearPlaces.run(before, related).collectAsList();
+    List<Row> rows =
+        before
+            .join(
+                NearPlaces.run(
+                    before
+                        .withColumn("nearest_strong_id", lit(null).cast("string"))
+                        .withColumn("nearest_strong_km", lit(null).cast("double")),
+                    related),
+                new String[] {"geography", "code", "taxonomy", "sector"})
+            .collectAsList();
     Map<String, Double> phi = new HashMap<>();
     byPair(related).forEach((pair, row) -> phi.put(pair, row.getAs("proximity")));
     Map<String, Row> byKey = new HashMap<>();

@@ -79,6 +79,35 @@ class EconomicComplexityTest {
   }
 
   @Test
+  void solvesTheSmallerSideToTheSameEnd() {
+    for (long seed = 11; seed <= 14; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      boolean[][] tall = new boolean[30][9];
+      boolean[][] wide = new boolean[9][30];
+      for (int p = 0; p < 30; p++) {
+        for (int s = 0; s < 9; s++) {
+          tall[p][s] = s == 0 || random.nextDouble() < 0.1 + 0.7 * p / 30 * (1 - s / 12.0);
+          wide[s][p] = tall[p][s];
+        }
+      }
+      EconomicComplexity ofTall = EconomicComplexity.of(tall);
+      EconomicComplexity ofWide = EconomicComplexity.of(wide);
+
+      assertEigenvector(tall, ofTall);
+      assertEigenvector(wide, ofWide);
+      // Turned round, sectors are places: the same vectors but for the sign, which each side sets
+      // by its own diversity.
+      double sign = Math.signum(ofTall.sectorIndex()[0] * ofWide.index()[0]);
+      for (int s = 0; s < 9; s++) {
+        assertThat(ofTall.sectorIndex()[s]).isCloseTo(sign * ofWide.index()[s], within(1e-9));
+      }
+      for (int p = 0; p < 30; p++) {
+        assertThat(ofTall.index()[p]).isCloseTo(sign * ofWide.sectorIndex()[p], within(1e-9));
+      }
+    }
+  }
+
+  @Test
   void looksForPartsFirst() {
     boolean[][] apart = {
       {true, true, false, false, false},

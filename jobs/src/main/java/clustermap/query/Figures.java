@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of clusters in words: what is hidden says so, what is not known says so, and a column
+ * One row of a table in words: what is hidden says so, what is not known says so, and a column
  * that the snapshot does not have is not known.
  */
-record Cluster(Map<String, @Nullable Object> row) {
+record Figures(Map<String, @Nullable Object> row) {
   static final String HIDDEN = "hidden";
   static final String UNKNOWN = "not known";
 

@@ -1,0 +1,162 @@
+package clustermap.job;
+
+import clustermap.config.RunConfig;
+import clustermap.stage.AreaOutlines;
+import clustermap.stage.Geographies;
+import clustermap.stage.NearestClusters;
+import clustermap.stage.Places;
+import clustermap.stage.Potential;
+import clustermap.stage.PublishedEnterprises;
+import clustermap.table.IndustryCounts;
+import clustermap.table.PlaceLookup;
+import clustermap.table.PlaceProfiles;
+import clustermap.table.PlaceSectors;
+import java.time.LocalDate;
+import java.util.Map;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import scala.reflect.ClassTag$;
+
+/** The stages that ask which places there are and what is in them. */
+final class PlaceStages extends PipelinePart {
+
+  PlaceStages(SparkSession spark, StageRunner runner, Map<String, StageTable> inputs) {
+    super(spark, runner, inputs);
+  }
+
+  /** Areas that are found by position; collected, since they grow with places, not with firms. */
+  Broadcast<AreaOutlines> areas() {
+    AreaOutlines all =
+        AreaOutlines.of(
+            AreaOutlines.wanted(
+                    read(input("places")), read(input(PlaceLookup.CONTRACT.name())))
+                .collectAsList());
+    return spark.sparkContext().broadcast(all, ClassTag$.MODULE$.apply(AreaOutlines.class));
+  }
+
+  /** Geographies and how well they cover. */
+  StageTable geographies(StageTable sites, StageTable firms) {
+    StageTable places = input("places");
+    StageTable lookup = input(PlaceLookup.CONTRACT.name());
+    StageTable districts = input("districts");
+    return stage(
+        clustermap.table.Geographies.CONTRACT,
+        "",
+        () ->
+            Geographies.run(
+                read(places), read(lookup), read(districts), read(sites), read(firms)),
+        places,
+        lookup,
+        districts,
+        sites,
+        firms);
+  }
+
+  /**
+   * What sectors in places are measured from, beside the inputs.
+   *
+   * @param footprints footprints of clusters
+   * @param counts what lies inside them
+   */
+  record From(
+      StageTable locations,
+      StageTable totals,
+      StageTable sites,
+      StageTable firms,
+      StageTable firmSectors,
+      StageTable members,
+      StageTable relatedness,
+      StageTable footprints,
+      StageTable counts) {}
+
+  /** Sectors in places, with what a place might become. */
+  StageTable sectors(From from, RunConfig config, LocalDate asOf) {
+    StageTable places = input("places");
+    Potential.Params params =
+        new Potential.Params(
+            asOf,
+            config.cluster().minClusterSize(),
+            config.relatedness().minFirms(),
+            config.relatedness().minPlaces());
+    return stage(
+        PlaceSectors.CONTRACT,
+        params.toString(),
+        () ->
+            Potential.run(
+                new Potential.Inputs(
+                    read(places),
+                    read(from.locations()),
+                    read(from.totals()),
+                    read(from.sites()),
+                    read(from.firms()),
+                    read(from.firmSectors()),
+                    read(from.members()),
+                    read(from.relatedness())),
+                outlines(from),
+                params),
+        places,
+        from.locations(),
+        from.totals(),
+        from.sites(),
+        from.firms(),
+        from.firmSectors(),
+        from.members(),
+        from.relatedness(),
+        from.footprints(),
+        from.counts());
+  }
+
+  /** Collected: they grow with clusters, not with firms. */
+  private Broadcast<NearestClusters.Outlines> outlines(From from) {
+    NearestClusters.Outlines all =
+        NearestClusters.Outlines.of(
+            Potential.clusters(
+                    read(from.footprints()), read(from.counts()), read(from.totals()))
+                .collectAsList());
+    return spark
+        .sparkContext()
+        .broadcast(all, ClassTag$.MODULE$.apply(NearestClusters.Outlines.class));
+  }
+
+  /**
+   * Places.
+   *
+   * @param taxonomy the taxonomy whose clusters count
+   */
+  StageTable places(
+      String taxonomy,
+      StageTable sites,
+      StageTable firms,
+      StageTable members,
+      StageTable sectors) {
+    StageTable counts = input(IndustryCounts.CONTRACT.name());
+    StageTable districts = input("districts");
+    StageTable lookup = input(PlaceLookup.CONTRACT.name());
+    return stage(
+        PlaceProfiles.CONTRACT,
+        taxonomy,
+        () ->
+            Places.places(
+                read(input("places")),
+                read(sites),
+                read(firms),
+                read(members),
+                taxonomy,
+                PublishedEnterprises.of(read(counts), read(districts)).byPlace(read(lookup)),
+                read(sectors)
+                    .where(PlaceSectors.TAXONOMY.col().equalTo(taxonomy))
+                    .select(
+                        PlaceSectors.GEOGRAPHY.col(),
+                        PlaceSectors.CODE.col(),
+                        PlaceSectors.PLACE_COMPLEXITY.col().as("complexity"))
+                    .distinct()),
+        input("places"),
+        sites,
+        firms,
+        members,
+        counts,
+        districts,
+        lookup,
+        sectors);
+  }
+}

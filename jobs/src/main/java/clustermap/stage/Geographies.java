@@ -1,0 +1,205 @@
+package clustermap.stage;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.when;
+
+import clustermap.geo.AreaOverlaps;
+import clustermap.table.Firms;
+import clustermap.table.GeocodedSites;
+import clustermap.table.PlaceLookup;
+import clustermap.table.Places;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapGroupsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The geographies of places: those given and those that ship, and how well each covers. */
+public final class Geographies {
+  private static final int NAMED = 20;
+
+  private static final StructType FITTED =
+      new StructType()
+          .add("geography", DataTypes.StringType, false)
+          .add("outlines", DataTypes.LongType, false)
+          .add("overlaps", DataTypes.LongType, false)
+          .add("overlap_km2", DataTypes.DoubleType, false)
+          .add("largest_overlap", DataTypes.StringType, true)
+          .add("gaps", DataTypes.LongType, false)
+          .add("gap_km2", DataTypes.DoubleType, false);
+
+  private Geographies() {}
+
+  /** The given rows and, of geographies that they lack, those that ship. */
+  public static Dataset<Row> completed(Dataset<Row> given, Dataset<Row> shipped) {
+    return given.union(
+        shipped.join(
+            broadcast(given.select("geography").distinct()),
+            new String[] {"geography"},
+            "left_anti"));
+  }
+
+  /**
+   * Geographies by contract.
+   *
+   * @param places areas of all geographies
+   * @param lookup the look-up from districts
+   * @param districts districts of every vintage
+   * @param sites geocoded sites
+   * @param firms firms with their standing
+   */
+  public static Dataset<Row> run(
+      Dataset<Row> places,
+      Dataset<Row> lookup,
+      Dataset<Row> districts,
+      Dataset<Row> sites,
+      Dataset<Row> firms) {
+    Dataset<Row> counted = firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col());
+    Dataset<Row> areas = places.select(Places.GEOGRAPHY.col(), Places.CODE.col());
+    // A row a company and area, so that companies and areas are counted without distinct sets.
+    Dataset<Row> present =
+        InPlaces.rows(
+                sites.join(counted, Firms.COMPANY_NUMBER.name()),
+                InPlaces.with(GeocodedSites.COMPANY_NUMBER.col(), GeocodedSites.SITE_ID.col()))
+            .groupBy("geography", "code", "company_number", "site_id")
+            .agg(count(lit(1)).as("n"));
+    Dataset<Row> bySite =
+        present
+            .groupBy("geography", "company_number", "site_id")
+            .agg(count(lit(1)).as("areas"))
+            .groupBy("geography", "company_number")
+            .agg(max("areas").as("areas"))
+            .groupBy("geography")
+            .agg(
+                count(lit(1)).as("firms"),
+                count(when(col("areas").gt(1), true)).as("firms_in_several"));
+    Dataset<Row> filled = present.select("geography", "code").distinct();
+    Dataset<Row> unknown =
+        filled
+            .join(areas, new String[] {"geography", "code"}, "left_anti")
+            .groupBy("geography")
+            .agg(count(lit(1)).as("areas_unknown"));
+    Dataset<Row> empty =
+        areas
+            .join(filled, new String[] {"geography", "code"}, "left_anti")
+            .groupBy("geography")
+            .agg(count(lit(1)).as("places_without_firms"));
+    Dataset<Row> byLookup = lookups(lookup, districts);
+    MapFunction<Row, String> geography = row -> row.getString(0);
+    Dataset<Row> fitted =
+        places
+            .where(Places.GEOMETRY.col().isNotNull())
+            .select(
+                Places.GEOGRAPHY.col(), Places.CODE.col(), Places.NAME.col(), Places.GEOMETRY.col())
+            .groupByKey(geography, Encoders.STRING())
+            .mapGroups(fitting(), Encoders.row(FITTED));
+    String[] key = {"geography"};
+    Dataset<Row> all =
+        areas
+            .groupBy("geography")
+            .agg(count(lit(1)).as("places"))
+            .join(bySite, key, "left")
+            .join(unknown, key, "left")
+            .join(empty, key, "left")
+            .join(byLookup, key, "left")
+            .join(fitted, key, "left")
+            .crossJoin(broadcast(counted.agg(count(lit(1)).as("all_firms"))));
+    for (String n :
+        List.of(
+            "firms",
+            "firms_in_several",
+            "areas_unknown",
+            "places_without_firms",
+            "districts_unknown",
+            "districts_split",
+            "districts_undecided",
+            "outlines",
+            "overlaps",
+            "gaps")) {
+      all = all.withColumn(n, coalesce(col(n), lit(0L)));
+    }
+    return all.withColumn("firms_outside", col("all_firms").minus(col("firms")))
+        .withColumn("overlap_km2", coalesce(col("overlap_km2"), lit(0.0)))
+        .withColumn("gap_km2", coalesce(col("gap_km2"), lit(0.0)))
+        .withColumn(
+            "assigned_by",
+            when(InPlaces.hasColumn(col("geography")), "postcode")
+                .when(col("looked_up"), "look_up")
+                .when(col("outlines").gt(0), "outline")
+                .otherwise("none"))
+        .select(clustermap.table.Geographies.CONTRACT.columns());
+  }
+
+  private static Dataset<Row> lookups(Dataset<Row> lookup, Dataset<Row> districts) {
+    Dataset<Row> judged = DistrictPlaces.judged(lookup, districts);
+    Dataset<Row> unknown =
+        judged
+            .where("lad_2021 IS NULL")
+            .groupBy("geography")
+            .agg(
+                count_distinct(col("given")).as("districts_unknown"),
+                slice(sort_array(collect_set(col("given"))), 1, NAMED).as("unknown_districts"));
+    Dataset<Row> split =
+        judged
+            .where("lad_2021 IS NOT NULL")
+            .groupBy("geography", "lad_2021")
+            .agg(max("whole").as("whole"), max("kept").as("kept"))
+            .groupBy("geography")
+            .agg(
+                count(when(col("kept").and(not(col("whole"))), true)).as("districts_split"),
+                count(when(not(col("kept")), true)).as("districts_undecided"));
+    return lookup
+        .select(PlaceLookup.GEOGRAPHY.col())
+        .distinct()
+        .withColumn("looked_up", lit(true))
+        .join(unknown, new String[] {"geography"}, "left")
+        .join(split, new String[] {"geography"}, "left");
+  }
+
+  private static MapGroupsFunction<String, Row, Row> fitting() {
+    return (geography, rows) -> {
+      List<Row> areas = new ArrayList<>();
+      rows.forEachRemaining(areas::add);
+      areas.sort(Comparator.comparing((Row row) -> row.getString(1)));
+      List<byte[]> outlines = new ArrayList<>();
+      for (Row area : areas) {
+        outlines.add(area.<byte[]>getAs(3));
+      }
+      AreaOverlaps fit = AreaOverlaps.of(outlines);
+      String largest =
+          fit.first() < 0
+              ? null
+              : String.format(
+                  Locale.ROOT,
+                  "%s and %s: %.6f km2",
+                  areas.get(fit.first()).getString(2),
+                  areas.get(fit.second()).getString(2),
+                  fit.largestKm2());
+      return RowFactory.create(
+          geography,
+          (long) outlines.size(),
+          (long) fit.overlaps(),
+          fit.overlapKm2(),
+          largest,
+          (long) fit.gaps(),
+          fit.gapKm2());
+    };
+  }
+}

@@ -1,0 +1,239 @@
+package clustermap.stage;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import clustermap.table.FirmSectors;
+import clustermap.table.Firms;
+import clustermap.table.GeocodedSites;
+import clustermap.table.Locations;
+import clustermap.table.PlaceSectors;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * Sectors in places with what a place that is not yet strong in one might become: how near it is to
+ * the sector by the others that it has, how many firms short of a cluster, how young the sector is
+ * there, and what is near. Each measure is a column of its own; ranks are by the lower bound of the
+ * first.
+ */
+public final class Potential {
+  private static final String[] KEY = {"geography", "code", "taxonomy", "sector"};
+  private static final int HALF_KM = 500;
+  private static final int BIRTH_YEARS = 5;
+
+  private Potential() {}
+
+  /**
+   * What potential is measured from, each by contract.
+   *
+   * @param places areas of all geographies
+   */
+  public record Inputs(
+      Dataset<Row> places,
+      Dataset<Row> locations,
+      Dataset<Row> totals,
+      Dataset<Row> sites,
+      Dataset<Row> firms,
+      Dataset<Row> firmSectors,
+      Dataset<Row> members,
+      Dataset<Row> relatedness) {}
+
+  /**
+   * How potential is measured.
+   *
+   * @param minClusterSize firms that a cluster needs
+   * @param minFirms firms that a place needs to count for complexity
+   * @param minPlaces places that complexity needs
+   */
+  public record Params(LocalDate asOf, int minClusterSize, int minFirms, int minPlaces) {}
+
+  /**
+   * Rows of cluster_id, taxonomy, sector, grid_geometry and strong (lq_low above 1), in order: what
+   * {@link NearestClusters.Outlines} takes.
+   */
+  public static Dataset<Row> clusters(
+      Dataset<Row> footprints, Dataset<Row> counts, Dataset<Row> totals) {
+    return ClusterQuotients.withQuotient(ClusterQuotients.counted(footprints, counts, totals))
+        .select(
+            col("cluster_id"),
+            col("taxonomy"),
+            col("sector"),
+            col("grid_geometry"),
+            coalesce(col("lq_low").gt(1), lit(false)).as("strong"))
+        .orderBy("cluster_id");
+  }
+
+  /** Sectors in places by contract. */
+  public static Dataset<Row> run(
+      Inputs in, Broadcast<NearestClusters.Outlines> outlines, Params params) {
+    Dataset<Row> measured = Places.sectors(in.locations(), in.totals(), in.sites(), in.members());
+    Dataset<Row> nearest =
+        NearestClusters.run(NearestClusters.centres(in.places(), in.locations()), outlines);
+    Dataset<Row> quotients = measured.join(nearest, KEY, "left");
+    Dataset<Row> all =
+        quotients
+            .join(NearPlaces.run(quotients, in.relatedness()), KEY, "left")
+            .join(densest(in.locations()), KEY, "left")
+            .join(births(in, params.asOf()), KEY, "left")
+            .join(Complexity.run(measured, params.minFirms(), params.minPlaces()), KEY, "left")
+            .join(broadcast(nationalBirths(in, params.asOf())), new String[] {KEY[2], KEY[3]}, "left");
+    for (String count : List.of("firms_in_km2", "births_5y", "born", "of_sector")) {
+      all = all.withColumn(count, coalesce(col(count), lit(0L)));
+    }
+    Column ratio =
+        Quotients.withinNation(
+            col("births_5y"), col("firms"), col("born"), col("of_sector"), lit(1.0));
+    Column nascent =
+        col("clusters")
+            .equalTo(0)
+            .and(not(coalesce(col("lq_low").gt(1), lit(false))))
+            .and(col("relatedness_density").isNotNull());
+    Column missing =
+        when(col("clusters").gt(0), 0.0)
+            .otherwise(
+                greatest(
+                    lit(0.0), lit((double) params.minClusterSize()).minus(col("firms_in_km2"))));
+    Dataset<Row> valued =
+        all.withColumn("ratio", when(col("firms").gt(0), ratio))
+            .withColumn("birth_ratio", col("ratio.lq"))
+            .withColumn("birth_ratio_low", col("ratio.low"))
+            .withColumn("birth_ratio_high", col("ratio.high"))
+            .withColumn("nascent", nascent)
+            .withColumn("firms_short", missing)
+            .withColumn(
+                "firms_short_of_average",
+                when(
+                    col("lq").isNotNull(),
+                    greatest(lit(0.0), col("expected").minus(col("firms")))));
+    return valued
+        .withColumn(
+            "rank",
+            when(
+                nascent,
+                row_number().over(best("sector", "geography", "code", "taxonomy", "nascent"))))
+        .withColumn(
+            "rank_of_place",
+            when(
+                nascent,
+                row_number().over(best("code", "geography", "taxonomy", "sector", "nascent"))))
+        .select(PlaceSectors.CONTRACT.columns());
+  }
+
+  private static WindowSpec best(String last, String... partition) {
+    Column[] by = Stream.of(partition).map(c -> col(c)).toArray(Column[]::new);
+    return Window.partitionBy(by)
+        .orderBy(
+            col("relatedness_density_low").desc_nulls_last(),
+            col("relatedness_density").desc_nulls_last(),
+            col("firms_short").asc(),
+            col(last).asc());
+  }
+
+  /** The most firms of a sector in a square of four cells of 500 m, one of which is in the place. */
+  private static Dataset<Row> densest(Dataset<Row> locations) {
+    Dataset<Row> placed =
+        locations
+            .where(Locations.EASTING.col().isNotNull())
+            .withColumn("x", floor(Locations.EASTING.col().divide(HALF_KM)).cast("int"))
+            .withColumn("y", floor(Locations.NORTHING.col().divide(HALF_KM)).cast("int"))
+            .withColumn("s", explode(Locations.SECTORS.col()))
+            .where("s.sites > 0");
+    Dataset<Row> cells =
+        placed
+            .groupBy(col("s.taxonomy").as("taxonomy"), col("s.sector").as("sector"), col("x"), col("y"))
+            .agg(sum("s.sites").as("n"));
+    Dataset<Row> squares =
+        inSquares(cells)
+            .groupBy("taxonomy", "sector", "square")
+            .agg(sum("n").as("in_square"));
+    String[] square = {"taxonomy", "sector", "square"};
+    Dataset<Row> best =
+        inSquares(cells)
+            .join(squares, square)
+            .groupBy("taxonomy", "sector", "x", "y")
+            .agg(max("in_square").as("best"));
+    Column[] columns =
+        InPlaces.with(
+            col("s.taxonomy").as("taxonomy"), col("s.sector").as("sector"), col("x"), col("y"));
+    return InPlaces.rows(placed, columns)
+        .distinct()
+        .join(best, new String[] {"taxonomy", "sector", "x", "y"})
+        .groupBy("geography", "code", "taxonomy", "sector")
+        .agg(max("best").as("firms_in_km2"));
+  }
+
+  /** Each cell in the four squares that hold it, named by their south-western cell. */
+  private static Dataset<Row> inSquares(Dataset<Row> cells) {
+    return cells.withColumn(
+        "square",
+        explode(
+            array(
+                corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1))));
+  }
+
+  private static Column corner(int west, int south) {
+    return struct(col("x").minus(west).as("x"), col("y").minus(south).as("y"));
+  }
+
+  private static Column born(LocalDate asOf) {
+    Column day = Firms.INCORPORATION_DATE.col();
+    return coalesce(
+        day.gt(lit(asOf.minusYears(BIRTH_YEARS))).and(day.leq(lit(asOf))), lit(false));
+  }
+
+  private static Dataset<Row> counted(Inputs in, LocalDate asOf) {
+    return in.sites()
+        .join(
+            in.firms()
+                .where(Firms.COUNTED.col())
+                .select(Firms.COMPANY_NUMBER.col(), born(asOf).as("is_born")),
+            Firms.COMPANY_NUMBER.name())
+        .join(
+            in.firmSectors()
+                .select(
+                    FirmSectors.COMPANY_NUMBER.col(),
+                    FirmSectors.TAXONOMY.col(),
+                    FirmSectors.SECTOR.col()),
+            GeocodedSites.COMPANY_NUMBER.name());
+  }
+
+  private static Dataset<Row> births(Inputs in, LocalDate asOf) {
+    Column[] areas = InPlaces.with(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col());
+    // Counted by the areas together first: places then take few rows, not one a firm each.
+    Dataset<Row> together =
+        counted(in, asOf).where("is_born").groupBy(areas).agg(count(lit(1)).as("n"));
+    return InPlaces.rows(
+            together,
+            InPlaces.with(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), col("n")))
+        .groupBy("geography", "code", "taxonomy", "sector")
+        .agg(sum("n").as("births_5y"));
+  }
+
+  private static Dataset<Row> nationalBirths(Inputs in, LocalDate asOf) {
+    return counted(in, asOf)
+        .groupBy(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col())
+        .agg(
+            count(when(col("is_born"), true)).as("born"), count(lit(1)).as("of_sector"));
+  }
+}
