@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -25,6 +26,8 @@ import org.locationtech.jts.io.WKBWriter;
 /** Two districts: E1 with a cluster of digital firms, E2 with a few scattered ones. */
 class PotentialTest extends SparkTest {
   private static final LocalDate AS_OF = LocalDate.of(2024, 11, 1);
+
+  private static Map<String, Row> found = Map.of();
 
   private static byte[] box(double x, double y, double side) {
     return new WKBWriter()
@@ -78,6 +81,11 @@ class PotentialTest extends SparkTest {
     sites.row(number, number, easting, northing, lad, false, 1.0);
   }
 
+  @BeforeAll
+  static void measure() {
+    found = potential(3);
+  }
+
   private static Map<String, Row> potential(int partitions) {
     Nation nation = nation(partitions);
     Dataset<Row> rules = Rows.rules("digital 62012 1", "retail 47110 1");
@@ -101,7 +109,7 @@ class PotentialTest extends SparkTest {
     NearestClusters.Outlines outlines =
         NearestClusters.Outlines.of(
             List.of(RowFactory.create("c1", "t", "digital", box(900, 900, 200), true)));
-    Map<String, Row> found = new HashMap<>();
+    Map<String, Row> rows = new HashMap<>();
     Potential.run(
             new Potential.Inputs(
                 places,
@@ -115,8 +123,8 @@ class PotentialTest extends SparkTest {
             Rows.broadcast(outlines, NearestClusters.Outlines.class),
             new Potential.Params(AS_OF, 5, 1, 2))
         .collectAsList()
-        .forEach(row -> found.put(row.getAs("code") + "/" + row.getAs("sector"), row));
-    return found;
+        .forEach(row -> rows.put(row.getAs("code") + "/" + row.getAs("sector"), row));
+    return rows;
   }
 
   private static double real(Row row, String column) {
@@ -125,8 +133,6 @@ class PotentialTest extends SparkTest {
 
   @Test
   void measuresWhatAPlaceLacksOfACluster() {
-    Map<String, Row> found = potential(3);
-
     assertThat(found).containsOnlyKeys("E1/digital", "E1/retail", "E2/digital", "E2/retail");
     Row there = Rows.at(found, "E1/digital");
     assertThat(there.<Long>getAs("clusters")).isEqualTo(1);
@@ -149,18 +155,17 @@ class PotentialTest extends SparkTest {
 
   @Test
   void saysHowYoungASectorIsThereBesideTheRegister() {
-    Row nascent = Rows.at(potential(3), "E2/digital");
+    Row nascent = Rows.at(found, "E2/digital");
 
     assertThat(nascent.<Long>getAs("births_5y")).isEqualTo(1);
     // 1 of 3 there, 4 of 9 in all.
     assertThat(real(nascent, "birth_ratio")).isCloseTo((1 / 3.0) / (4 / 9.0), within(1e-12));
     assertThat(real(nascent, "birth_ratio_low")).isLessThan(real(nascent, "birth_ratio"));
-    assertThat(Rows.at(potential(3), "E2/retail").<Object>getAs("birth_ratio")).isNull();
+    assertThat(Rows.at(found, "E2/retail").<Object>getAs("birth_ratio")).isNull();
   }
 
   @Test
   void findsTheNearestClusterOfTheSectorAndOfARelatedOne() {
-    Map<String, Row> found = potential(3);
     Row nascent = Rows.at(found, "E2/digital");
 
     assertThat(nascent.<String>getAs("nearest_cluster_id")).isEqualTo("c1");
@@ -175,7 +180,7 @@ class PotentialTest extends SparkTest {
 
   @Test
   void densityStandsBetweenItsBounds() {
-    assertThat(potential(3).values())
+    assertThat(found.values())
         .allSatisfy(
             row ->
                 assertThat(real(row, "relatedness_density"))
@@ -183,14 +188,14 @@ class PotentialTest extends SparkTest {
                         real(row, "relatedness_density_low"),
                         real(row, "relatedness_density_high")));
     // E2 is strong in retail, the one relative of digital, though not surely.
-    Row nascent = Rows.at(potential(3), "E2/digital");
+    Row nascent = Rows.at(found, "E2/digital");
     assertThat(real(nascent, "relatedness_density")).isEqualTo(1);
     assertThat(real(nascent, "relatedness_density_low")).isLessThan(1);
   }
 
   @Test
   void partitionsChangeNothing() {
-    assertThat(potential(1)).isEqualTo(potential(7));
-    assertThat(PlaceSectors.CONTRACT.fields()).hasSize(potential(1).get("E1/retail").size());
+    assertThat(potential(7)).isEqualTo(found);
+    assertThat(PlaceSectors.CONTRACT.fields()).hasSize(Rows.at(found, "E1/retail").size());
   }
 }
