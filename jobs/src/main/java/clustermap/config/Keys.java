@@ -142,6 +142,7 @@ public final class Keys {
             2,
             1_000_000,
             "Such places that are needed before proximity is published."));
+    keys.addAll(ConfluenceKeys.all());
     keys.addAll(ClusterKeys.all());
     keys.addAll(TrackKeys.all());
     keys.add(

@@ -104,6 +104,7 @@ final class AcceptedInputs {
     for (Row row : sic.read(spark).collectAsList()) {
       sicCodes.put(row.getAs(SicCodes.SIC5.name()), row.getAs(SicCodes.DESCRIPTION.name()));
     }
+    StageTable shipped = reference.tableIfThere(Assets.CONTRACT);
     // Postcodes first: the others are checked against them.
     List<IngestStages.Opened> order = new ArrayList<>(opened.values());
     IngestStages.Opened own = opened.get(Postcodes.CONTRACT.name());
@@ -122,7 +123,7 @@ final class AcceptedInputs {
         reading.add(branches.start(() -> stages.parse(input)));
       }
       List<IngestStages.Parsed> parsed = reading.stream().map(Branches.Branch::join).toList();
-      StageTable postcodes = stages.postcodesInUse(all, parsed);
+      StageTable postcodes = stages.postcodesInUse(all, parsed, shipped);
       tables.put(Postcodes.CONTRACT.name(), postcodes);
       Reference known =
           new Reference(
@@ -144,7 +145,7 @@ final class AcceptedInputs {
       tables.put(contract.name(), reference.tableIfThere(contract));
     }
     tables.put(SicCodes.CONTRACT.name(), sic);
-    tables.put(ClusterFacts.SHIPPED_ASSETS, reference.tableIfThere(Assets.CONTRACT));
+    tables.put(ClusterFacts.SHIPPED_ASSETS, shipped);
   }
 
   private void keep(IngestStages.Ingested ingested) {

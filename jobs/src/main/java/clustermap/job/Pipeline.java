@@ -187,6 +187,10 @@ final class Pipeline extends PipelinePart {
     Branch<TrackStages.Tracked> trackedBranch = branches.start(() -> tracking.apply(sectored));
     Branch<StageTable> comparisonBranch =
         branches.start(() -> comparison(sites, firmSectors, firms));
+    Branch<List<StageTable>> confluenceBranch =
+        branches.start(
+            () ->
+                new ConfluenceStages(spark, runner, config, inputs, sectors).run(sites, firms));
     StageTable locations =
         stage(
             Locations.CONTRACT,
@@ -358,6 +362,7 @@ final class Pipeline extends PipelinePart {
             members,
             tracked.dormant(),
             register));
+    published.addAll(confluenceBranch.join());
     published.addAll(links);
     published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
     return published;
