@@ -113,7 +113,8 @@ public record RunConfig(
    *     needs
    */
   public record Confluence(
-      long minFirms, double strongLq, double missingLq, double strongPercentile) {}
+      long minFirms, double strongLq, double missingLq, double strongPercentile)
+      implements Serializable {}
 
   /**
    * Parameters of relatedness.

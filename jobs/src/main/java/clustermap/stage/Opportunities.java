@@ -19,6 +19,8 @@ final class Opportunities {
   private static final double NEAR = 10 * METRES;
   private static final double REACH = 25 * METRES;
 
+  private static final String[] NONE = {};
+
   private static final String STRONG = "strong";
   private static final String PRESENT = "present";
   private static final String MISSING = "missing";
@@ -226,7 +228,7 @@ final class Opportunities {
               around == null ? null : around.within10(),
               around == null ? null : around.within25(),
               around == null ? null : around.near(),
-              around == null ? List.of() : around.nearByKind(),
+              around == null ? NONE : around.nearByKind().toArray(String[]::new),
               orNull(assetPercentile[i]),
               reached ? around.nearest().name() : null,
               reached ? (Double) km(around.nearestMetres()) : null,

@@ -80,8 +80,8 @@ public final class PlaceSentences {
         sentence(strong, missing, notTold, nearest));
   }
 
-  private static List<String> slugs(List<Ingredient> ingredients) {
-    return ingredients.stream().map(Ingredient::slug).toList();
+  private static String[] slugs(List<Ingredient> ingredients) {
+    return ingredients.stream().map(Ingredient::slug).toArray(String[]::new);
   }
 
   private static String sentence(
