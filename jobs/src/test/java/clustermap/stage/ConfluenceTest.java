@@ -87,8 +87,20 @@ class ConfluenceTest extends SparkTest {
     }
   }
 
-  private record Nation(Dataset<Row> firms, Dataset<Row> sites) {
-    static Nation made() {
+  /** Locations as earlier stages make them, kept as rows: plans of several stages take long. */
+  private record Nation(Dataset<Row> firms, Dataset<Row> locations, Dataset<Row> totals) {
+    private static @Nullable Nation made;
+
+    static synchronized Nation made() {
+      Nation nation = made;
+      if (nation == null) {
+        nation = make();
+        made = nation;
+      }
+      return nation;
+    }
+
+    private static Nation make() {
       Rows firms = Rows.of(Firms.CONTRACT, "company_number standing counted sic_codes");
       Rows sites =
           Rows.of(
@@ -97,7 +109,9 @@ class ConfluenceTest extends SparkTest {
       twenty(firms, sites, "A", 12, 0, 400_000, 300_000);
       twenty(firms, sites, "B", 0, 4, 430_000, 300_000);
       twenty(firms, sites, "C", 1, 0, 400_000, 400_000);
-      return new Nation(firms.made(), sites.made());
+      Dataset<Row> firmSectors = Classify.run(firms.made(), rules(), Rows.noDocuments());
+      Dataset<Row> locations = kept(Gather.run(sites.made(), firmSectors, firms.made()));
+      return new Nation(firms.made(), locations, ofNation(locations, firms.made(), null));
     }
   }
 
@@ -116,20 +130,24 @@ class ConfluenceTest extends SparkTest {
             .row("B", "B", "T")
             .made();
     return AssetAreas.run(
-        Support.locate(assets().made(), assets, postcodes), postcodes, districts);
+        kept(Support.locate(assets().made(), assets, postcodes)), postcodes, districts);
   }
 
-  private static Dataset<Row> run(
-      Nation nation, Dataset<Row> assets, @Nullable Dataset<Row> sectorTotals) {
-    Dataset<Row> firmSectors = Classify.run(nation.firms(), rules(), Rows.noDocuments());
-    Dataset<Row> locations = Gather.run(nation.sites(), firmSectors, nation.firms());
-    Dataset<Row> totals =
-        NationalTotals.run(
-            locations, nation.firms(), Rows.sectors(rules()), rules(), sectorTotals);
+  private static Dataset<Row> kept(Dataset<Row> rows) {
+    return spark().createDataFrame(rows.collectAsList(), rows.schema());
+  }
+
+  private static Dataset<Row> ofNation(
+      Dataset<Row> locations, Dataset<Row> firms, @Nullable Dataset<Row> published) {
+    return kept(
+        NationalTotals.run(locations, firms, Rows.sectors(rules()), rules(), published));
+  }
+
+  private static Dataset<Row> run(Nation nation, Dataset<Row> assets) {
     return Confluence.run(
         places(),
-        locations,
-        totals,
+        nation.locations(),
+        nation.totals(),
         Rows.broadcast(
             Confluence.Known.of(areas(assets).collectAsList(), RULES), Confluence.Known.class),
         PARAMS);
@@ -160,7 +178,7 @@ class ConfluenceTest extends SparkTest {
     // Exactly 10 km east of the centre of A, 20 km west of that of B.
     Dataset<Row> assets =
         assets().row("e1", "energy_site", "Windy", null, 410_000.0, 300_000.0).made();
-    Dataset<Row> rows = run(Nation.made(), assets, null).cache();
+    Dataset<Row> rows = kept(run(Nation.made(), assets));
     Map<String, Row> found = byPlace(rows);
 
     assertThat(found).hasSize(6 * 2);
@@ -205,7 +223,7 @@ class ConfluenceTest extends SparkTest {
 
   @Test
   void restsOnFirmsAloneWithoutAssetsAndSharesRanksOfTies() {
-    Dataset<Row> rows = run(Nation.made(), assets().made(), null).cache();
+    Dataset<Row> rows = kept(run(Nation.made(), assets().made()));
     Map<String, Row> found = byPlace(rows);
 
     obeysItsContract(rows);
@@ -241,7 +259,7 @@ class ConfluenceTest extends SparkTest {
   void hasRowsOfPlacesWithoutFirmsAndTellsNothingOfThem() {
     Dataset<Row> assets =
         assets().row("e1", "energy_site", "Windy", null, 400_000.0, 310_500.0).made();
-    Dataset<Row> rows = run(Nation.made(), assets, null).cache();
+    Dataset<Row> rows = kept(run(Nation.made(), assets));
     Map<String, Row> found = byPlace(rows);
 
     obeysItsContract(rows);
@@ -277,7 +295,7 @@ class ConfluenceTest extends SparkTest {
     assertThat(Rows.at(placed, "e1").<String, String>getJavaMap(1))
         .containsExactlyInAnyOrderEntriesOf(Map.of("LAD", "B", "ITL1", "T", "TTWA", "W"));
 
-    Map<String, Row> found = byPlace(run(Nation.made(), assets, null));
+    Map<String, Row> found = byPlace(run(Nation.made(), assets));
 
     assertThat(Rows.at(found, "B energy").<Long>getAs("assets")).isEqualTo(1);
     assertThat(Rows.at(found, "B energy").<Long>getAs("assets_within_25km")).isZero();
@@ -295,7 +313,13 @@ class ConfluenceTest extends SparkTest {
             .row("UK", "6430", 100L)
             .row("UK", "4711", 8_900L)
             .made();
-    Map<String, Row> found = byPlace(run(Nation.made(), assets().made(), totals));
+    Nation nation = Nation.made();
+    Nation part =
+        new Nation(
+            nation.firms(),
+            nation.locations(),
+            ofNation(nation.locations(), nation.firms(), totals));
+    Map<String, Row> found = byPlace(run(part, assets().made()));
 
     Row energy = Rows.at(found, "A energy");
     assertThat(energy.<String>getAs("lq_baseline")).isEqualTo("reference");
@@ -316,10 +340,12 @@ class ConfluenceTest extends SparkTest {
             .row("i1", "investor", "Bank", "B1 1AA", null, null)
             .made();
     Nation nation = Nation.made();
-    Nation scattered = new Nation(nation.firms().repartition(7), nation.sites().repartition(5));
+    Nation scattered =
+        new Nation(
+            nation.firms(), nation.locations().repartition(7), nation.totals().repartition(3));
 
-    List<String> once = texts(run(nation, assets, null));
-    List<String> again = texts(run(scattered, assets.repartition(3), null));
+    List<String> once = texts(run(nation, assets));
+    List<String> again = texts(run(scattered, assets.repartition(3)));
 
     assertThat(again).isEqualTo(once);
     assertThat(once).anyMatch(row -> row.contains("Windy")).noneMatch(row -> row.contains("Twin"));
