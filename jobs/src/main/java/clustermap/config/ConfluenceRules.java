@@ -107,8 +107,7 @@ public record ConfluenceRules(List<Sector> sectors, SortedMap<String, List<Strin
       if (holds) {
         String before = seen.putIfAbsent(slug + " " + kind + " " + code, where);
         if (before != null) {
-          mistakes.add(
-              where + ": " + slug + " has " + kind + " " + code + " already in " + before);
+          mistakes.add(where + ": " + slug + " has " + kind + " " + code + " already in " + before);
         }
         rules
             .computeIfAbsent(ingredient, i -> new ArrayList<>())

@@ -135,8 +135,7 @@ public final class CheckJob {
       List<SicNode> tree = sicTree(Path.of(folder, SicCodes.CONTRACT.name() + ".parquet"));
       confluence(tree);
       List<Sector> sectors =
-          Taxonomies.resolve(
-              config.taxonomies(), Path.of(config.inputs().sectorsDir()), tree);
+          Taxonomies.resolve(config.taxonomies(), Path.of(config.inputs().sectorsDir()), tree);
       found.add(
           "sector rules: "
               + sectors.size()

@@ -189,8 +189,7 @@ final class Pipeline extends PipelinePart {
         branches.start(() -> comparison(sites, firmSectors, firms));
     Branch<List<StageTable>> confluenceBranch =
         branches.start(
-            () ->
-                new ConfluenceStages(spark, runner, config, inputs, sectors).run(sites, firms));
+            () -> new ConfluenceStages(spark, runner, config, inputs, sectors).run(sites, firms));
     StageTable locations =
         stage(
             Locations.CONTRACT,

@@ -56,7 +56,6 @@ public final class AssetAreas {
             .agg(
                 map_from_entries(sort_array(collect_list(struct(col("geography"), col("code")))))
                     .as("areas"));
-    return located.join(
-        areas, new String[] {Assets.ASSET_ID.name(), Assets.KIND.name()}, "left");
+    return located.join(areas, new String[] {Assets.ASSET_ID.name(), Assets.KIND.name()}, "left");
   }
 }

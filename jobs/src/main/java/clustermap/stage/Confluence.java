@@ -136,8 +136,7 @@ public final class Confluence {
     FlatMapGroupsFunction<String, Row, Row> judge =
         (geography, rows) -> new Opportunities(geography, known.value(), params).of(rows);
     return places
-        .select(
-            Places.GEOGRAPHY.col(), Places.CODE.col(), Places.NAME.col(), Places.GEOMETRY.col())
+        .select(Places.GEOGRAPHY.col(), Places.CODE.col(), Places.NAME.col(), Places.GEOMETRY.col())
         .join(firms(places, locations, totals), PLACE)
         .groupByKey(byGeography, Encoders.STRING())
         .flatMapSortedGroups(

@@ -208,7 +208,7 @@ final class Opportunities {
       Firms firms = part.firms();
       Around around = part.around();
       Place other = nearest(place, strong);
-      boolean reached = around != null && around.nearest() != null;
+      Confluence.Asset asset = around == null ? null : around.nearest();
       rows.add(
           RowFactory.create(
               geography,
@@ -230,8 +230,8 @@ final class Opportunities {
               around == null ? null : around.near(),
               around == null ? NONE : around.nearByKind().toArray(String[]::new),
               orNull(assetPercentile[i]),
-              reached ? around.nearest().name() : null,
-              reached ? (Double) km(around.nearestMetres()) : null,
+              asset == null ? null : asset.name(),
+              around == null || asset == null ? null : (Double) km(around.nearestMetres()),
               other == null ? null : other.code(),
               other == null ? null : other.name(),
               other == null ? null : (Double) km(between(place, other)),

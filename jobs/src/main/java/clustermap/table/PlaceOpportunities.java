@@ -106,7 +106,8 @@ public final class PlaceOpportunities {
 
   public static final Field ASSETS_NEAR_BY_KIND =
       Field.texts(
-          "assets_near_by_kind", "The same by kind, each as kind:count; kinds without one left out.");
+          "assets_near_by_kind",
+          "The same by kind, each as kind:count; kinds without one left out.");
 
   public static final Field ASSET_PERCENTILE =
       Field.real(

@@ -30,9 +30,7 @@ class ConfluenceRunTest extends SparkTest {
         // Holding companies, special purpose vehicles and lending to consumers are no finance.
         .contains("64303", "66300")
         .doesNotContain("64209", "64999", "64921");
-    assertThat(rules.sectors())
-        .extracting(Sector::sector)
-        .doesNotHaveDuplicates();
+    assertThat(rules.sectors()).extracting(Sector::sector).doesNotHaveDuplicates();
   }
 
   @Test
@@ -43,8 +41,7 @@ class ConfluenceRunTest extends SparkTest {
     assertThat(parts.count()).isEqualTo(6 * places);
     Row research =
         parts
-            .where(
-                "geography = 'LAD' AND code = 'E08000019' AND ingredient = 'research'")
+            .where("geography = 'LAD' AND code = 'E08000019' AND ingredient = 'research'")
             .collectAsList()
             .get(0);
     // Sheffield and Sheffield Hallam; a register of two districts is set against the nation.
@@ -55,10 +52,7 @@ class ConfluenceRunTest extends SparkTest {
             "firms and assets of kind university; no asset with a position of kind catapult,"
                 + " research_organisation");
     // The travel-to-work area has no outline: postcodes of shipped assets say that they are there.
-    assertThat(
-            parts
-                .where("geography = 'TTWA' AND ingredient = 'skills' AND assets > 0")
-                .count())
+    assertThat(parts.where("geography = 'TTWA' AND ingredient = 'skills' AND assets > 0").count())
         .isGreaterThan(50);
     Dataset<Row> sentences = SampleRun.get().table("place_confluence");
     assertThat(sentences.count()).isEqualTo(places);

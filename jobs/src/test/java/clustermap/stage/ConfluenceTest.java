@@ -139,8 +139,7 @@ class ConfluenceTest extends SparkTest {
 
   private static Dataset<Row> ofNation(
       Dataset<Row> locations, Dataset<Row> firms, @Nullable Dataset<Row> published) {
-    return kept(
-        NationalTotals.run(locations, firms, Rows.sectors(rules()), rules(), published));
+    return kept(NationalTotals.run(locations, firms, Rows.sectors(rules()), rules(), published));
   }
 
   private static Dataset<Row> run(Nation nation, Dataset<Row> assets) {
@@ -241,14 +240,9 @@ class ConfluenceTest extends SparkTest {
       assertLevels(none, "missing", "missing", null);
       assertThat(none.<Double>getAs("firm_percentile")).isCloseTo(100 / 3.0, within(1e-9));
     }
-    assertThat(Rows.at(found, "C finance").<Double>getAs("nearest_strong_km"))
-        .isEqualTo(104.403);
+    assertThat(Rows.at(found, "C finance").<Double>getAs("nearest_strong_km")).isEqualTo(104.403);
     String sentence =
-        PlaceSentences.run(rows)
-            .where("code = 'A'")
-            .collectAsList()
-            .get(0)
-            .getAs("sentence");
+        PlaceSentences.run(rows).where("code = 'A'").collectAsList().get(0).getAs("sentence");
     assertThat(sentence)
         .isEqualTo(
             "strong in energy, lacks finance; nearest finance 30 km (Bee); not told of research,"
