@@ -50,15 +50,7 @@ import org.apache.spark.sql.Row;
  * becomes null and is named in the row's issues.
  */
 public final class RowRules {
-  private static final Set<String> ASSET_KINDS =
-      Set.of(
-          "university",
-          "catapult",
-          "research_organisation",
-          "science_park",
-          "investor",
-          "energy_site",
-          "facility");
+  private static final Set<String> ASSET_KINDS = Set.copyOf(Assets.KINDS);
 
   /** More than the nation's business spends on R&D in a year (56 billion in 2024). */
   private static final double ABSURD_SPEND = 1e11;

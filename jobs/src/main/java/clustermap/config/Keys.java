@@ -79,7 +79,7 @@ public final class Keys {
             Part.choices(),
             Double.NaN,
             Double.NaN,
-            "Parts of the run that are left out; their tables have no rows then: "
+            "Parts of the run that are left out; their tables are not in the snapshot then: "
                 + Part.described()
                 + "."));
     keys.add(
@@ -153,6 +153,7 @@ public final class Keys {
             2,
             1_000_000,
             "Such places that are needed before proximity is published."));
+    keys.addAll(ConfluenceKeys.all());
     keys.addAll(ClusterKeys.all());
     keys.addAll(TrackKeys.all());
     keys.add(

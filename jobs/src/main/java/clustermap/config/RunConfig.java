@@ -28,6 +28,7 @@ import java.util.SortedMap;
  * @param linkThreshold probability that a link of a participant to a firm needs
  * @param classify parameters of classification
  * @param relatedness parameters of relatedness
+ * @param confluence parameters of the confluence of opportunities
  * @param cluster parameters of clustering
  * @param track thresholds of tracking
  * @param profile parameters of profiles
@@ -55,6 +56,7 @@ public record RunConfig(
     double linkThreshold,
     Classify classify,
     Relatedness relatedness,
+    Confluence confluence,
     Cluster cluster,
     LineageRules track,
     Profile profile,
@@ -80,12 +82,14 @@ public record RunConfig(
    * @param paths paths by table name
    * @param referenceDir folder of the reference tables
    * @param sectorsDir folder of the sector rules
+   * @param confluenceRules file of the rules of confluence
    */
   public record Inputs(
       Optional<String> dir,
       SortedMap<String, List<String>> paths,
       String referenceDir,
-      String sectorsDir) {}
+      String sectorsDir,
+      String confluenceRules) {}
 
   /** Parameters of geocoding: above how many unrelated live firms a postcode is a shared office. */
   public record Geocode(int sharedOfficeFirms) {}
@@ -100,6 +104,19 @@ public record RunConfig(
    */
   public record Classify(
       List<String> standings, int documentYears, boolean learned, double learnedThreshold) {}
+
+  /**
+   * When a place is strong in an ingredient of opportunity, and when it lacks it.
+   *
+   * @param minFirms firms that strength by firms needs
+   * @param strongLq location quotient above which the interval of such a place lies
+   * @param missingLq location quotient below which the interval of a place that lacks it lies
+   * @param strongPercentile percentile among the places of a geography that strength by assets
+   *     needs
+   */
+  public record Confluence(
+      long minFirms, double strongLq, double missingLq, double strongPercentile)
+      implements Serializable {}
 
   /**
    * Parameters of relatedness.
@@ -373,7 +390,14 @@ public record RunConfig(
             values.optional("inputs.dir"),
             values.inputPaths(),
             values.optional("reference.dir").orElseGet(() -> Home.folder("conf/reference")),
-            values.optional("sectors.dir").orElseGet(() -> Home.folder("conf/sectors"))),
+            values.optional("sectors.dir").orElseGet(() -> Home.folder("conf/sectors")),
+            values
+                .optional("confluence.rules")
+                .orElseGet(
+                    () ->
+                        Path.of(Home.folder("conf/sectors"))
+                            .resolveSibling("confluence.csv")
+                            .toString())),
         values.texts("taxonomy"),
         Part.of(values.texts("run.leave_out")),
         new Geocode((int) values.whole("geocode.shared_office_firms")),
@@ -387,6 +411,11 @@ public record RunConfig(
             values.text("relatedness.geography"),
             (int) values.whole("relatedness.min_firms"),
             (int) values.whole("relatedness.min_places")),
+        new Confluence(
+            values.whole("confluence.min_firms"),
+            values.real("confluence.strong_lq"),
+            values.real("confluence.missing_lq"),
+            values.real("confluence.strong_percentile")),
         cluster(values),
         new LineageRules(
             values.real("track.jaccard"),

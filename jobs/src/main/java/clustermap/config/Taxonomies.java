@@ -1,19 +1,9 @@
 package clustermap.config;
 
 import clustermap.fault.Fault;
-import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.common.record.Record;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,42 +115,8 @@ public final class Taxonomies {
 
   private List<Sector> file(String taxonomy, Path file) {
     SortedMap<String, Draft> drafts = new TreeMap<>();
-    CsvParserSettings settings = new CsvParserSettings();
-    settings.setHeaderExtractionEnabled(true);
-    settings.setLineSeparatorDetectionEnabled(true);
-    CsvParser parser = new CsvParser(settings);
-    try {
-      // A line end at the end, so that the last record's line is counted like the others.
-      String text = Files.readString(file, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
-      parser.beginParsing(new StringReader(text + "\n"));
-      String[] header = parser.getContext().headers();
-      if (header == null || !Arrays.asList(header).equals(HEADER)) {
-        mistakes.add(
-            file.getFileName()
-                + ": the header is "
-                + Arrays.toString(header)
-                + ", expected "
-                + HEADER);
-        return List.of();
-      }
-      for (Record row = parser.parseNextRecord(); row != null; row = parser.parseNextRecord()) {
-        accept(file.getFileName() + " line " + parser.getContext().currentLine(), row, drafts);
-      }
-    } catch (NoSuchFileException e) {
-      mistakes.add(file + " cannot be read: there is no such file");
-      return List.of();
-    } catch (CharacterCodingException e) {
-      mistakes.add(file + " cannot be read: it is not UTF-8");
-      return List.of();
-    } catch (IOException e) {
-      mistakes.add(file + " cannot be read: " + e.getMessage());
-      return List.of();
-    } catch (TextParsingException e) {
-      mistakes.add(
-          file.getFileName()
-              + " line "
-              + (e.getLineIndex() + 1)
-              + ": no record can be read from here; is a quote never closed?");
+    RuleFile rules = new RuleFile(file, HEADER, mistakes);
+    if (!rules.read((where, row) -> accept(where, row, drafts))) {
       return List.of();
     }
     if (drafts.isEmpty()) {
@@ -176,22 +132,11 @@ public final class Taxonomies {
   }
 
   private void accept(String where, Record row, Map<String, Draft> drafts) {
-    int columns = row.getValues().length;
-    if (columns != HEADER.size()) {
-      mistakes.add(
-          where
-              + ": "
-              + columns
-              + " columns, expected "
-              + HEADER.size()
-              + "; text with a comma stands in quotes");
-      return;
-    }
-    String sector = text(row, "sector");
-    String name = text(row, "name");
-    String kind = text(row, "kind");
-    String code = text(row, "code");
-    String weightText = text(row, "weight");
+    String sector = RuleFile.text(row, "sector");
+    String name = RuleFile.text(row, "name");
+    String kind = RuleFile.text(row, "kind");
+    String code = RuleFile.text(row, "code");
+    String weightText = RuleFile.text(row, "weight");
     if (!sector.matches("[a-z0-9_]+")) {
       mistakes.add(where + ": sector '" + sector + "' is not a slug (a-z, 0-9, _)");
       return;
@@ -284,11 +229,6 @@ public final class Taxonomies {
     }
     draft.weightByPhrase.merge(words, weight, Math::max);
     return "words \"" + words + "\"";
-  }
-
-  private static String text(Record row, String column) {
-    String value = row.getString(column);
-    return value == null ? "" : value.strip();
   }
 
   private static double weight(String text) {

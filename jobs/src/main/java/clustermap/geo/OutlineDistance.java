@@ -34,6 +34,12 @@ public final class OutlineDistance {
     }
   }
 
+  /** The middle of the outline: its centroid, which may lie outside where it is bent. */
+  public GridPoint centre() {
+    Coordinate centroid = outline.getCentroid().getCoordinate();
+    return new GridPoint(centroid.getX(), centroid.getY());
+  }
+
   /** A lower bound of {@link #metres} at the cost of a few comparisons: to the bounding box. */
   public double atLeastMetres(double easting, double northing) {
     double dx = Math.max(0, Math.max(bounds.getMinX() - easting, easting - bounds.getMaxX()));

@@ -105,6 +105,7 @@ final class AcceptedInputs {
     for (Row row : sic.read(spark).collectAsList()) {
       sicCodes.put(row.getAs(SicCodes.SIC5.name()), row.getAs(SicCodes.DESCRIPTION.name()));
     }
+    StageTable shipped = reference.tableIfThere(Assets.CONTRACT);
     // Postcodes first: the others are checked against them.
     List<IngestStages.Opened> order = new ArrayList<>(opened.values());
     IngestStages.Opened own = opened.get(Postcodes.CONTRACT.name());
@@ -123,7 +124,7 @@ final class AcceptedInputs {
         reading.add(branches.start(() -> stages.parse(input)));
       }
       List<IngestStages.Parsed> parsed = reading.stream().map(Branches.Branch::join).toList();
-      StageTable postcodes = stages.postcodesInUse(all, parsed);
+      StageTable postcodes = stages.postcodesInUse(all, parsed, shipped);
       tables.put(Postcodes.CONTRACT.name(), postcodes);
       Reference known =
           new Reference(
@@ -146,7 +147,7 @@ final class AcceptedInputs {
         PlaceLookup.CONTRACT.name(), completed(reference.tableIfThere(PlaceLookup.CONTRACT)));
     tables.put(IndustryCounts.CONTRACT.name(), reference.tableIfThere(IndustryCounts.CONTRACT));
     tables.put(SicCodes.CONTRACT.name(), sic);
-    tables.put(ClusterFacts.SHIPPED_ASSETS, reference.tableIfThere(Assets.CONTRACT));
+    tables.put(ClusterFacts.SHIPPED_ASSETS, shipped);
   }
 
   private void keep(IngestStages.Ingested ingested) {

@@ -234,6 +234,7 @@ public final class BackcastJob {
         RowKeys.settings(code, registerDay, RunRecord.BACKCAST + " from " + from, config);
     parts.add(reference);
     parts.add(sectors.asInput().hash());
+    parts.add(sectors.confluence(config).toString());
     parts.addAll(inputs.identity());
     parts.add(ids.hash());
     return Hashes.of(parts).substring(0, 12);

@@ -1,5 +1,6 @@
 package clustermap.job;
 
+import clustermap.config.ConfluenceRules;
 import clustermap.config.RunConfig;
 import clustermap.config.Sector;
 import clustermap.config.SectorOverlap;
@@ -131,11 +132,10 @@ public final class CheckJob {
     }
     found.add("reference data: " + folder);
     try {
+      List<SicNode> tree = sicTree(Path.of(folder, SicCodes.CONTRACT.name() + ".parquet"));
+      confluence(tree);
       List<Sector> sectors =
-          Taxonomies.resolve(
-              config.taxonomies(),
-              Path.of(config.inputs().sectorsDir()),
-              sicTree(Path.of(folder, SicCodes.CONTRACT.name() + ".parquet")));
+          Taxonomies.resolve(config.taxonomies(), Path.of(config.inputs().sectorsDir()), tree);
       found.add(
           "sector rules: "
               + sectors.size()
@@ -148,6 +148,16 @@ public final class CheckJob {
       faults.add(fault);
     } catch (SQLException e) {
       faults.add(Fault.input("reference table sic_codes cannot be read: " + e.getMessage(), e));
+    }
+  }
+
+  private void confluence(List<SicNode> tree) {
+    Path file = Path.of(config.inputs().confluenceRules());
+    try {
+      ConfluenceRules.resolve(file, tree);
+      found.add("rules of confluence: " + file);
+    } catch (Fault fault) {
+      faults.add(fault);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -107,9 +108,10 @@ final class IngestStages {
    * The postcodes that the inputs name, found in the nation's at one reading.
    *
    * @param postcodes every postcode
+   * @param shipped the assets that ship, which name postcodes too
    */
-  StageTable postcodesInUse(StageTable postcodes, List<Parsed> inputs) {
-    List<StageTable> from = new ArrayList<>(List.of(postcodes));
+  StageTable postcodesInUse(StageTable postcodes, List<Parsed> inputs, StageTable shipped) {
+    List<StageTable> from = new ArrayList<>(List.of(postcodes, shipped));
     inputs.forEach(input -> from.add(input.table()));
     return runner.run(
         new StageRunner.Stage("postcodes in use", "", from),
@@ -117,8 +119,12 @@ final class IngestStages {
         () ->
             PostcodesInUse.run(
                 postcodes.read(spark),
-                inputs.stream()
-                    .flatMap(input -> RowRules.postcodes(input.contract(), input.rows()).stream())
+                Stream.concat(
+                        inputs.stream()
+                            .flatMap(
+                                input ->
+                                    RowRules.postcodes(input.contract(), input.rows()).stream()),
+                        RowRules.postcodes(shipped.contract(), shipped.read(spark)).stream())
                     .toList()));
   }
 

@@ -69,6 +69,15 @@ final class InputFiles {
     return parts;
   }
 
+  /** Hash of the rules of confluence, by their bytes; no cluster depends on them. */
+  String confluenceHash(Configuration hadoop) {
+    Path file = Path.of(inputs.confluenceRules());
+    if (!Files.isReadable(file)) {
+      throw Fault.config("confluence.rules: " + file + " cannot be read");
+    }
+    return Hashes.ofFile(hadoop, file.toUri().toString());
+  }
+
   /** Origins and licences of the reference data, as its folder tells them. */
   JsonNode sources() {
     Path file = Path.of(inputs.referenceDir(), "sources.json");

@@ -85,7 +85,7 @@ public final class NightlyJob {
       refuseEarlier(current);
       String reference = files.referenceHash(hadoop);
       Predecessor previous = predecessor(root, current, reference);
-      String identity = identity(opened, previous, reference);
+      String identity = identity(opened, previous, reference, files.confluenceHash(hadoop));
       if (current.isPresent() && identity.equals(current.get().run().notes().get(IDENTITY))) {
         return nothing(root, current.get());
       }
@@ -101,10 +101,14 @@ public final class NightlyJob {
 
   /** Everything that can change a row, hashed: files by their bytes. */
   private String identity(
-      Map<String, IngestStages.Opened> opened, Predecessor previous, String reference) {
+      Map<String, IngestStages.Opened> opened,
+      Predecessor previous,
+      String reference,
+      String confluence) {
     List<String> parts = RowKeys.settings(code, asOf, previous.identity(), config);
     opened.forEach((name, input) -> parts.add(name + "=" + input.hash()));
     parts.add(reference);
+    parts.add(confluence);
     return Hashes.of(parts);
   }
 
@@ -239,6 +243,7 @@ public final class NightlyJob {
   private String runId(AcceptedInputs inputs, SectorTables sectors, Predecessor previous) {
     List<String> parts = RowKeys.settings(code, asOf, previous.identity(), config);
     parts.add(sectors.asInput().hash());
+    parts.add(sectors.confluence(config).toString());
     parts.addAll(inputs.identity());
     return Hashes.of(parts).substring(0, 12);
   }

@@ -1,5 +1,6 @@
 package clustermap.job;
 
+import clustermap.config.Part;
 import clustermap.config.RunConfig;
 import clustermap.density.DensityMethod;
 import clustermap.geo.FootprintRule;
@@ -44,7 +45,6 @@ import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
 import clustermap.table.NumberChanges;
-import clustermap.table.PlaceLookup;
 import clustermap.table.RegisterYears;
 import clustermap.table.SectorFamilies;
 import clustermap.table.SectorRelatedness;
@@ -58,6 +58,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -188,6 +189,14 @@ final class Pipeline extends PipelinePart {
     Branch<TrackStages.Tracked> trackedBranch = branches.start(() -> tracking.apply(sectored));
     Branch<StageTable> comparisonBranch =
         branches.start(() -> comparison(sites, firmSectors, firms));
+    Branch<List<StageTable>> confluenceBranch =
+        branches.start(
+            () ->
+                of(
+                    Part.CONFLUENCE,
+                    () ->
+                        new ConfluenceStages(spark, runner, config, inputs, sectors)
+                            .run(sites, firms)));
     StageTable locations =
         stage(
             Locations.CONTRACT,
@@ -364,6 +373,7 @@ final class Pipeline extends PipelinePart {
             members,
             tracked.dormant(),
             register));
+    published.addAll(confluenceBranch.join());
     published.addAll(links);
     coverage = geographiesBranch.join();
     published.add(coverage);
@@ -404,8 +414,6 @@ final class Pipeline extends PipelinePart {
   }
 
   private StageTable sites(StageTable standings) {
-    StageTable places = input("places");
-    StageTable lookup = input(PlaceLookup.CONTRACT.name());
     return stage(
         GeocodedSites.CONTRACT,
         config.geocode().toString(),
@@ -413,17 +421,14 @@ final class Pipeline extends PipelinePart {
             Geocode.run(
                 read(standings),
                 input("sites").given() ? read(input("sites")) : null,
-                read(input("postcodes")),
-                read(input("districts")),
-                read(lookup),
-                new PlaceStages(spark, runner, inputs).areas(),
+                gazetteer(),
                 config.geocode()),
-        standings,
-        input("sites"),
-        input("postcodes"),
-        input("districts"),
-        places,
-        lookup);
+        gazetteerWith(standings, input("sites")));
+  }
+
+  /** Tables of a part; none where it is left out. */
+  private List<StageTable> of(Part part, Supplier<List<StageTable>> stages) {
+    return config.leftOut().contains(part) ? List.of() : stages.get();
   }
 
   /** Members by the clusters that tonight's clustering finds, whoever they are. */

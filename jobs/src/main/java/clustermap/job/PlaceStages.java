@@ -1,7 +1,6 @@
 package clustermap.job;
 
 import clustermap.config.RunConfig;
-import clustermap.stage.AreaOutlines;
 import clustermap.stage.Geographies;
 import clustermap.stage.NearestClusters;
 import clustermap.stage.Places;
@@ -22,16 +21,6 @@ final class PlaceStages extends PipelinePart {
 
   PlaceStages(SparkSession spark, StageRunner runner, Map<String, StageTable> inputs) {
     super(spark, runner, inputs);
-  }
-
-  /** Areas that are found by position; collected, since they grow with places, not with firms. */
-  Broadcast<AreaOutlines> areas() {
-    AreaOutlines all =
-        AreaOutlines.of(
-            AreaOutlines.wanted(
-                    read(input("places")), read(input(PlaceLookup.CONTRACT.name())))
-                .collectAsList());
-    return spark.sparkContext().broadcast(all, ClassTag$.MODULE$.apply(AreaOutlines.class));
   }
 
   /** Geographies and how well they cover. */

@@ -16,6 +16,7 @@ final class RowKeys {
           "inputs.",
           "reference.dir",
           "sectors.dir",
+          "confluence.rules",
           "spark.",
           "stages.",
           "write.partitions");

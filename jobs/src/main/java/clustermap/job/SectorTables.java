@@ -1,8 +1,10 @@
 package clustermap.job;
 
+import clustermap.config.ConfluenceRules;
 import clustermap.config.RunConfig;
 import clustermap.config.Sector;
 import clustermap.config.SectorOverlap;
+import clustermap.config.SicNode;
 import clustermap.config.Taxonomies;
 import clustermap.table.Contract;
 import clustermap.table.Field;
@@ -52,18 +54,31 @@ final class SectorTables {
 
   private final SparkSession spark;
   private final List<Sector> sectors;
+  private final List<SicNode> tree;
 
   /** The sectors of the taxonomies to map. */
   static SectorTables of(SparkSession spark, ReferenceTables reference, RunConfig config) {
+    List<SicNode> tree = reference.sicTree();
     return new SectorTables(
         spark,
-        Taxonomies.resolve(
-            config.taxonomies(), Path.of(config.inputs().sectorsDir()), reference.sicTree()));
+        Taxonomies.resolve(config.taxonomies(), Path.of(config.inputs().sectorsDir()), tree),
+        tree);
   }
 
-  SectorTables(SparkSession spark, List<Sector> sectors) {
+  private SectorTables(SparkSession spark, List<Sector> sectors, List<SicNode> tree) {
     this.spark = spark;
     this.sectors = sectors;
+    this.tree = tree;
+  }
+
+  /** The ingredients of confluence as sectors of a taxonomy of their own. */
+  SectorTables of(ConfluenceRules rules) {
+    return new SectorTables(spark, rules.sectors(), tree);
+  }
+
+  /** The rules of confluence. */
+  ConfluenceRules confluence(RunConfig config) {
+    return ConfluenceRules.resolve(Path.of(config.inputs().confluenceRules()), tree);
   }
 
   /** taxonomy, sector, sic5, rule_weight. */

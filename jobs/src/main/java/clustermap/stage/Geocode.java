@@ -54,26 +54,29 @@ public final class Geocode {
    *
    * @param firms firms of every standing
    * @param sites accepted sites, or null when there is no extract
-   * @param postcodes one row a postcode, in any vintage of districts
-   * @param districts districts of every vintage
-   * @param lookup the look-up from districts to areas of other geographies
-   * @param outlines the areas that are found by position
    */
   public static Dataset<Row> run(
       Dataset<Row> firms,
       @Nullable Dataset<Row> sites,
-      Dataset<Row> postcodes,
-      Dataset<Row> districts,
-      Dataset<Row> lookup,
-      Broadcast<AreaOutlines> outlines,
+      Gazetteer gazetteer,
       RunConfig.Geocode params) {
     Dataset<Row> all = sites == null ? offices(firms) : withExtract(firms, sites);
-    Dataset<Row> located = 
-        others(
-            areas(held(positions(all, postcodes), outlines), postcodes, districts),
-            DistrictPlaces.of(lookup, districts));
-    return weighed(located, officeFirms(firms), params.sharedOfficeFirms())
+    return weighed(located(all, gazetteer), officeFirms(firms), params.sharedOfficeFirms())
         .select(GeocodedSites.CONTRACT.columns());
+  }
+
+  /**
+   * Rows with the position and areas of their postcode, unless they give a position: adds
+   * location_basis, easting, northing, lad, itl3, itl2, itl1, ttwa, other_places and small_area.
+   *
+   * @param rows with postcode, given_easting, given_northing and unknown_postcode
+   */
+  static Dataset<Row> located(Dataset<Row> rows, Gazetteer gazetteer) {
+    Dataset<Row> positions =
+        held(positions(rows, gazetteer.postcodes()), gazetteer.outlines());
+    return others(
+        areas(positions, gazetteer.postcodes(), gazetteer.districts()),
+        DistrictPlaces.of(gazetteer.lookup(), gazetteer.districts()));
   }
 
   private static Dataset<Row> offices(Dataset<Row> firms) {

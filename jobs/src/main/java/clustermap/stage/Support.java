@@ -108,6 +108,7 @@ public final class Support {
             Assets.ASSET_ID.col(),
             Assets.KIND.col(),
             Assets.NAME.col(),
+            Assets.POSTCODE.col(),
             when(own, Assets.EASTING.col())
                 .otherwise(col("postcode_easting"))
                 .cast("double")

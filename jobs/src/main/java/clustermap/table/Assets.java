@@ -1,7 +1,20 @@
 package clustermap.table;
 
+import java.util.List;
+
 /** What supports clusters. */
 public final class Assets {
+  /** Every kind of asset. */
+  public static final List<String> KINDS =
+      List.of(
+          "university",
+          "catapult",
+          "research_organisation",
+          "science_park",
+          "investor",
+          "energy_site",
+          "facility");
+
   public static final Field ASSET_ID =
       Field.text("asset_id", "Identity of the asset in its source.").required();
 

@@ -63,6 +63,8 @@ public final class Contracts {
           PlaceProfiles.CONTRACT,
           PlaceSectors.CONTRACT,
           PlaceReconciliation.CONTRACT,
+          PlaceOpportunities.CONTRACT,
+          PlaceConfluence.CONTRACT,
           SectorRelatedness.CONTRACT,
           SectorFamilies.CONTRACT,
           ProgrammeEffects.CONTRACT,

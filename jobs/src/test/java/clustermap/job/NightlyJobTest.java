@@ -141,6 +141,8 @@ class NightlyJobTest {
             "places",
             "place_sectors",
             "place_reconciliation",
+            "place_opportunities",
+            "place_confluence",
             "register_years",
             "members",
             "firms",

@@ -93,13 +93,14 @@ class GeocodeTest extends SparkTest {
         Geocode.run(
                 firms.made(),
                 sites,
-                postcodes(),
-                districts,
-                LOOKUP.get(),
-                Rows.broadcast(
-                    AreaOutlines.of(
-                        AreaOutlines.wanted(PLACES.get(), LOOKUP.get()).collectAsList()),
-                    AreaOutlines.class),
+                new Gazetteer(
+                    postcodes(),
+                    districts,
+                    LOOKUP.get(),
+                    Rows.broadcast(
+                        AreaOutlines.of(
+                            AreaOutlines.wanted(PLACES.get(), LOOKUP.get()).collectAsList()),
+                        AreaOutlines.class)),
                 new RunConfig.Geocode(threshold))
             .collectAsList()) {
       assertThat(found.put(row.getAs("site_id"), row)).isNull();

@@ -1,0 +1,19 @@
+package clustermap.stage;
+
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What says where a postcode or a position lies.
+ *
+ * @param postcodes one row a postcode, in any vintage of districts
+ * @param districts districts of every vintage
+ * @param lookup the look-up from districts to areas of other geographies
+ * @param outlines the areas that are found by position
+ */
+public record Gazetteer(
+    Dataset<Row> postcodes,
+    Dataset<Row> districts,
+    Dataset<Row> lookup,
+    Broadcast<AreaOutlines> outlines) {}
