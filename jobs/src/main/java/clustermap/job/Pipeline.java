@@ -46,6 +46,7 @@ import clustermap.table.Members;
 import clustermap.table.MethodComparison;
 import clustermap.table.NumberChanges;
 import clustermap.table.PlaceSectors;
+import clustermap.table.PotentialBacktest;
 import clustermap.table.RegisterYears;
 import clustermap.table.SectorFamilies;
 import clustermap.table.SectorRelatedness;
@@ -75,6 +76,7 @@ final class Pipeline extends PipelinePart {
   private StageTable learned = StageTable.absent(LearnedScores.CONTRACT);
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
   private StageTable numbers = StageTable.absent(NumberChanges.CONTRACT);
+  private StageTable backtest = StageTable.absent(PotentialBacktest.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -236,6 +238,17 @@ final class Pipeline extends PipelinePart {
                     members,
                     relatedness));
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
+    Branch<StageTable> backtestBranch =
+        branches.start(
+            () ->
+                backtest(
+                    new BacktestStages.Tonight(
+                        new BacktestStages.Known(firms, firmSectors, sites),
+                        links.get(0),
+                        locations,
+                        totals,
+                        relatedness,
+                        yearsBranch.join())));
     StageTable footprints =
         stage(
             Footprints.CONTRACT,
@@ -360,6 +373,10 @@ final class Pipeline extends PipelinePart {
             register));
     published.addAll(links);
     published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
+    backtest = backtestBranch.join();
+    if (backtest.given()) {
+      published.add(backtest);
+    }
     return published;
   }
 
@@ -447,6 +464,18 @@ final class Pipeline extends PipelinePart {
   /** How related sectors are, for the run record. */
   StageTable relatedness() {
     return relatedness;
+  }
+
+  /** Whether nascent potential told what came, for the run record; without rows in rebuilt years. */
+  StageTable backtest() {
+    return backtest;
+  }
+
+  /** Former years of a register have too few former years of their own that it remembers. */
+  private StageTable backtest(BacktestStages.Tonight tonight) {
+    return day.backcast()
+        ? StageTable.absent(PotentialBacktest.CONTRACT)
+        : new BacktestStages(spark, runner, inputs, config, asOf, sectors).run(tonight);
   }
 
   private StageTable relatedness(

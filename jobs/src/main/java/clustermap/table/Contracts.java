@@ -66,6 +66,7 @@ public final class Contracts {
           SectorFamilies.CONTRACT,
           ProgrammeEffects.CONTRACT,
           RegisterYears.CONTRACT,
+          PotentialBacktest.CONTRACT,
           Sectors.CONTRACT,
           Members.CONTRACT,
           DormantMembers.CONTRACT,
