@@ -19,9 +19,9 @@ import clustermap.table.PotentialBacktest;
 import clustermap.table.RegisterYears;
 import clustermap.table.SectorRelatedness;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -82,43 +82,48 @@ final class BacktestStages extends PipelinePart {
 
   /** The backtest from today's register: leaky, as it knows no former addresses and sectors. */
   StageTable run(Tonight tonight) {
-    Optional<String> lacking = lacking(tonight, params(true));
-    if (lacking.isPresent()) {
-      return stage(
-          PotentialBacktest.CONTRACT,
-          params(true) + " " + lacking.get(),
-          () -> Backtest.untold(taxonomies(), lacking.get(), params(true)),
-          sectors.asInput());
+    boolean observed = observed(tonight.years());
+    Backtest.Params params =
+        new Backtest.Params(
+            config.relatedness(), from, asOf, true, observed, REPLICATES, config.seed());
+    List<String> lacking = new ArrayList<>();
+    if (!observed) {
+      lacking.add(Backtest.survivors(params));
     }
-    return run(tonight, then(tonight), params(true));
-  }
-
-  private Backtest.Params params(boolean leaky) {
-    return new Backtest.Params(
-        config.relatedness(), from, asOf, leaky, true, REPLICATES, config.seed());
+    long large = largePlaces(tonight.relatedness());
+    if (large < params.relatedness().minPlaces()) {
+      lacking.add(Backtest.fewPlaces(large, params));
+    }
+    if (lacking.isEmpty()) {
+      return run(tonight, then(tonight), params);
+    }
+    String why = String.join("; ", lacking);
+    return stage(
+        PotentialBacktest.CONTRACT,
+        params + " " + why,
+        () -> Backtest.untold(taxonomies(), why, params),
+        sectors.asInput());
   }
 
   private Dataset<Row> taxonomies() {
     return sectors.definitions().select("taxonomy").distinct();
   }
 
-  private Optional<String> lacking(Tonight tonight, Backtest.Params params) {
-    Row places = read(tonight.relatedness()).agg(max(SectorRelatedness.PLACES.col())).first();
-    long large = places.isNullAt(0) ? 0 : places.getLong(0);
-    if (large < params.relatedness().minPlaces()) {
-      return Optional.of(Backtest.fewPlaces(large, params));
-    }
-    LocalDate firstYear = asOf.minusYears(Backtest.YEARS - 1L);
-    boolean observed =
-        !read(tonight.years())
-            .where(
-                RegisterYears.SECTOR
-                    .col()
-                    .isNull()
-                    .and(RegisterYears.YEAR_ENDING.col().equalTo(firstYear))
-                    .and(RegisterYears.HISTORY_BASIS.col().equalTo("observed")))
-            .isEmpty();
-    return observed ? Optional.empty() : Optional.of(Backtest.survivors(params));
+  private long largePlaces(StageTable relatedness) {
+    Row places = read(relatedness).agg(max(SectorRelatedness.PLACES.col())).first();
+    return places.isNullAt(0) ? 0 : places.getLong(0);
+  }
+
+  /** Whether the register holds the dead of all the years. */
+  private boolean observed(StageTable years) {
+    return !read(years)
+        .where(
+            RegisterYears.SECTOR
+                .col()
+                .isNull()
+                .and(RegisterYears.YEAR_ENDING.col().equalTo(asOf.minusYears(Backtest.YEARS - 1L)))
+                .and(RegisterYears.HISTORY_BASIS.col().equalTo("observed")))
+        .isEmpty();
   }
 
   /**

@@ -471,7 +471,7 @@ final class Pipeline extends PipelinePart {
     return backtest;
   }
 
-  /** Former years of a register have too few former years of their own that it remembers. */
+  /** Not of rebuilt years: a series of backtests would be of one register, each as leaky. */
   private StageTable backtest(BacktestStages.Tonight tonight) {
     return day.backcast()
         ? StageTable.absent(PotentialBacktest.CONTRACT)

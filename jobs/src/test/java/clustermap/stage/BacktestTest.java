@@ -76,23 +76,24 @@ class BacktestTest extends SparkTest {
     for (int f = 0; f < 4_000; f++) {
       boolean young = f >= 2_400;
       int place = (int) (25 * Math.pow(random.nextDouble(), 1.3));
-      // Of the old, alpha and beta are at home in even districts, delta and gamma in odd ones, but
-      // not all of them in each; the young come to what is missing there.
+      // Alpha and beta are at home in even districts, delta and gamma in odd ones: both of the two
+      // in some, and of the old in most only one, to which the young bring the other.
       int home = place % 2 == 0 ? 0 : 2;
-      int missing = home + (place / 2) % 2;
+      int kind = place / 2 % 4;
       int sector = NONE;
-      if (random.nextDouble() < 0.45) {
+      if (random.nextDouble() < 0.6) {
         sector = random.nextInt(5);
-        if (random.nextDouble() < 0.5) {
-          sector = young ? missing : home + 1 - (place / 2) % 2;
+        if (random.nextDouble() < 0.7) {
+          int first = kind == 0 ? f % 2 : kind % 2 == 1 ? 0 : 1;
+          sector = home + (young && kind > 0 ? 1 - first : first);
         }
       }
       String then =
           random.nextDouble() < 0.03
               ? null
-              : place == 24 && f % 4 == 0 ? "E-few" : "E" + (100 + Math.min(place, 23));
-      boolean moved = random.nextDouble() < 0.15;
-      boolean turned = random.nextDouble() < 0.15;
+              : place == 24 && f % 10 == 0 ? "E-few" : "E" + (100 + Math.min(place, 23));
+      boolean moved = random.nextDouble() < 0.1;
+      boolean turned = random.nextDouble() < 0.1;
       firms.add(
           new Firm(
               String.format("%08d", f),
