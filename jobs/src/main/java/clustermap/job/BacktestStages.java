@@ -271,11 +271,7 @@ final class BacktestStages extends PipelinePart {
   }
 
   private StageTable named(
-      String name,
-      Contract contract,
-      String reads,
-      Supplier<Dataset<Row>> body,
-      StageTable... of) {
+      String name, Contract contract, String reads, Supplier<Dataset<Row>> body, StageTable... of) {
     return runner.run(new StageRunner.Stage(name, reads, List.of(of)), contract, body);
   }
 }

@@ -466,7 +466,9 @@ final class Pipeline extends PipelinePart {
     return relatedness;
   }
 
-  /** Whether nascent potential told what came, for the run record; without rows in rebuilt years. */
+  /**
+   * Whether nascent potential told what came, for the run record; without rows in rebuilt years.
+   */
   StageTable backtest() {
     return backtest;
   }

@@ -227,11 +227,8 @@ public final class Backtest {
         .withColumn(
             PotentialBacktest.CONCLUSION.name(),
             params.leaky()
-                ? concat(
-                    lit("Leaky: today's addresses and sectors; "), verdict)
-                : concat(
-                    upper(verdict.substr(1, 1)),
-                    verdict.substr(lit(2), length(verdict))))
+                ? concat(lit("Leaky: today's addresses and sectors; "), verdict)
+                : concat(upper(verdict.substr(1, 1)), verdict.substr(lit(2), length(verdict))))
         .select(PotentialBacktest.CONTRACT.columns());
   }
 
@@ -324,7 +321,9 @@ public final class Backtest {
     List<Field> fields =
         new ArrayList<>(
             List.of(
-                PotentialBacktest.TAXONOMY, PotentialBacktest.OUTCOME, PotentialBacktest.PREDICTOR));
+                PotentialBacktest.TAXONOMY,
+                PotentialBacktest.OUTCOME,
+                PotentialBacktest.PREDICTOR));
     fields.addAll(measures());
     StructType schema = new StructType();
     for (Field field : fields) {

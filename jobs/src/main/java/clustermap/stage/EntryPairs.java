@@ -14,7 +14,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The pairs of one taxonomy that {@link Backtest} brings together, in order of place and sector. */
+/**
+ * The pairs of one taxonomy that {@link Backtest} brings together, in order of place and sector.
+ */
 final class EntryPairs {
   private static final int DENSITY = 0;
 
@@ -79,8 +81,7 @@ final class EntryPairs {
 
   /** Every outcome and predictor. */
   Iterator<Row> rows() {
-    EntryBacktest backtest =
-        new EntryBacktest(places, scores, Backtest.TOP, params.replicates());
+    EntryBacktest backtest = new EntryBacktest(places, scores, Backtest.TOP, params.replicates());
     List<Row> rows = new ArrayList<>();
     for (int o = 0; o < events.length; o++) {
       int came = 0;
@@ -185,12 +186,12 @@ final class EntryPairs {
     add(values, measured == null ? null : measured.auc(predictor));
     add(values, measured == null ? null : measured.precision(predictor));
     for (int rival = 1; rival <= RIVALS.size(); rival++) {
-      boolean told = measured != null && rival != predictor;
-      add(values, told ? measured.aucLess(predictor, rival) : null);
+      boolean itself = rival == predictor;
+      add(values, measured == null || itself ? null : measured.aucLess(predictor, rival));
     }
     for (int rival = 1; rival <= RIVALS.size(); rival++) {
-      boolean told = measured != null && rival != predictor;
-      add(values, told ? measured.precisionLess(predictor, rival) : null);
+      boolean itself = rival == predictor;
+      add(values, measured == null || itself ? null : measured.precisionLess(predictor, rival));
     }
     values.add(verdict);
     return RowFactory.create(values.toArray());

@@ -94,7 +94,8 @@ public final class RankedScores {
         }
       }
       with += withHere;
-      // One without the event loses to all with it that came before, and by half to those beside it.
+      // One without the event loses to all with it that came before, and by half to those beside
+      // it.
       halvesWon += (double) withoutHere * (2 * with - withHere);
       without += withoutHere;
     }

@@ -29,6 +29,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -224,6 +225,10 @@ class BacktestStagesTest extends SparkTest {
     }
   }
 
+  private static Row at(Map<String, Row> rows, String key) {
+    return Objects.requireNonNull(rows.get(key), key);
+  }
+
   private static Dataset<Row> pair(long places) {
     return spark()
         .createDataFrame(
@@ -267,7 +272,7 @@ class BacktestStagesTest extends SparkTest {
               assertThat(row.<Long>getAs("places")).isEqualTo(24);
               assertThat(row.<Long>getAs("pairs")).isGreaterThan(50);
             });
-    Row births = rows.get("births relatedness_density");
+    Row births = at(rows, "births relatedness_density");
     assertThat(births.<Double>getAs("auc")).isGreaterThan(0.7);
     assertThat(births.<Double>getAs("auc_less_size_low")).isPositive();
     assertThat(births.<String>getAs("conclusion"))
@@ -288,17 +293,16 @@ class BacktestStagesTest extends SparkTest {
     }
     assertThat(survivors.note())
         .startsWith("Leaky: today's addresses and sectors; cannot be told: the register does not");
-    assertThat(survivors.rows().get("births lq").<String>getAs("history_basis"))
+    assertThat(at(survivors.rows(), "births lq").<String>getAs("history_basis"))
         .isEqualTo("survivors");
     assertThat(few.note()).contains("2 places of geography LAD have 30 firms or more");
-    assertThat(few.rows().get("births lq").<String>getAs("history_basis")).isEqualTo("observed");
+    assertThat(at(few.rows(), "births lq").<String>getAs("history_basis")).isEqualTo("observed");
   }
 
   @Test
   void whereThereIsNoBacktestThereIsNoNote() {
     Map<String, String> notes = new TreeMap<>();
-    BacktestNotes.add(
-        StageTable.absent(PotentialBacktest.CONTRACT).read(spark()), notes);
+    BacktestNotes.add(StageTable.absent(PotentialBacktest.CONTRACT).read(spark()), notes);
 
     assertThat(notes).isEmpty();
   }

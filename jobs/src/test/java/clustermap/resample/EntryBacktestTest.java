@@ -124,7 +124,9 @@ class EntryBacktestTest {
     return new Estimate(value, sorted[1], sorted[sorted.length - 2]);
   }
 
-  /** Standard error of an area, or of a difference of two, by DeLong et al., Biometrics 44, 1988. */
+  /**
+   * Standard error of an area, or of a difference of two, by DeLong et al., Biometrics 44, 1988.
+   */
   private static double deLong(boolean[] events, double[]... scores) {
     int with = 0;
     for (boolean event : events) {
@@ -137,7 +139,8 @@ class EntryBacktestTest {
         double won = 0;
         for (int j = 0; j < events.length; j++) {
           if (events[i] != events[j]) {
-            double difference = events[i] ? scores[p][i] - scores[p][j] : scores[p][j] - scores[p][i];
+            double difference =
+                events[i] ? scores[p][i] - scores[p][j] : scores[p][j] - scores[p][i];
             won += difference > 0 ? 1 : difference == 0 ? 0.5 : 0;
           }
         }

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 class BacktestTest extends SparkTest {
   private static final LocalDate FROM = LocalDate.of(2019, 11, 1);
   private static final LocalDate TO = LocalDate.of(2024, 11, 1);
-  private static final RunConfig.Relatedness RELATEDNESS =
-      new RunConfig.Relatedness("LAD", 30, 20);
+  private static final RunConfig.Relatedness RELATEDNESS = new RunConfig.Relatedness("LAD", 30, 20);
   private static final int REPLICATES = 199;
   private static final String[] SECTORS = {"alpha", "beta", "delta", "gamma", "lone"};
   private static final int NONE = SECTORS.length;
@@ -238,8 +237,7 @@ class BacktestTest extends SparkTest {
   }
 
   /** Firms by district and sector; the last sector is all, the district "" the nation. */
-  private static Map<String, long[]> counts(
-      boolean end, Predicate<Firm> counted) {
+  private static Map<String, long[]> counts(boolean end, Predicate<Firm> counted) {
     Map<String, long[]> counts = new TreeMap<>();
     for (Firm firm : firms) {
       if (!counted.test(firm)) {
@@ -510,7 +508,7 @@ class BacktestTest extends SparkTest {
               assertThat(row.<String>getAs("standing")).isEqualTo("live");
               assertThat(row.<Boolean>getAs("counted")).isTrue();
             });
-    assertThat(Arrays.asList(born.get("gone").schema().fieldNames()))
+    assertThat(Arrays.asList(Rows.at(born, "gone").schema().fieldNames()))
         .isEqualTo(List.of(Firms.BY_STANDING.schema().fieldNames()));
   }
 }

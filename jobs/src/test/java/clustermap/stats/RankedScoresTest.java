@@ -47,9 +47,7 @@ class RankedScoresTest {
           double copies = (double) of.weights[i] * of.weights[j];
           all += copies;
           won +=
-              of.scores[i] > of.scores[j]
-                  ? copies
-                  : of.scores[i] == of.scores[j] ? copies / 2 : 0;
+              of.scores[i] > of.scores[j] ? copies : of.scores[i] == of.scores[j] ? copies / 2 : 0;
         }
       }
     }
@@ -202,8 +200,7 @@ class RankedScoresTest {
         .hasMessageContaining("scores[1]");
     assertThatThrownBy(() -> new RankedScores(new double[] {1, 2}).auc(new boolean[1]))
         .hasMessageContaining("2 items");
-    assertThatThrownBy(
-            () -> new RankedScores(new double[] {1, 2}).precision(new boolean[2], 0))
+    assertThatThrownBy(() -> new RankedScores(new double[] {1, 2}).precision(new boolean[2], 0))
         .hasMessageContaining("at least 1");
   }
 }
