@@ -45,6 +45,7 @@ import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
 import clustermap.table.NumberChanges;
+import clustermap.table.PotentialBacktest;
 import clustermap.table.RegisterYears;
 import clustermap.table.SectorFamilies;
 import clustermap.table.SectorRelatedness;
@@ -76,6 +77,7 @@ final class Pipeline extends PipelinePart {
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
   private StageTable coverage = StageTable.absent(Geographies.CONTRACT);
   private StageTable numbers = StageTable.absent(NumberChanges.CONTRACT);
+  private StageTable backtest = StageTable.absent(PotentialBacktest.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -230,6 +232,17 @@ final class Pipeline extends PipelinePart {
     Branch<StageTable> reconciliationBranch =
         branches.start(() -> stages.reconciliation(sites, firms, owners));
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
+    Branch<StageTable> backtestBranch =
+        branches.start(
+            () ->
+                backtest(
+                    new BacktestStages.Tonight(
+                        new BacktestStages.Known(firms, firmSectors, sites),
+                        links.get(0),
+                        locations,
+                        totals,
+                        relatedness,
+                        yearsBranch.join())));
     StageTable footprints =
         stage(
             Footprints.CONTRACT,
@@ -378,6 +391,10 @@ final class Pipeline extends PipelinePart {
     coverage = geographiesBranch.join();
     published.add(coverage);
     published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
+    backtest = backtestBranch.join();
+    if (backtest.given()) {
+      published.add(backtest);
+    }
     return published;
   }
 
@@ -471,6 +488,20 @@ final class Pipeline extends PipelinePart {
   /** How related sectors are, for the run record. */
   StageTable relatedness() {
     return relatedness;
+  }
+
+  /**
+   * Whether nascent potential told what came, for the run record; without rows in rebuilt years.
+   */
+  StageTable backtest() {
+    return backtest;
+  }
+
+  /** Not of rebuilt years: a series of backtests would be of one register, each as leaky. */
+  private StageTable backtest(BacktestStages.Tonight tonight) {
+    return day.backcast() || config.leftOut().contains(Part.BACKTEST)
+        ? StageTable.absent(PotentialBacktest.CONTRACT)
+        : new BacktestStages(spark, runner, inputs, config, asOf, sectors).run(tonight);
   }
 
   private StageTable relatedness(

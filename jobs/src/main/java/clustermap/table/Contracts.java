@@ -69,6 +69,7 @@ public final class Contracts {
           SectorFamilies.CONTRACT,
           ProgrammeEffects.CONTRACT,
           RegisterYears.CONTRACT,
+          PotentialBacktest.CONTRACT,
           Sectors.CONTRACT,
           Members.CONTRACT,
           DormantMembers.CONTRACT,
