@@ -65,7 +65,7 @@ final class SectorTables {
         tree);
   }
 
-  private SectorTables(SparkSession spark, List<Sector> sectors, List<SicNode> tree) {
+  SectorTables(SparkSession spark, List<Sector> sectors, List<SicNode> tree) {
     this.spark = spark;
     this.sectors = sectors;
     this.tree = tree;
