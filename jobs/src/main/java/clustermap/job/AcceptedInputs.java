@@ -10,6 +10,7 @@ import clustermap.table.IndustryCounts;
 import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
+import clustermap.table.Programmes;
 import clustermap.table.Quarantine;
 import clustermap.table.SectorTotals;
 import clustermap.table.SicCodes;
@@ -145,6 +146,7 @@ final class AcceptedInputs {
     }
     tables.put(SicCodes.CONTRACT.name(), sic);
     tables.put(ClusterFacts.SHIPPED_ASSETS, reference.tableIfThere(Assets.CONTRACT));
+    tables.put(ProgrammeStages.SHIPPED, reference.tableIfThere(Programmes.CONTRACT));
   }
 
   private void keep(IngestStages.Ingested ingested) {

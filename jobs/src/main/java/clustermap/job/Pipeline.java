@@ -217,6 +217,11 @@ final class Pipeline extends PipelinePart {
                     sectors.asInput()));
     Branch<StageTable> placesBranch =
         branches.start(() -> stages.places(config.taxonomies().get(0), sites, firms, members));
+    Branch<List<StageTable>> programmesBranch =
+        branches.start(
+            () ->
+                new ProgrammeStages(spark, runner, config, day, inputs)
+                    .make(placesBranch.join(), firms, sites, links.get(0), synthetic));
     Branch<StageTable> reconciliationBranch =
         branches.start(() -> stages.reconciliation(sites, firms, owners));
     Branch<StageTable> placeSectorsBranch =
@@ -360,6 +365,7 @@ final class Pipeline extends PipelinePart {
             register));
     published.addAll(links);
     published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
+    published.addAll(programmesBranch.join());
     return published;
   }
 

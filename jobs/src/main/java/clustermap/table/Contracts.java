@@ -62,6 +62,7 @@ public final class Contracts {
           PlaceProfiles.CONTRACT,
           PlaceSectors.CONTRACT,
           PlaceReconciliation.CONTRACT,
+          PlaceYears.CONTRACT,
           SectorRelatedness.CONTRACT,
           SectorFamilies.CONTRACT,
           ProgrammeEffects.CONTRACT,
