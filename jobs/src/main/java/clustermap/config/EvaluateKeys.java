@@ -24,14 +24,10 @@ final class EvaluateKeys {
                 + " not compared with: the programme may have reached them. 0: only those that are"
                 + " treated themselves."),
         Key.whole(
-            "evaluate.min_places",
-            3,
-            2,
-            1_000,
-            "Treated places below which no effect is given."),
+            "evaluate.min_places", 3, 2, 1_000, "Treated places below which no effect is given."),
         Key.whole(
             "evaluate.min_place_years",
-            6,
+            3,
             1,
             10_000,
             "Treated places times years under treatment below which no effect is given."),

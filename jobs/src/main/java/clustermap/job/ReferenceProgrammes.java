@@ -62,15 +62,13 @@ final class ReferenceProgrammes {
               + ".");
     }
     if (!facts.where(Programmes.START_DATE.col().isNull()).isEmpty()) {
-      throw Fault.input(RawFile.PROGRAMMES.fileName() + ": a place has no start_date (yyyy-mm-dd).");
+      throw Fault.input(
+          RawFile.PROGRAMMES.fileName() + ": a place has no start_date (yyyy-mm-dd).");
     }
     return facts
         .join(areas, "place_name")
         .groupBy(
-            Programmes.PROGRAMME.col(),
-            col("geography"),
-            col("code"),
-            Programmes.START_DATE.col())
+            Programmes.PROGRAMME.col(), col("geography"), col("code"), Programmes.START_DATE.col())
         .agg(min(coalesce(col("part"), col("place_name"))).as("place"))
         .select(
             Programmes.PROGRAMME.col(),

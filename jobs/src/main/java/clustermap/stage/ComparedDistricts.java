@@ -36,7 +36,8 @@ final class ComparedDistricts {
   }
 
   /** Sorts the districts; without years nobody is anything. */
-  static ComparedDistricts of(ProgrammeDistricts all, int outcome, double ringKm, int anticipation) {
+  static ComparedDistricts of(
+      ProgrammeDistricts all, int outcome, double ringKm, int anticipation) {
     ComparedDistricts compared = new ComparedDistricts(all, outcome);
     if (compared.years.length > 0) {
       compared.sort(ringKm * 1000, anticipation);

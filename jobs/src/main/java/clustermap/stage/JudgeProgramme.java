@@ -79,8 +79,7 @@ final class JudgeProgramme {
     double[][] middles = compared.middles();
     Design level =
         new Design(Method.DOUBLY_ROBUST, false, false, params.anticipation(), Scale.LEVEL);
-    MatchedDonors donors =
-        MatchedDonors.of(panel, level, middles[0], middles[1], params.donors());
+    MatchedDonors donors = MatchedDonors.of(panel, level, middles[0], middles[1], params.donors());
     for (Scale scale : Scale.values()) {
       new OnScale(compared, name, panel, level.on(scale), donors).addTo(rows);
     }
@@ -114,7 +113,10 @@ final class JudgeProgramme {
     }
     if (compared.comparison() < 2) {
       return Optional.of(
-          "too few districts are left to compare with. " + population(compared) + " And " + covered
+          "too few districts are left to compare with. "
+              + population(compared)
+              + " And "
+              + covered
               + ".");
     }
     int places = compared.places().size();
@@ -213,8 +215,7 @@ final class JudgeProgramme {
       boolean given = judged.given(effect);
       boolean told = given && effect.told();
       Values values =
-          new Values(
-                  outcome, design.scale(), effect.kind.name().toLowerCase(Locale.ROOT), compared)
+          new Values(outcome, design.scale(), effect.kind.name().toLowerCase(Locale.ROOT), compared)
               .set(ProgrammeEffects.COHORT, label(effect.cohort))
               .set(ProgrammeEffects.TIME, label(effect.time))
               .set(ProgrammeEffects.EVENT_TIME, label(effect.eventTime))
@@ -350,15 +351,10 @@ final class JudgeProgramme {
      * @param compared null where the programme as a whole cannot be told
      */
     Values(
-        String outcome,
-        @Nullable Scale scale,
-        String kind,
-        @Nullable ComparedDistricts compared) {
+        String outcome, @Nullable Scale scale, String kind, @Nullable ComparedDistricts compared) {
       set(ProgrammeEffects.PROGRAMME, all.programme());
       set(ProgrammeEffects.OUTCOME, outcome);
-      set(
-          ProgrammeEffects.SCALE,
-          scale == null ? null : scale.name().toLowerCase(Locale.ROOT));
+      set(ProgrammeEffects.SCALE, scale == null ? null : scale.name().toLowerCase(Locale.ROOT));
       set(ProgrammeEffects.KIND, kind);
       set(ProgrammeEffects.N_PLACES, 0L);
       set(ProgrammeEffects.N_TREATED, 0L);

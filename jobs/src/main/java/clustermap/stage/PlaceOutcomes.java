@@ -31,6 +31,7 @@ import clustermap.table.PlaceYears;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -90,8 +91,7 @@ public final class PlaceOutcomes {
             .select(Firms.COMPANY_NUMBER.col(), col(DISTRICT).as("office"));
     Dataset<Row> grid =
         covered(from, params)
-            .withColumn(
-                PlaceYears.YEAR.name(), explode(sequence(lit(first), lit(last))))
+            .withColumn(PlaceYears.YEAR.name(), explode(sequence(lit(first), lit(last))))
             .crossJoin(broadcast(coverage(from.firms(), Firms.INCORPORATION_DATE, asOf, "births")))
             .crossJoin(broadcast(coverage(from.grants(), Grants.START_DATE, asOf, "grants")))
             .crossJoin(
@@ -103,15 +103,15 @@ public final class PlaceOutcomes {
                         "patents")))
             .crossJoin(
                 broadcast(
-                    Survivorship.lowestDeathRate(
-                        from.firms(), LocalDate.of(first, 1, 1), asOf)))
+                    Survivorship.lowestDeathRate(from.firms(), LocalDate.of(first, 1, 1), asOf)))
             .withColumnRenamed("lowest_death_rate", "lowest");
     Column at = col("code").equalTo(col(DISTRICT)).and(col("year").equalTo(col(OUTCOME_YEAR)));
     Dataset<Row> all = grid;
     for (Dataset<Row> outcome :
-        new Dataset[] {
-          births(from, posts, asOf), grants(from, posts, offices, asOf), patents(from, posts, offices, asOf)
-        }) {
+        List.of(
+            births(from, posts, asOf),
+            grants(from, posts, offices, asOf),
+            patents(from, posts, offices, asOf))) {
       all = all.join(outcome, at, "left").drop(DISTRICT, OUTCOME_YEAR);
     }
     return all.select(
@@ -233,8 +233,7 @@ public final class PlaceOutcomes {
     return from.grants()
         .where(Grants.START_DATE.col().leq(lit(asOf)))
         .join(posts, new String[] {Postcodes.POSTCODE.name()}, "left")
-        .join(
-            firms, new String[] {Grants.PROJECT_ID.name(), Grants.PARTICIPANT_ID.name()}, "left")
+        .join(firms, new String[] {Grants.PROJECT_ID.name(), Grants.PARTICIPANT_ID.name()}, "left")
         .select(
             coalesce(col(DISTRICT), col("office")).as(DISTRICT),
             year(Grants.START_DATE.col()).as(OUTCOME_YEAR),

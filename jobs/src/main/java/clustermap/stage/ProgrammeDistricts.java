@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
-import scala.collection.JavaConverters;
 
 /** The districts that a programme is judged among: outcomes, outlines and who treats them. */
 final class ProgrammeDistricts {
@@ -105,7 +104,7 @@ final class ProgrammeDistricts {
   }
 
   private District district(Row row) {
-    List<Row> rows = JavaConverters.seqAsJavaList(row.getSeq(row.fieldIndex("years")));
+    List<Row> rows = row.getList(row.fieldIndex("years"));
     byte[] wkb = row.getAs("geometry");
     District district =
         new District(

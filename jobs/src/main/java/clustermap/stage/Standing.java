@@ -60,8 +60,7 @@ public final class Standing {
             .when(dissolution.isNull().and(status.rlike(CLOSED)), "dissolved")
             .when(Companies.INCORPORATION_DATE.col().gt(today), "not_yet")
             .when(status.rlike(WINDING_UP), "winding_up")
-            .when(
-                nonTrading(codes), "non_trading")
+            .when(nonTrading(codes), "non_trading")
             .otherwise("live");
     return companies
         .withColumn(Firms.STANDING.name(), standing)

@@ -54,7 +54,8 @@ public final class ProgrammeEffects {
 
   public static final Field BAND_LOW =
       Field.real(
-          "band_low", "Lower bound of the 95 % band that holds for all effects of the kind at once.");
+          "band_low",
+          "Lower bound of the 95 % band that holds for all effects of the kind at once.");
 
   public static final Field BAND_HIGH = Field.real("band_high", "Upper bound of that band.");
 
@@ -112,8 +113,7 @@ public final class ProgrammeEffects {
           .required();
 
   public static final Field N_NOT_COVERED =
-      Field.count(
-              "n_not_covered", "Districts left out because the register does not cover them.")
+      Field.count("n_not_covered", "Districts left out because the register does not cover them.")
           .in("districts")
           .required();
 

@@ -69,7 +69,7 @@ class RunConfigTest {
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
     assertThat(config.life()).isEqualTo(new RunConfig.Life(3, 5, 1, 0.1, 0.5, 0.02, 5, 999, 0.1));
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(5.0, 10.0, 25.0)));
-    assertThat(config.evaluate()).isEqualTo(new RunConfig.Evaluate(12, 25, 3, 6, 10, 0, 0.5));
+    assertThat(config.evaluate()).isEqualTo(new RunConfig.Evaluate(12, 25, 3, 3, 10, 0, 0.5));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));

@@ -77,7 +77,7 @@ public final class MatchedDonors {
   public static MatchedDonors of(
       Panel panel, Design design, double[] eastings, double[] northings, int donors) {
     if (eastings.length != northings.length
-        || eastings.length != 0 && eastings.length != panel.units()) {
+        || (eastings.length != 0 && eastings.length != panel.units())) {
       throw new IllegalArgumentException(
           eastings.length + " eastings and " + northings.length + " northings of " + panel.units());
     }
@@ -233,8 +233,7 @@ public final class MatchedDonors {
     double[] squares = new double[2];
     int n = place.own().length + candidates.length;
     for (int i = 0; i < n; i++) {
-      int unit =
-          i < candidates.length ? candidates[i] : place.own()[i - candidates.length];
+      int unit = i < candidates.length ? candidates[i] : place.own()[i - candidates.length];
       double[] like = likeness(new int[] {unit}, times);
       for (int k = 0; k < 2; k++) {
         sums[k] += like[k];

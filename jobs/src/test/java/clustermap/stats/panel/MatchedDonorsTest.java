@@ -46,7 +46,8 @@ class MatchedDonorsTest {
     assertThat(result.possible()).isEqualTo(3);
     assertThat(result.deals()).isEqualTo(3);
     assertThat(result.fewest()).isEqualTo(2);
-    // The treated changed by 15, less the mean change of five, 2/5; the donors in its stead by 2 and
+    // The treated changed by 15, less the mean change of five, 2/5; the donors in its stead by 2
+    // and
     // 0 less the mean change of the others, 15/5 and 17/5.
     assertThat(result.p()).isCloseTo(1 / 3.0, within(1e-12));
     assertThat(result.spread()).isCloseTo(Math.sqrt((1 + 3.4 * 3.4) / 2), within(1e-12));
@@ -112,8 +113,8 @@ class MatchedDonorsTest {
 
   /**
    * Programmes without an effect whose places were chosen for their strength, and the strong grow
-   * faster: dealing to any unit finds an effect too often, dealing to donors of like size and growth
-   * at its rate.
+   * faster: dealing to any unit finds an effect too often, dealing to donors of like size and
+   * growth at its rate.
    */
   @Test
   void programmesThatChooseTheStrongAreRejectedAtTheirRateByDonorsButNotByDealingToAnybody() {
