@@ -261,6 +261,7 @@ public final class RowRules {
         TextRules.requiredText(Programmes.PLACE_GEOGRAPHY),
         TextRules.requiredText(Programmes.PLACE_CODE),
         DayRules.planned(Programmes.START_DATE, reference, Outcome.REJECTED, true),
+        TextRules.text(Programmes.PLACE),
         TextRules.texts(Programmes.SECTORS));
   }
 

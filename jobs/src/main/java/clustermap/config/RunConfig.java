@@ -34,6 +34,7 @@ import java.util.SortedMap;
  * @param profile parameters of profiles
  * @param life parameters of stages of life
  * @param support parameters of support within reach
+ * @param evaluate parameters of what programmes did
  * @param significance parameters of random labelling
  * @param stability parameters of half-sampling
  * @param confidence thresholds of the grade of clusters
@@ -62,6 +63,7 @@ public record RunConfig(
     Profile profile,
     Life life,
     Support support,
+    Evaluate evaluate,
     Significance significance,
     Stability stability,
     Confidence confidence,
@@ -323,6 +325,27 @@ public record RunConfig(
   }
 
   /**
+   * Parameters of what programmes did.
+   *
+   * @param years full years of outcomes
+   * @param ringKm distance from the treated within which districts are not compared with
+   * @param minPlaces treated places below which no effect is given
+   * @param minPlaceYears treated places times years under treatment below which none is given
+   * @param donors most places that a treatment is dealt to
+   * @param anticipation years before treatment in which it may show
+   * @param minFirmsPerEnterprise from which the register covers a district
+   */
+  public record Evaluate(
+      int years,
+      double ringKm,
+      int minPlaces,
+      int minPlaceYears,
+      int donors,
+      int anticipation,
+      double minFirmsPerEnterprise)
+      implements Serializable {}
+
+  /**
    * Parameters of random labelling.
    *
    * @param replicates most labellings of a sector; 0 for none
@@ -440,6 +463,14 @@ public record RunConfig(
             (int) values.whole("stage.replicates"),
             values.real("stage.min_second")),
         new Support(values.reals("support.reach_km")),
+        new Evaluate(
+            (int) values.whole("evaluate.years"),
+            values.real("evaluate.ring_km"),
+            (int) values.whole("evaluate.min_places"),
+            (int) values.whole("evaluate.min_place_years"),
+            (int) values.whole("evaluate.donors"),
+            (int) values.whole("evaluate.anticipation"),
+            values.real("evaluate.min_firms_per_enterprise")),
         new Significance(
             (int) values.whole("significance.replicates"),
             (int) values.whole("significance.h"),

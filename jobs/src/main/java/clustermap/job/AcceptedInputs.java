@@ -11,6 +11,7 @@ import clustermap.table.PlaceLookup;
 import clustermap.stage.Geographies;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
+import clustermap.table.Programmes;
 import clustermap.table.Quarantine;
 import clustermap.table.SectorTotals;
 import clustermap.table.SicCodes;
@@ -148,6 +149,7 @@ final class AcceptedInputs {
     tables.put(IndustryCounts.CONTRACT.name(), reference.tableIfThere(IndustryCounts.CONTRACT));
     tables.put(SicCodes.CONTRACT.name(), sic);
     tables.put(ClusterFacts.SHIPPED_ASSETS, shipped);
+    tables.put(ProgrammeStages.SHIPPED, reference.tableIfThere(Programmes.CONTRACT));
   }
 
   private void keep(IngestStages.Ingested ingested) {

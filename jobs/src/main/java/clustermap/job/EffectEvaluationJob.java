@@ -1,7 +1,6 @@
 package clustermap.job;
 
 import clustermap.generate.PlantedProgramme;
-import clustermap.query.EffectFile;
 import clustermap.stats.panel.Design;
 import clustermap.stats.panel.Effect;
 import clustermap.stats.panel.EffectAggregates;
@@ -99,6 +98,6 @@ public final class EffectEvaluationJob {
   private static Optional<Boolean> within(GroupTimeEffects cells, double truth) {
     return EffectAggregates.simple(cells)
         .filter(Effect::told)
-        .map(e -> Math.abs(e.att - truth) <= EffectFile.Z * e.stdError);
+        .map(e -> Math.abs(e.att - truth) <= Effect.Z * e.stdError);
   }
 }

@@ -5,25 +5,21 @@ import clustermap.query.EffectFile;
 import clustermap.query.PanelFile;
 import clustermap.stats.panel.Design;
 import clustermap.stats.panel.Effect;
-import clustermap.stats.panel.EffectAggregates;
+import clustermap.stats.panel.EffectWords;
 import clustermap.stats.panel.GroupTimeEffects;
+import clustermap.stats.panel.Judgement;
 import clustermap.stats.panel.Panel;
-import clustermap.stats.panel.PreTrends;
 import clustermap.stats.panel.RandomisationTest;
-import clustermap.stats.panel.SimultaneousBands;
-import clustermap.stats.panel.TrendBounds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What a programme did to the units of a panel, in this process, without Spark. */
 public final class EvaluateJob {
   /** Fewer treated units than this are judged by dealing treatments anew besides. */
   private static final int FEW_TREATED = 20;
 
-  private static final double LEVEL = 0.95;
   private static final int REPLICATES = 1999;
   private static final int DEALS = 499;
 
@@ -50,34 +46,28 @@ public final class EvaluateJob {
     PanelFile read = PanelFile.read(file, columns);
     Panel panel = read.panel();
     requireBothSides(file, columns, panel, design);
-    GroupTimeEffects cells = GroupTimeEffects.of(panel, design);
-    List<Effect> effects = EffectAggregates.of(cells);
-    Optional<PreTrends> trends = PreTrends.of(effects, design, panel);
-    Optional<TrendBounds> bounds = TrendBounds.of(panel, design, LEVEL);
+    Judgement judged = Judgement.of(panel, design, least);
     List<EffectFile.Row> rows = new ArrayList<>();
     for (Effect.Kind kind : Effect.Kind.values()) {
-      List<Effect> family =
-          effects.stream()
-              .filter(effect -> effect.kind == kind && given(effect, cells, least))
-              .toList();
-      double critical = SimultaneousBands.critical(family, LEVEL, REPLICATES, seed);
-      for (Effect effect : effects) {
+      double critical = judged.critical(kind, REPLICATES, seed);
+      for (Effect effect : judged.effects()) {
         if (effect.kind == kind) {
-          boolean given = given(effect, cells, least);
           rows.add(
               EffectFile.Row.of(
                   effect,
-                  given,
+                  judged.given(effect),
                   critical,
-                  bounds.flatMap(of -> of.of(effect)),
-                  conclusion(effect, given, least, cells, trends)));
+                  judged.bound(effect),
+                  judged.conclusion(effect)));
         }
       }
     }
     EffectFile.write(rows, out);
-    List<String> said = new ArrayList<>(sentences(cells, effects, trends, least));
-    said.addAll(1, EffectDoubts.of(panel, design, effects, bounds));
-    said.addAll(population(read, cells, design, seed));
+    List<String> said = new ArrayList<>();
+    judged.simple().ifPresent(effect -> said.add(overall(judged, effect)));
+    said.addAll(judged.doubts());
+    said.add(judged.trends());
+    said.addAll(population(read, judged.cells(), design, seed));
     return new Result(rows, said);
   }
 
@@ -103,94 +93,16 @@ public final class EvaluateJob {
     }
   }
 
-  /** Whether an effect rests on enough treated units times times under treatment. */
-  private static boolean given(Effect effect, GroupTimeEffects cells, int least) {
-    long times =
-        cells.cells().stream()
-            .filter(
-                c ->
-                    c.trouble == null
-                        && (effect.cohort == Effect.ALL || c.cohort == effect.cohort)
-                        && (effect.time == Effect.ALL || c.time == effect.time)
-                        && (effect.eventTime == Effect.ALL
-                            ? c.post()
-                            : c.time - c.cohort == effect.eventTime))
-            .mapToLong(c -> c.treated)
-            .sum();
-    return times >= least;
-  }
-
-  private static String conclusion(
-      Effect effect, boolean given, int least, GroupTimeEffects cells, Optional<PreTrends> trends) {
-    if (effect.kind == Effect.Kind.GROUP_TIME && Double.isNaN(effect.att)) {
-      String trouble =
-          cells.cells().stream()
-              .filter(c -> c.cohort == effect.cohort && c.time == effect.time)
-              .map(c -> String.valueOf(c.trouble))
-              .findFirst()
-              .orElse("");
-      return "cannot be told: " + trouble;
-    }
-    if (!given) {
-      return "not given: fewer than " + least + " treated units times times under treatment";
-    }
-    if (!effect.told()) {
-      return "0 by construction: the time that others are compared with";
-    }
-    boolean differs = Math.abs(effect.att) > EffectFile.Z * effect.stdError;
-    boolean before = effect.eventTime != Effect.ALL && effect.eventTime < 0;
-    if (before) {
-      return differs
-          ? "treated and comparison went different ways before treatment"
-          : "before treatment, no difference in trend is seen";
-    }
-    if (trends.isPresent() && trends.get().p() < 1 - LEVEL) {
-      return "the data cannot tell: trends differed before treatment";
-    }
-    return differs
-        ? (effect.att > 0 ? "higher" : "lower") + " than without treatment, if trends were parallel"
-        : "the data cannot tell it from no effect";
-  }
-
-  private static List<String> sentences(
-      GroupTimeEffects cells, List<Effect> effects, Optional<PreTrends> trends, int least) {
-    List<String> said = new ArrayList<>();
-    effects.stream()
-        .filter(effect -> effect.kind == Effect.Kind.SIMPLE)
-        .findFirst()
-        .ifPresent(
-            effect ->
-                said.add(
-                    given(effect, cells, least) && effect.told()
-                        ? String.format(
-                            Locale.ROOT,
-                            "Effect over all treated units and times: %s; %s. One smaller than %s"
-                                + " would have been missed in one of five such studies or more.",
-                            EffectFile.interval(effect),
-                            conclusion(effect, true, least, cells, trends),
-                            EffectFile.number(EffectFile.detectable(effect)))
-                        : "No effect is given: too few treated units, or nobody to compare with."));
-    said.add(
-        trends
-            .map(
-                t ->
-                    String.format(
-                        Locale.ROOT,
-                        "Trends before treatment: Wald %.2f over %d effects, p %.3f%s%s.",
-                        t.statistic(),
-                        t.degrees(),
-                        t.p(),
-                        t.p() < 1 - LEVEL
-                            ? ": they differ, so what follows treatment cannot be read as its"
-                                + " effect"
-                            : "; a test that finds nothing proves little",
-                        t.untested() == 0
-                            ? ""
-                            : "; not tested, too few units: cohorts " + t.untested()))
-            .orElse(
-                "Trends before treatment cannot be tested here, for want of times or of treated units:"
-                    + " nothing supports the design."));
-    return said;
+  private static String overall(Judgement judged, Effect effect) {
+    return judged.given(effect) && effect.told()
+        ? String.format(
+            Locale.ROOT,
+            "Effect over all treated units and times: %s; %s. One smaller than %s"
+                + " would have been missed in one of five such studies or more.",
+            EffectWords.interval(effect),
+            judged.conclusion(effect),
+            EffectWords.number(effect.detectable()))
+        : "No effect is given: too few treated units, or nobody to compare with.";
   }
 
   /** Who is in it, and who is not. */

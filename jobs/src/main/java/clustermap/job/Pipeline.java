@@ -277,6 +277,14 @@ final class Pipeline extends PipelinePart {
             () ->
                 geographies.places(
                     config.taxonomies().get(0), sites, firms, members, placeSectorsBranch.join()));
+    Branch<List<StageTable>> programmesBranch =
+        branches.start(
+            () ->
+                of(
+                    Part.PROGRAMMES,
+                    () ->
+                        new ProgrammeStages(spark, runner, config, day, inputs)
+                            .make(placesBranch.join(), firms, sites, links.get(0), synthetic)));
     Branch<List<StageTable>> biasBranch =
         branches.start(
             () ->
@@ -395,6 +403,7 @@ final class Pipeline extends PipelinePart {
     if (backtest.given()) {
       published.add(backtest);
     }
+    published.addAll(programmesBranch.join());
     return published;
   }
 

@@ -59,6 +59,7 @@ final class RawFolder {
         "section_name",
         "in_ons_sic2007"),
     SIC_COUNTS("sic_counts_uk.csv", "sic4", "enterprises_uk", "local_units_uk"),
+    PROGRAMMES("programmes.csv", "programme", "place_name", "start_date"),
     UNIVERSITIES(
         "universities.csv",
         "ukprn",
@@ -146,6 +147,11 @@ final class RawFolder {
 
   /** The file's rows, every column as text; an empty field is null. */
   Dataset<Row> read(RawFile file) {
+    return csv(path(file));
+  }
+
+  /** The rows of any CSV file, likewise. */
+  Dataset<Row> csv(Path file) {
     return spark
         .read()
         .option("header", true)
@@ -153,7 +159,7 @@ final class RawFolder {
         .option("multiLine", false)
         .option("escape", "\"")
         .option("mode", "FAILFAST")
-        .csv(path(file).toUri().toString());
+        .csv(file.toUri().toString());
   }
 
   /** The rows of a small file, of the columns asked for, in the order of the file. */

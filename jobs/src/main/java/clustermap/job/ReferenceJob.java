@@ -14,6 +14,7 @@ import clustermap.table.IndustryCounts;
 import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
+import clustermap.table.Programmes;
 import clustermap.table.SectorTotals;
 import clustermap.table.SicCodes;
 import clustermap.table.SingleFile;
@@ -127,6 +128,7 @@ public final class ReferenceJob {
     written.add(write(out, SectorTotals.CONTRACT, sectorTotals(folder)));
     written.add(write(out, IndustryCounts.CONTRACT, industryCounts(folder)));
     written.add(write(out, Assets.CONTRACT, universities(folder)));
+    written.add(write(out, Programmes.CONTRACT, ReferenceProgrammes.build(folder, out)));
     copySources(out);
     return new Built(written);
   }

@@ -10,6 +10,7 @@ import clustermap.table.Contract;
 import clustermap.table.Field;
 import clustermap.table.Links;
 import clustermap.table.ParticipantLinks;
+import clustermap.table.PlaceYears;
 import clustermap.table.ProgrammeEffects;
 import clustermap.table.SectorRelatedness;
 import clustermap.table.Unlinked;
@@ -53,6 +54,10 @@ final class Evidence {
                   ClusterActivity.JOINT_PROJECTS,
                   ClusterActivity.GRANT_SHARE,
                   ClusterActivity.RD_ACTIVE_SHARE),
+              PlaceYears.CONTRACT.name(),
+              List.of(PlaceYears.GRANTS, PlaceYears.GRANTS_GBP),
+              ProgrammeEffects.CONTRACT.name(),
+              ProgrammeEffects.CONTRACT.fields(),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),
@@ -67,6 +72,10 @@ final class Evidence {
                   ClusterActivity.PATENTS,
                   ClusterActivity.PATENT_SHARE,
                   ClusterActivity.RD_ACTIVE_SHARE),
+              PlaceYears.CONTRACT.name(),
+              List.of(PlaceYears.PATENTS),
+              ProgrammeEffects.CONTRACT.name(),
+              ProgrammeEffects.CONTRACT.fields(),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),

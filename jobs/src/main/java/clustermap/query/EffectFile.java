@@ -5,8 +5,6 @@ import clustermap.publish.ParquetSql;
 import clustermap.stats.panel.Effect;
 import clustermap.stats.panel.TrendBounds;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Effects as a CSV or Parquet file. */
 public final class EffectFile {
-  /** Of a two-sided 95 % interval. */
-  public static final double Z = 1.959963984540054;
-
-  /** Z and the quantile of a power of 80 %. */
-  private static final double DETECTABLE = Z + 0.8416212335729143;
-
   private static final String PARQUET = ".parquet";
 
   private EffectFile() {}
@@ -95,11 +87,11 @@ public final class EffectFile {
           label(effect.eventTime),
           given && Double.isFinite(effect.att) ? effect.att : null,
           told ? effect.stdError : null,
-          told ? effect.att - Z * effect.stdError : null,
-          told ? effect.att + Z * effect.stdError : null,
+          told ? effect.low() : null,
+          told ? effect.high() : null,
           told && Double.isFinite(critical) ? effect.att - critical * effect.stdError : null,
           told && Double.isFinite(critical) ? effect.att + critical * effect.stdError : null,
-          told ? detectable(effect) : null,
+          told ? effect.detectable() : null,
           bound.map(TrendBounds.Bound::low).orElse(null),
           bound.map(TrendBounds.Bound::high).orElse(null),
           bound.map(TrendBounds.Bound::breakdown).orElse(null),
@@ -132,26 +124,6 @@ public final class EffectFile {
           comparison,
           conclusion);
     }
-  }
-
-  /** The effect that would be told from none in four of five such studies. */
-  public static double detectable(Effect effect) {
-    return DETECTABLE * effect.stdError;
-  }
-
-  /** Effect and 95 % interval for a sentence. */
-  public static String interval(Effect effect) {
-    return number(effect.att)
-        + " ("
-        + number(effect.att - Z * effect.stdError)
-        + " to "
-        + number(effect.att + Z * effect.stdError)
-        + ")";
-  }
-
-  /** A number for a sentence, to four digits. */
-  public static String number(double value) {
-    return BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
   /**

@@ -1,6 +1,7 @@
 package clustermap.query;
 
 import clustermap.fault.Fault;
+import clustermap.stats.panel.EffectWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -139,13 +140,13 @@ public final class EventStudyPlot {
       parts.add(
           row.eventTime()
               + ": "
-              + EffectFile.number(or(row.att(), 0))
+              + EffectWords.number(or(row.att(), 0))
               + (row.confLow() == null || row.confHigh() == null
                   ? ""
                   : " ("
-                      + EffectFile.number(row.confLow())
+                      + EffectWords.number(row.confLow())
                       + " to "
-                      + EffectFile.number(row.confHigh())
+                      + EffectWords.number(row.confHigh())
                       + ")"));
     }
     return String.join("; ", parts);
@@ -180,7 +181,7 @@ public final class EventStudyPlot {
     for (long i = (long) Math.ceil(low / tick); i * tick <= high; i++) {
       double y = y(i * tick);
       line(LEFT, y, WIDTH - RIGHT, y, i == 0 ? "#0b0c0c" : "#e5e5e5", "none", 1);
-      text(LEFT - 8, y + 4, "end", EffectFile.number(i * tick), 12);
+      text(LEFT - 8, y + 4, "end", EffectWords.number(i * tick), 12);
     }
   }
 

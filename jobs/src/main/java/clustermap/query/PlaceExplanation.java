@@ -145,10 +145,13 @@ public final class PlaceExplanation {
 
   private static List<Map<String, @Nullable Object>> programmes(
       Query query, String geography, String code) throws SQLException {
-    return query.has("programme_places")
+    return query.has("programme_places") && query.has("programme_effects")
         ? query.rows(
-            "SELECT * EXCLUDE (place_geography, place_code) FROM programme_places WHERE"
-                + " place_geography = ? AND place_code = ? ORDER BY start_date, programme",
+            "SELECT p.* EXCLUDE (geography, code), e.conclusion FROM programme_places p LEFT JOIN"
+                + " (SELECT programme, min(conclusion) AS conclusion FROM programme_effects"
+                + " WHERE outcome = 'births' AND (kind = 'none' OR kind = 'simple' AND scale = 'level') GROUP BY programme) e"
+                + " USING (programme) WHERE p.geography = ? AND p.code = ? ORDER BY first_year,"
+                + " programme",
             geography,
             code)
         : List.of();

@@ -219,7 +219,14 @@ final class PlaceScreen extends Screen {
     title("Programmes");
     for (Map<String, @Nullable Object> row : list(content.get("programmes"))) {
       Figures p = new Figures(row);
-      line(p.text("start_date"), p.text("programme") + ": " + p.text("conclusion"));
+      line(
+          p.text("first_year"),
+          p.text("programme")
+              + " ("
+              + p.text("place")
+              + (Boolean.TRUE.equals(row.get("partly")) ? ", of which this is a part" : "")
+              + ")"
+              + (p.known("conclusion") ? ", on births of firms: " + p.text("conclusion") : ""));
     }
     none(content, "programmes", "none is known");
   }

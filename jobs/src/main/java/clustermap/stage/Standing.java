@@ -60,9 +60,7 @@ public final class Standing {
             .when(dissolution.isNull().and(status.rlike(CLOSED)), "dissolved")
             .when(Companies.INCORPORATION_DATE.col().gt(today), "not_yet")
             .when(status.rlike(WINDING_UP), "winding_up")
-            .when(
-                size(codes).gt(0).and(size(array_except(codes, lit(NON_TRADING_SIC))).equalTo(0)),
-                "non_trading")
+            .when(nonTrading(codes), "non_trading")
             .otherwise("live");
     return companies
         .withColumn(Firms.STANDING.name(), standing)
@@ -98,5 +96,10 @@ public final class Standing {
             Firms.COUNTED.name(),
             Firms.STANDING.col().isin(params.standings().toArray()).and(known))
         .select(Firms.BY_STANDING.columns());
+  }
+
+  /** Whether SIC codes say that a company does not trade. */
+  static Column nonTrading(Column codes) {
+    return size(codes).gt(0).and(size(array_except(codes, lit(NON_TRADING_SIC))).equalTo(0));
   }
 }

@@ -13,6 +13,13 @@ public final class Programmes {
   public static final Field START_DATE =
       Field.date("start_date", "Day on which the programme began there.").required();
 
+  public static final Field PLACE =
+      Field.text(
+              "place",
+              "Name of the place that was chosen, where several areas make it; the programme's areas of"
+                  + " one name are one place. Empty: the area is the place.")
+          .mayBeAbsent();
+
   public static final Field SECTORS =
       Field.texts("sectors", "Sectors the programme is for; empty when it is for all.")
           .mayBeAbsent();
@@ -25,6 +32,7 @@ public final class Programmes {
               PLACE_GEOGRAPHY,
               PLACE_CODE,
               START_DATE,
+              PLACE,
               SECTORS)
           .keyed(PROGRAMME, PLACE_GEOGRAPHY, PLACE_CODE, START_DATE);
 

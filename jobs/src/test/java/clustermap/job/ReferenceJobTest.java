@@ -55,8 +55,9 @@ class ReferenceJobTest {
         // 6 districts by 17 industries and all; the nation and a county are left out.
         .containsEntry("industry_counts", 108L)
         .containsEntry("assets", 4L)
+        .containsEntry("programmes", 6L)
         .containsKeys("places", "place_lookup")
-        .hasSize(8);
+        .hasSize(9);
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
@@ -68,6 +69,9 @@ class ReferenceJobTest {
               "sector_totals.parquet",
               "industry_counts.parquet",
               "assets.parquet",
+              "programmes.parquet",
+              "programmes.csv",
+              "programme_places.csv",
               "sources.json");
     }
   }
@@ -156,6 +160,38 @@ class ReferenceJobTest {
     assertThat(rows("industry_counts", "code = 'E06000063'")).hasSize(18);
   }
 
+  /** A name of several places gives each its own; a total without a place gives none. */
+  @Test
+  void resolvesPlacesOfProgrammesToAreasAndRefusesNamesItDoesNotKnow(@TempDir Path raw)
+      throws IOException {
+    assertThat(rows("programmes", "true"))
+        .containsExactly(
+            "[Cambridge x Manchester Innovation Partnership,LAD,E07000008,2025-08-01,Cambridge,"
+                + "ArraySeq()]",
+            "[Cambridge x Manchester Innovation Partnership,LAD,E08000003,2025-08-01,Manchester,"
+                + "ArraySeq()]",
+            "[Local Innovation Partnerships Fund,ITL2,TLE3,2025-07-01,South Yorkshire,ArraySeq()]",
+            "[Northern Gritstone,LAD,E08000003,2021-07-01,Manchester,ArraySeq()]",
+            "[Northern Gritstone,LAD,E08000019,2021-07-01,Sheffield,ArraySeq()]",
+            "[Northern Gritstone,LAD,E08000035,2021-07-01,Leeds,ArraySeq()]");
+    copyRaw(raw);
+    Files.writeString(
+        raw.resolve("programmes.csv"),
+        "programme,place_name,start_date\nA,Atlantis,2020-01-01\nA,Kent,2020-01-01\n");
+    assertThatThrownBy(() -> ReferenceJob.run(SparkTest.spark(), raw, raw.resolve("out")))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("no areas are known for Atlantis.")
+        .hasMessageContaining("programme_places.csv");
+  }
+
+  private static void copyRaw(Path raw) throws IOException {
+    try (Stream<Path> files = Files.list(RAW)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, raw.resolve(file.getFileName()));
+      }
+    }
+  }
+
   @Test
   void namesEveryMissingFileAndColumnAtOnce(@TempDir Path raw) throws IOException {
     Files.writeString(raw.resolve("sic2007.csv"), "sic5,description\n01110,Growing\n");
@@ -171,11 +207,7 @@ class ReferenceJobTest {
 
   @Test
   void refusesPositionsThatAreNoNumbersAndPostcodesTwice(@TempDir Path raw) throws IOException {
-    try (Stream<Path> files = Files.list(RAW)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, raw.resolve(file.getFileName()));
-      }
-    }
+    copyRaw(raw);
     String header = "postcode,easting,northing,lad21_code,ttwa11_code,in_codepoint,pqi\n";
     String good = "S1 2PP,435598,387359,E08000019,E30000261,Y,10\n";
     write(raw, header + good + "S1 1AA,four,387312,E08000019,E30000261,Y,10\n");

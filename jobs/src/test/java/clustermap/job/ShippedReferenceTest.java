@@ -40,7 +40,8 @@ class ShippedReferenceTest {
     "sic_codes, 731",
     "sector_totals, 7995",
     "industry_counts, 6498",
-    "assets, 166"
+    "assets, 166",
+    "programmes, 98"
   })
   void everyTableIsWholeWithUniqueKeysAndInTheReadme(String table, long rows) throws IOException {
     Contract contract = contract(table);
@@ -223,6 +224,59 @@ class ShippedReferenceTest {
       assertThat(table.path("attribution")).isNotEmpty();
       table.path("attribution").forEach(a -> assertThat(readme).contains("- " + a.asText()));
     }
+  }
+
+  /** The copy that is reviewed is the one that the table was made from. */
+  @Test
+  void everyPlaceOfAProgrammeIsAnAreaAndNamedAsTheLookUpSays() throws IOException {
+    assertThat(Files.readString(REFERENCE.resolve(ReferenceProgrammes.LOOKUP)))
+        .isEqualTo(
+            new String(
+                Objects.requireNonNull(
+                        ReferenceJob.class.getResourceAsStream(ReferenceProgrammes.LOOKUP))
+                    .readAllBytes(),
+                StandardCharsets.UTF_8));
+    csv(ReferenceProgrammes.LOOKUP).createOrReplaceTempView("shipped_lookup");
+    csv("programmes.csv").createOrReplaceTempView("shipped_facts");
+    read("places").createOrReplaceTempView("shipped_places");
+    read("programmes").createOrReplaceTempView("shipped_programmes");
+    assertThat(
+            missing(
+                "SELECT geography, code, area_name FROM shipped_lookup",
+                "SELECT geography, code, name FROM shipped_places"))
+        .isEmpty();
+    assertThat(
+            missing(
+                "SELECT basis FROM shipped_lookup",
+                "SELECT * FROM VALUES ('exact'), ('made of whole districts'), ('nearest area,"
+                    + " judged')"))
+        .isEmpty();
+    String made =
+        "SELECT f.programme, l.geography, l.code, cast(f.start_date AS date) FROM shipped_facts f"
+            + " JOIN shipped_lookup l USING (place_name)";
+    String shipped =
+        "SELECT programme, place_geography, place_code, start_date FROM shipped_programmes";
+    assertThat(missing(made, shipped)).isEmpty();
+    assertThat(missing(shipped, made)).isEmpty();
+    assertThat(
+            missing(
+                "SELECT place_name FROM shipped_facts WHERE place_name IS NOT NULL",
+                "SELECT place_name FROM shipped_lookup"))
+        .isEmpty();
+    // Half a place is no place: an area that is split between places of its level has no outline.
+    assertThat(
+            missing(
+                "SELECT code FROM shipped_lookup",
+                "SELECT code FROM shipped_places WHERE geometry IS NOT NULL"))
+        .isEmpty();
+  }
+
+  private static Dataset<Row> csv(String file) {
+    return SparkTest.spark()
+        .read()
+        .option("header", true)
+        .option("escape", "\"")
+        .csv(REFERENCE.resolve(file).toString());
   }
 
   private static List<String> missing(String values, String from) {

@@ -16,6 +16,12 @@ public final class Effect {
     DYNAMIC
   }
 
+  /** Of a two-sided 95 % interval. */
+  public static final double Z = 1.959963984540054;
+
+  /** {@link #Z} and the quantile of a power of 80 %: standard errors of an effect that is seen. */
+  public static final double DETECTABLE = Z + 0.8416212335729143;
+
   /** No cohort, time or event time. */
   public static final int ALL = Integer.MIN_VALUE;
 
@@ -68,6 +74,26 @@ public final class Effect {
   /** Whether it is an effect with an interval; one that is 0 by construction has none. */
   public boolean told() {
     return Double.isFinite(att) && stdError > 0;
+  }
+
+  /** Lower end of the 95 % interval. */
+  public double low() {
+    return att - Z * stdError;
+  }
+
+  /** Upper end of the 95 % interval. */
+  public double high() {
+    return att + Z * stdError;
+  }
+
+  /** Whether the 95 % interval leaves out 0. */
+  public boolean differs() {
+    return Math.abs(att) > Z * stdError;
+  }
+
+  /** The effect that would be told from none in four of five such studies. */
+  public double detectable() {
+    return DETECTABLE * stdError;
   }
 
   /** Influence of each cluster of units, the sum of its units'; empty when it cannot be told. */

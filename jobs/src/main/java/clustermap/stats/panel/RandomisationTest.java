@@ -45,7 +45,8 @@ public final class RandomisationTest {
     return asLarge / (double) told;
   }
 
-  private static double simple(Panel panel, Design design) {
+  /** The simple effect; NaN when it cannot be told. */
+  static double simple(Panel panel, Design design) {
     return EffectAggregates.simple(GroupTimeEffects.of(panel, design))
         .map(effect -> effect.att)
         .orElse(Double.NaN);

@@ -1,14 +1,5 @@
-package clustermap.job;
+package clustermap.stats.panel;
 
-import clustermap.query.EffectFile;
-import clustermap.stats.panel.Design;
-import clustermap.stats.panel.Effect;
-import clustermap.stats.panel.EffectAggregates;
-import clustermap.stats.panel.GroupTimeEffects;
-import clustermap.stats.panel.Panel;
-import clustermap.stats.panel.PlaceboDate;
-import clustermap.stats.panel.Scale;
-import clustermap.stats.panel.TrendBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,14 +37,14 @@ final class EffectDoubts {
         "If trends drift apart after treatment, from one time to the next, by as much as the most"
             + " that the data allow before it, the mean over times since treatment is between %s"
             + " and %s; %s.",
-        EffectFile.number(bound.low()),
-        EffectFile.number(bound.high()),
+        EffectWords.number(bound.low()),
+        EffectWords.number(bound.high()),
         bound.breakdown() == 0
             ? "it is not told from none even if trends are parallel"
             : Double.isInfinite(bound.breakdown())
                 ? "before it they did not drift at all"
                 : "it is told from none up to "
-                    + EffectFile.number(bound.breakdown())
+                    + EffectWords.number(bound.breakdown())
                     + " times that");
   }
 
@@ -61,8 +52,8 @@ final class EffectDoubts {
     return "Placebo: had treatment begun up to "
         + PlaceboDate.LEAD
         + " times earlier, the same estimate from times before treatment alone would be "
-        + EffectFile.interval(effect)
-        + (Math.abs(effect.att) > EffectFile.Z * effect.stdError
+        + EffectWords.interval(effect)
+        + (effect.differs()
             ? ": it differs from 0, which no programme can have done."
             : ": none is seen.");
   }
@@ -77,9 +68,12 @@ final class EffectDoubts {
       Optional<Effect> effect =
           EffectAggregates.simple(GroupTimeEffects.of(panel, design.on(scale)))
               .filter(Effect::told);
-      found.add(name(scale) + " " + effect.map(e -> size(scale, e)).orElse("not told"));
+      found.add(
+          EffectWords.name(scale)
+              + " "
+              + effect.map(e -> EffectWords.interval(scale, e)).orElse("not told"));
       if (effect.isPresent()) {
-        boolean differs = Math.abs(effect.get().att) > EffectFile.Z * effect.get().stdError;
+        boolean differs = effect.get().differs();
         higher |= differs && effect.get().att > 0;
         lower |= differs && effect.get().att < 0;
         open |= !differs;
@@ -96,26 +90,5 @@ final class EffectDoubts {
                 ? "."
                 : ". The scales disagree: trends can be parallel on one of them at most, and the"
                     + " data do not say on which."));
-  }
-
-  private static String name(Scale scale) {
-    return switch (scale) {
-      case LEVEL -> "level";
-      case LOG -> "logarithm";
-      case RATIO -> "ratio of means (PPML)";
-    };
-  }
-
-  private static String size(Scale scale, Effect effect) {
-    if (scale == Scale.LEVEL) {
-      return EffectFile.interval(effect);
-    }
-    double error = EffectFile.Z * effect.stdError;
-    return String.format(
-        Locale.ROOT,
-        "%+.1f %% (%+.1f to %+.1f)",
-        100 * Math.expm1(effect.att),
-        100 * Math.expm1(effect.att - error),
-        100 * Math.expm1(effect.att + error));
   }
 }
