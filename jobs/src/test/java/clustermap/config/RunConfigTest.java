@@ -104,6 +104,8 @@ class RunConfigTest {
             geocode.shared_office_firms = 7
             classify.standings = [live, winding_up]
             relatedness { geography = TTWA, min_firms = 5, min_places = 7 }
+            confluence { rules = own.csv, min_firms = 4, strong_lq = 1.5, missing_lq = 0.25 }
+            confluence.strong_percentile = 90
             cluster { method = dbscan, eps_m = 250.5, min_points = 2.5, min_cluster_size = 6 }
             cluster { min_samples = 4.5, resolution_m = 0, selection = leaf }
             cluster { selection_epsilon_m = 70, max_extent_m = 9000, allow_single_cluster = true }
@@ -161,6 +163,8 @@ class RunConfigTest {
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(2.5, 40.0)));
     assertThat(config.evaluate()).isEqualTo(new RunConfig.Evaluate(9, 10, 4, 8, 5, 1, 0.2));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(19, 4, 0.1));
+    assertThat(config.inputs().confluenceRules()).isEqualTo(conf.resolve("own.csv").toString());
+    assertThat(config.confluence()).isEqualTo(new RunConfig.Confluence(4, 1.5, 0.25, 90));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 0.7, 20));
     assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.1, 0.2, 0.9));
