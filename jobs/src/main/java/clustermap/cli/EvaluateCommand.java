@@ -138,7 +138,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--min-treated",
       paramLabel = "N",
       description =
-          "Treated units times times under treatment below which no effect is given. Default: 3.")
+          "Treated units (of one --cluster as one) times times under treatment below which no"
+              + " effect is given. Default: 3.")
   private int least = 3;
 
   @Option(names = "--seed", paramLabel = "N", description = "Of bands and deals. Default: 1.")

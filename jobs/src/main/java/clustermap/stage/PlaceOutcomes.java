@@ -92,13 +92,14 @@ public final class PlaceOutcomes {
     Dataset<Row> grid =
         covered(from, params)
             .withColumn(PlaceYears.YEAR.name(), explode(sequence(lit(first), lit(last))))
-            .crossJoin(broadcast(coverage(from.firms(), Firms.INCORPORATION_DATE, asOf, "births")))
-            .crossJoin(broadcast(coverage(from.grants(), Grants.START_DATE, asOf, "grants")))
+            .crossJoin(broadcast(coverage(from.firms(), Firms.INCORPORATION_DATE, asOf, asOf, "births")))
+            .crossJoin(broadcast(coverage(from.grants(), Grants.START_DATE, asOf, asOf, "grants")))
             .crossJoin(
                 broadcast(
                     coverage(
                         from.patents(),
                         Patents.FILING_DATE,
+                        asOf,
                         asOf.minusMonths(PUBLISHED_AFTER_MONTHS),
                         "patents")))
             .crossJoin(
@@ -144,13 +145,15 @@ public final class PlaceOutcomes {
             coalesce(col("n_" + field.name()), lit(0))));
   }
 
-  /** One row: the first and the last full year of a source; null without rows. */
+  /**
+   * One row: the first and the last full year of a source; null without rows.
+   *
+   * @param until after which rows are still coming in
+   */
   private static Dataset<Row> coverage(
-      Dataset<Row> rows, Field day, LocalDate until, String source) {
-    Column first = min(day.col());
-    Column last = max(day.col());
-    return rows.where(day.col().leq(lit(until)))
-        .agg(first.as("first"), last.as("last"))
+      Dataset<Row> rows, Field day, LocalDate asOf, LocalDate until, String source) {
+    return rows.where(day.col().leq(lit(asOf)))
+        .agg(min(day.col()).as("first"), max(day.col()).as("last"))
         .select(
             year(col("first"))
                 .plus(when(month(col("first")).equalTo(1), 0).otherwise(1))
