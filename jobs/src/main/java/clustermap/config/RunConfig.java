@@ -32,6 +32,7 @@ import java.util.SortedMap;
  * @param profile parameters of profiles
  * @param life parameters of stages of life
  * @param support parameters of support within reach
+ * @param connect parameters of links
  * @param significance parameters of random labelling
  * @param stability parameters of half-sampling
  * @param confidence thresholds of the grade of clusters
@@ -58,6 +59,7 @@ public record RunConfig(
     Profile profile,
     Life life,
     Support support,
+    Connect connect,
     Significance significance,
     Stability stability,
     Confidence confidence,
@@ -304,6 +306,16 @@ public record RunConfig(
   }
 
   /**
+   * Parameters of links.
+   *
+   * @param years years up to as_of whose projects make links
+   * @param resolutionKm smallest distance that counts
+   * @param minProjects joint projects that a kind of links needs for expected ones
+   * @param replicates resamples of projects; 0 for none
+   */
+  public record Connect(int years, double resolutionKm, long minProjects, int replicates) {}
+
+  /**
    * Parameters of random labelling.
    *
    * @param replicates most labellings of a sector; 0 for none
@@ -408,6 +420,11 @@ public record RunConfig(
             (int) values.whole("stage.replicates"),
             values.real("stage.min_second")),
         new Support(values.reals("support.reach_km")),
+        new Connect(
+            (int) values.whole("connect.years"),
+            values.real("connect.resolution_km"),
+            values.whole("connect.min_projects"),
+            (int) values.whole("connect.replicates")),
         new Significance(
             (int) values.whole("significance.replicates"),
             (int) values.whole("significance.h"),

@@ -236,6 +236,9 @@ final class Pipeline extends PipelinePart {
                     members,
                     relatedness));
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
+    ConnectStages connect = new ConnectStages(spark, runner, config, day, inputs);
+    Branch<ConnectStages.Joined> joinedBranch =
+        branches.start(() -> connect.join(links.get(0), sites, members));
     StageTable footprints =
         stage(
             Footprints.CONTRACT,
@@ -341,6 +344,8 @@ final class Pipeline extends PipelinePart {
                 "protect", config.disclosure().toString(), List.of(profiled, magnitudes)),
             Clusters.CONTRACT,
             () -> Protect.run(read(profiled), read(magnitudes), config.disclosure()));
+    Branch<List<StageTable>> connectedBranch =
+        branches.start(() -> connect.publish(joinedBranch.join(), clusters));
     StageTable composition = compositionBranch.join();
     comparison = comparisonBranch.join();
     StageTable described = describedBranch.join();
@@ -360,6 +365,7 @@ final class Pipeline extends PipelinePart {
             register));
     published.addAll(links);
     published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
+    published.addAll(connectedBranch.join());
     return published;
   }
 

@@ -1,5 +1,6 @@
 package clustermap.publish;
 
+import clustermap.table.Bridges;
 import clustermap.table.ClusterActivity;
 import clustermap.table.ClusterDominance;
 import clustermap.table.ClusterHistory;
@@ -8,6 +9,7 @@ import clustermap.table.ClusterSupport;
 import clustermap.table.Clusters;
 import clustermap.table.Contract;
 import clustermap.table.Field;
+import clustermap.table.LinkGravity;
 import clustermap.table.Links;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.ProgrammeEffects;
@@ -55,6 +57,10 @@ final class Evidence {
                   ClusterActivity.RD_ACTIVE_SHARE),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
+              Bridges.CONTRACT.name(),
+              Bridges.CONTRACT.fields(),
+              LinkGravity.CONTRACT.name(),
+              LinkGravity.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),
               ParticipantLinks.CONTRACT.fields(),
               Unlinked.CONTRACT.name(),
@@ -69,6 +75,10 @@ final class Evidence {
                   ClusterActivity.RD_ACTIVE_SHARE),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
+              Bridges.CONTRACT.name(),
+              Bridges.CONTRACT.fields(),
+              LinkGravity.CONTRACT.name(),
+              LinkGravity.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),
               ParticipantLinks.CONTRACT.fields(),
               Unlinked.CONTRACT.name(),

@@ -58,9 +58,19 @@ public final class Geocode {
       Dataset<Row> districts,
       RunConfig.Geocode params) {
     Dataset<Row> all = sites == null ? offices(firms) : withExtract(firms, sites);
-    Dataset<Row> located = areas(positions(all, postcodes), postcodes, districts);
-    return weighed(located, officeFirms(firms), params.sharedOfficeFirms())
+    return weighed(located(all, postcodes, districts), officeFirms(firms), params.sharedOfficeFirms())
         .select(GeocodedSites.CONTRACT.columns());
+  }
+
+  /**
+   * Rows with the position and areas of their postcode, unless they give a position: adds
+   * location_basis, easting, northing, lad, itl3, itl2, itl1, ttwa and small_area.
+   *
+   * @param rows with postcode, given_easting, given_northing and unknown_postcode
+   */
+  static Dataset<Row> located(
+      Dataset<Row> rows, Dataset<Row> postcodes, Dataset<Row> districts) {
+    return areas(positions(rows, postcodes), postcodes, districts);
   }
 
   private static Dataset<Row> offices(Dataset<Row> firms) {

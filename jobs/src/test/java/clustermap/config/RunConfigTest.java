@@ -69,6 +69,7 @@ class RunConfigTest {
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
     assertThat(config.life()).isEqualTo(new RunConfig.Life(3, 5, 1, 0.1, 0.5, 0.02, 5, 999, 0.1));
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(5.0, 10.0, 25.0)));
+    assertThat(config.connect()).isEqualTo(new RunConfig.Connect(10, 1, 50, 499));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));
@@ -114,6 +115,7 @@ class RunConfigTest {
             stage { min_dated = 0.7, min_death_rate = 0.03, established_years = 6 }
             stage { trend_years = 8, replicates = 99, min_second = 0.2 }
             support.reach_km = [40, 2.5, 40]
+            connect { years = 4, resolution_km = 0.5, min_projects = 9, replicates = 29 }
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
             gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
             significance { replicates = 19, h = 4, alpha = 0.1 }
@@ -156,6 +158,7 @@ class RunConfigTest {
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(150, 1, 3, "reference"));
     assertThat(config.life()).isEqualTo(new RunConfig.Life(4, 6, 1.2, 0.2, 0.7, 0.03, 8, 99, 0.2));
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(2.5, 40.0)));
+    assertThat(config.connect()).isEqualTo(new RunConfig.Connect(4, 0.5, 9, 29));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(19, 4, 0.1));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 0.7, 20));

@@ -142,6 +142,9 @@ class NightlyJobTest {
             "place_sectors",
             "place_reconciliation",
             "register_years",
+            "links",
+            "bridges",
+            "link_gravity",
             "members",
             "firms",
             "quarantine");
