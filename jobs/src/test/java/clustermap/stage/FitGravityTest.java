@@ -335,7 +335,7 @@ class FitGravityTest extends SparkTest {
 
     assertThat(fit.<String>getAs("basis")).isEqualTo("gravity");
     assertThat(fit.isNullAt(fit.fieldIndex("same_region_effect"))).isTrue();
-    assertThat(fit.<List<Double>>getList(fit.fieldIndex("covariance")).subList(12, 16))
-        .containsOnly(0.0);
+    List<Double> covariance = fit.getList(fit.fieldIndex("covariance"));
+    assertThat(covariance.subList(12, 16)).containsOnly(0.0);
   }
 }
