@@ -179,6 +179,7 @@ public final class Keys {
             "Years up to as_of in which R&D spend, grants and patents count as evidence."));
     keys.addAll(LifeKeys.all());
     keys.addAll(EvaluateKeys.all());
+    keys.addAll(ConnectKeys.all());
     keys.add(
         Key.choice(
             "lq.baseline",

@@ -35,6 +35,7 @@ import java.util.SortedMap;
  * @param life parameters of stages of life
  * @param support parameters of support within reach
  * @param evaluate parameters of what programmes did
+ * @param connect parameters of links
  * @param significance parameters of random labelling
  * @param stability parameters of half-sampling
  * @param confidence thresholds of the grade of clusters
@@ -64,6 +65,7 @@ public record RunConfig(
     Life life,
     Support support,
     Evaluate evaluate,
+    Connect connect,
     Significance significance,
     Stability stability,
     Confidence confidence,
@@ -346,6 +348,16 @@ public record RunConfig(
       implements Serializable {}
 
   /**
+   * Parameters of links.
+   *
+   * @param years years up to as_of whose projects make links
+   * @param resolutionKm smallest distance that counts
+   * @param minProjects joint projects that a kind of links needs for expected ones
+   * @param replicates resamples of projects; 0 for none
+   */
+  public record Connect(int years, double resolutionKm, long minProjects, int replicates) {}
+
+  /**
    * Parameters of random labelling.
    *
    * @param replicates most labellings of a sector; 0 for none
@@ -471,6 +483,11 @@ public record RunConfig(
             (int) values.whole("evaluate.donors"),
             (int) values.whole("evaluate.anticipation"),
             values.real("evaluate.min_firms_per_enterprise")),
+        new Connect(
+            (int) values.whole("connect.years"),
+            values.real("connect.resolution_km"),
+            values.whole("connect.min_projects"),
+            (int) values.whole("connect.replicates")),
         new Significance(
             (int) values.whole("significance.replicates"),
             (int) values.whole("significance.h"),

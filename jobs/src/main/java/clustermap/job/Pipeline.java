@@ -243,6 +243,12 @@ final class Pipeline extends PipelinePart {
                         totals,
                         relatedness,
                         yearsBranch.join())));
+    ConnectStages connect = new ConnectStages(spark, runner, config, day, inputs);
+    boolean connected = !config.leftOut().contains(Part.CONNECT);
+    Optional<Branch<ConnectStages.Joined>> joinedBranch =
+        connected
+            ? Optional.of(branches.start(() -> connect.join(links.get(0), sites, members)))
+            : Optional.empty();
     StageTable footprints =
         stage(
             Footprints.CONTRACT,
@@ -377,6 +383,12 @@ final class Pipeline extends PipelinePart {
                 "protect", config.disclosure().toString(), List.of(profiled, magnitudes)),
             Clusters.CONTRACT,
             () -> Protect.run(read(profiled), read(magnitudes), config.disclosure()));
+    Branch<List<StageTable>> connectedBranch =
+        branches.start(
+            () ->
+                joinedBranch
+                    .map(joined -> connect.publish(joined.join(), clusters))
+                    .orElse(List.of()));
     StageTable composition = compositionBranch.join();
     comparison = comparisonBranch.join();
     StageTable described = describedBranch.join();
@@ -404,6 +416,7 @@ final class Pipeline extends PipelinePart {
       published.add(backtest);
     }
     published.addAll(programmesBranch.join());
+    published.addAll(connectedBranch.join());
     return published;
   }
 

@@ -1,5 +1,6 @@
 package clustermap.publish;
 
+import clustermap.table.Bridges;
 import clustermap.table.ClusterActivity;
 import clustermap.table.ClusterDominance;
 import clustermap.table.ClusterHistory;
@@ -8,6 +9,7 @@ import clustermap.table.ClusterSupport;
 import clustermap.table.Clusters;
 import clustermap.table.Contract;
 import clustermap.table.Field;
+import clustermap.table.LinkGravity;
 import clustermap.table.Links;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.PlaceYears;
@@ -60,6 +62,10 @@ final class Evidence {
               ProgrammeEffects.CONTRACT.fields(),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
+              Bridges.CONTRACT.name(),
+              Bridges.CONTRACT.fields(),
+              LinkGravity.CONTRACT.name(),
+              LinkGravity.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),
               ParticipantLinks.CONTRACT.fields(),
               Unlinked.CONTRACT.name(),
@@ -78,6 +84,10 @@ final class Evidence {
               ProgrammeEffects.CONTRACT.fields(),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
+              Bridges.CONTRACT.name(),
+              Bridges.CONTRACT.fields(),
+              LinkGravity.CONTRACT.name(),
+              LinkGravity.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),
               ParticipantLinks.CONTRACT.fields(),
               Unlinked.CONTRACT.name(),

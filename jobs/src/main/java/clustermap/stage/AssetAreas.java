@@ -32,7 +32,7 @@ public final class AssetAreas {
                 lit(false).as("unknown_postcode")),
             gazetteer);
     Dataset<Row> areas =
-        InPlaces.rows(placed, InPlaces.with(Assets.ASSET_ID.col(), Assets.KIND.col()))
+        InPlaces.rows(placed, Assets.ASSET_ID.col(), Assets.KIND.col())
             .groupBy(Assets.ASSET_ID.col(), Assets.KIND.col())
             .agg(sort_array(collect_set(struct(col("geography"), col("code")))).as("areas"));
     return located.join(areas, new String[] {Assets.ASSET_ID.name(), Assets.KIND.name()}, "left");

@@ -161,11 +161,11 @@ public final class Confluence {
     Dataset<Row> all =
         InPlaces.rows(
                 counted,
-                InPlaces.with(
+                
                     n,
                     when(located, n).otherwise(0L).as("located"),
                     metres(located, Locations.EASTING.col()).as("sum_easting"),
-                    metres(located, Locations.NORTHING.col()).as("sum_northing")))
+                    metres(located, Locations.NORTHING.col()).as("sum_northing"))
             .groupBy(PLACE[0], PLACE[1])
             .agg(
                 sum("sites").as("place_firms"),
@@ -177,7 +177,7 @@ public final class Confluence {
     Dataset<Row> ofIngredient =
         InPlaces.rows(
                 counted.withColumn("s", explode(Locations.SECTORS.col())),
-                InPlaces.with(n, col("s")))
+                n, col("s"))
             .groupBy(col("geography"), col("code"), col("s.sector").as("sector"))
             .agg(
                 sum(x).as("firms"),

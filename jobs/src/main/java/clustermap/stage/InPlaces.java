@@ -33,8 +33,8 @@ final class InPlaces {
   }
 
   /**
-   * One row for each place that a row of sites or locations lies in: geography, code and the
-   * columns, without those that say where it lies, so that rows of one place can be told equal.
+   * One row for each place that a row of sites or locations lies in: the columns, geography, code.
+   * Columns that say where it lies are better left out: rows of one place differ in them.
    */
   static Dataset<Row> rows(Dataset<Row> rows, Column... columns) {
     List<Column> areas = new ArrayList<>();
@@ -50,8 +50,6 @@ final class InPlaces {
         .withColumn("geography", col("place.geography"))
         .withColumn("code", col("place.code"))
         .drop("place")
-        .drop(GEOGRAPHIES.values().toArray(String[]::new))
-        .drop(GeocodedSites.OTHER_PLACES.name())
         .where("code IS NOT NULL");
   }
 

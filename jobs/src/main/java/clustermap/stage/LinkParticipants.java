@@ -13,6 +13,8 @@ import clustermap.table.Grants;
 import clustermap.table.LinkCandidates;
 import clustermap.table.LinkWords;
 import clustermap.table.Patents;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -27,7 +29,8 @@ public final class LinkParticipants {
   /** Share of the register at which a legal form is one of its own. */
   private static final double OWN_FORM = 0.01;
 
-  private static final UserDefinedFunction PARSE =
+  /** A name taken apart: struct of normal, form, other. */
+  static final UserDefinedFunction PARSE =
       udf(
           (UDF1<String, Row>)
               name -> {
@@ -46,26 +49,34 @@ public final class LinkParticipants {
 
   private LinkParticipants() {}
 
-  /** The participants of grants, under the names of participant_links. */
-  public static Dataset<Row> participants(Dataset<Row> grants) {
+  /** The participants of grants, under the names of participant_links, and more columns. */
+  public static Dataset<Row> participants(Dataset<Row> grants, Column... more) {
     return grants.select(
-        lit("grants").as("source_table"),
-        Grants.PROJECT_ID.col().as("project_id"),
-        Grants.PARTICIPANT_ID.col().as("source_id"),
-        coalesce(Grants.PARTICIPANT_NAME.col(), lit("")).as("participant_name"),
-        Grants.COMPANY_NUMBER.col().as("given_number"),
-        Grants.POSTCODE.col().as("postcode"));
+        with(
+            more,
+            lit("grants").as("source_table"),
+            Grants.PROJECT_ID.col().as("project_id"),
+            Grants.PARTICIPANT_ID.col().as("source_id"),
+            coalesce(Grants.PARTICIPANT_NAME.col(), lit("")).as("participant_name"),
+            Grants.COMPANY_NUMBER.col().as("given_number"),
+            Grants.POSTCODE.col().as("postcode")));
   }
 
-  /** The applicants of patents, under the names of participant_links. */
-  public static Dataset<Row> applicants(Dataset<Row> patents) {
+  /** The applicants of patents, under the names of participant_links, and more columns. */
+  public static Dataset<Row> applicants(Dataset<Row> patents, Column... more) {
     return patents.select(
-        lit("patents").as("source_table"),
-        Patents.APPLICATION_ID.col().as("project_id"),
-        Patents.APPLICATION_ID.col().as("source_id"),
-        coalesce(Patents.APPLICANT_NAME.col(), lit("")).as("participant_name"),
-        Patents.COMPANY_NUMBER.col().as("given_number"),
-        Patents.POSTCODE.col().as("postcode"));
+        with(
+            more,
+            lit("patents").as("source_table"),
+            Patents.APPLICATION_ID.col().as("project_id"),
+            Patents.APPLICATION_ID.col().as("source_id"),
+            coalesce(Patents.APPLICANT_NAME.col(), lit("")).as("participant_name"),
+            Patents.COMPANY_NUMBER.col().as("given_number"),
+            Patents.POSTCODE.col().as("postcode")));
+  }
+
+  private static Column[] with(Column[] more, Column... columns) {
+    return Stream.concat(Stream.of(columns), Stream.of(more)).toArray(Column[]::new);
   }
 
   /**

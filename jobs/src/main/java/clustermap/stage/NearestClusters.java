@@ -91,9 +91,9 @@ public final class NearestClusters {
     Dataset<Row> means =
         InPlaces.rows(
                 locations.where(n.gt(0).and(Locations.EASTING.col().isNotNull())),
-                InPlaces.with(
+                
                     n, round(Locations.EASTING.col()).cast("long").as("e"),
-                    round(Locations.NORTHING.col()).cast("long").as("n")))
+                    round(Locations.NORTHING.col()).cast("long").as("n"))
             .groupBy("geography", "code")
             .agg(
                 sum(n).as("firms"),

@@ -69,10 +69,10 @@ public final class Places {
     Dataset<Row> companies =
         InPlaces.rows(
                 counted.join(clustered, new String[] {Members.SITE_ID.name()}, "left"),
-                InPlaces.with(
+                
                     GeocodedSites.COMPANY_NUMBER.col(),
                     not(GeocodedSites.OFFICE_SHARED.col()).as("at_own"),
-                    coalesce(col("in"), lit(false)).as("in")))
+                    coalesce(col("in"), lit(false)).as("in"))
             .groupBy(PLACE[0], PLACE[1], GeocodedSites.COMPANY_NUMBER.name())
             .agg(max("at_own").as("at_own"), max("in").as("in"));
     Dataset<Row> measured =
@@ -127,7 +127,7 @@ public final class Places {
                 locations
                     .where(n.gt(0))
                     .withColumn("s", functions.explode(Locations.SECTORS.col())),
-                InPlaces.with(n, col("s")))
+                n, col("s"))
             .groupBy("geography", "code", "s.taxonomy", "s.sector")
             .agg(
                 sum(x).as("firms"),
@@ -208,7 +208,7 @@ public final class Places {
                     sites.select(
                         InPlaces.with(GeocodedSites.SITE_ID.col())),
                     Members.SITE_ID.name()),
-            InPlaces.with(Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col()))
+            Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col())
         .groupBy("geography", "code", "cluster_id", "taxonomy", "sector")
         .agg(count(lit(1)).as("members_there"))
         .join(sizes, Members.CLUSTER_ID.name())

@@ -225,7 +225,7 @@ public final class Potential {
         counted(in, asOf).where("is_born").groupBy(areas).agg(count(lit(1)).as("n"));
     return InPlaces.rows(
             together,
-            InPlaces.with(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), col("n")))
+            FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), col("n"))
         .groupBy("geography", "code", "taxonomy", "sector")
         .agg(sum("n").as("births_5y"));
   }

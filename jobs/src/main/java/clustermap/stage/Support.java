@@ -74,23 +74,7 @@ public final class Support {
    */
   public static Dataset<Row> locate(
       Dataset<Row> given, Dataset<Row> shipped, Dataset<Row> postcodes) {
-    Column[] wanted = {
-      Assets.ASSET_ID.col(),
-      Assets.KIND.col(),
-      Assets.NAME.col(),
-      Assets.POSTCODE.col(),
-      Assets.EASTING.col(),
-      Assets.NORTHING.col()
-    };
-    Dataset<Row> kinds = given.select(Assets.KIND.col().as("kind")).distinct();
-    Dataset<Row> all =
-        given
-            .select(wanted)
-            .union(
-                shipped
-                    .select(wanted)
-                    .join(broadcast(kinds), new String[] {"kind"}, "left_anti")
-                    .select(wanted));
+    Dataset<Row> all = all(given, shipped);
     // The nation has millions of postcodes, the assets name some hundreds.
     Dataset<Row> named =
         all.select(Assets.POSTCODE.col()).where(Assets.POSTCODE.col().isNotNull()).distinct();
@@ -118,6 +102,29 @@ public final class Support {
                 .cast("double")
                 .as(Assets.NORTHING.name()))
         .where(Assets.EASTING.col().isNotNull());
+  }
+
+  /**
+   * The assets, with a position or without: asset_id, kind, name, postcode, easting, northing. Of a
+   * kind that the given assets lack, the shipped ones are taken.
+   */
+  static Dataset<Row> all(Dataset<Row> given, Dataset<Row> shipped) {
+    Column[] wanted = {
+      Assets.ASSET_ID.col(),
+      Assets.KIND.col(),
+      Assets.NAME.col(),
+      Assets.POSTCODE.col(),
+      Assets.EASTING.col(),
+      Assets.NORTHING.col()
+    };
+    Dataset<Row> kinds = given.select(Assets.KIND.col().as("kind")).distinct();
+    return given
+        .select(wanted)
+        .union(
+            shipped
+                .select(wanted)
+                .join(broadcast(kinds), new String[] {"kind"}, "left_anti")
+                .select(wanted));
   }
 
   /**

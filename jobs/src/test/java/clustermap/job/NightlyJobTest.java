@@ -144,6 +144,9 @@ class NightlyJobTest {
             "place_opportunities",
             "place_confluence",
             "register_years",
+            "links",
+            "bridges",
+            "link_gravity",
             "members",
             "firms",
             "quarantine");

@@ -1,0 +1,163 @@
+package clustermap.stage;
+
+import clustermap.config.RunConfig;
+import clustermap.stats.GravityPairs;
+import clustermap.table.GravityFits;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.regression.GeneralizedLinearRegression;
+import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gravity models of links by Poisson regression (MLlib's GeneralizedLinearRegression), one for each
+ * kind of links of a source, where there is enough to fit it.
+ *
+ * <p>The pairs of a model, millions where ends are thousands, are made from its ends in one
+ * partition each time that the fit goes over them: always in one order, so that sums of doubles are
+ * the same on any cluster, and never stored.
+ */
+public final class FitGravity {
+  static final String GRAVITY = "gravity";
+  private static final int MOST_ROUNDS = 50;
+  private static final double TOLERANCE = 1e-8;
+  private static final int LINKED_PAIRS_EACH = 10;
+
+  /** Beyond this a coefficient runs away: counts cannot tell it. */
+  private static final double LARGEST_COEFFICIENT = 50;
+
+  private static final StructType PAIR =
+      new StructType()
+          .add("label", DataTypes.DoubleType, false)
+          .add("features", SQLDataTypes.VectorType(), false);
+
+  private FitGravity() {}
+
+  /**
+   * One kind of links of one source.
+   *
+   * @param scope taxonomy of the clusters, geography of the places, empty for two assets
+   * @param nodes ends with position and region
+   * @param projects distinct joint projects of the pairs
+   * @param pairs the pairs of these ends
+   */
+  public record Family(
+      String source,
+      String fromKind,
+      String toKind,
+      String scope,
+      long nodes,
+      long projects,
+      GravityPairs pairs) {}
+
+  /** Models by contract, or why there is none. */
+  public static Dataset<Row> run(
+      SparkSession spark, List<Family> families, RunConfig.Connect params) {
+    List<Row> rows = new ArrayList<>();
+    for (Family family : families) {
+      rows.add(row(spark, family, params));
+    }
+    return spark
+        .createDataFrame(rows, GravityFits.CONTRACT.schema())
+        .select(GravityFits.CONTRACT.columns());
+  }
+
+  private static Row row(SparkSession spark, Family family, RunConfig.Connect params) {
+    GravityPairs pairs = family.pairs();
+    GravityPairs.Shape shape = pairs.shape();
+    int terms = shape.sameRegion() ? GravityPairs.TERMS : GravityPairs.TERMS - 1;
+    String basis = GRAVITY;
+    double @Nullable [] fit = null;
+    double[] covariance = {};
+    if (family.projects() < params.minProjects()) {
+      basis = "few_projects";
+    } else if (shape.linkedPairs() < (long) LINKED_PAIRS_EACH * terms) {
+      basis = "few_pairs";
+    } else if (!shape.distinct()) {
+      basis = "collinear";
+    } else {
+      fit = fit(spark, pairs, shape.sameRegion());
+      if (fit == null) {
+        basis = "not_converged";
+      } else {
+        covariance = pairs.covariance(fit, shape.sameRegion());
+        basis = covariance.length == 0 ? "collinear" : GRAVITY;
+      }
+    }
+    boolean fitted = fit != null && basis.equals(GRAVITY);
+    return RowFactory.create(
+        family.source(),
+        family.fromKind(),
+        family.toKind(),
+        family.scope(),
+        family.nodes(),
+        shape.pairs(),
+        shape.linkedPairs(),
+        family.projects(),
+        basis,
+        fitted ? fit[0] : null,
+        fitted ? fit[1] : null,
+        // Published as the exponent of a fall.
+        fitted ? -fit[2] : null,
+        fitted && shape.sameRegion() ? fit[3] : null,
+        fitted ? covariance : null);
+  }
+
+  /** Intercept, size, distance and same region as they multiply their terms; null without end. */
+  static double @Nullable [] fit(SparkSession spark, GravityPairs pairs, boolean sameRegion) {
+    Dataset<Row> rows =
+        spark
+            .range(0, pairs.rows(), 1, 1)
+            .toDF()
+            .flatMap(observations(pairs, sameRegion), Encoders.row(PAIR));
+    GeneralizedLinearRegressionModel model =
+        new GeneralizedLinearRegression()
+            .setFamily("poisson")
+            .setLink("log")
+            .setMaxIter(MOST_ROUNDS)
+            .setTol(TOLERANCE)
+            .fit(rows);
+    if (model.summary().numIterations() >= MOST_ROUNDS) {
+      return null;
+    }
+    Vector slopes = model.coefficients();
+    double[] fit = new double[GravityPairs.TERMS];
+    fit[0] = model.intercept();
+    for (int t = 0; t < slopes.size(); t++) {
+      fit[t + 1] = slopes.apply(t);
+    }
+    for (double coefficient : fit) {
+      if (!(Math.abs(coefficient) <= LARGEST_COEFFICIENT)) {
+        return null;
+      }
+    }
+    return fit;
+  }
+
+  private static FlatMapFunction<Row, Row> observations(GravityPairs pairs, boolean sameRegion) {
+    return number -> {
+      List<Row> rows = new ArrayList<>();
+      pairs.row(
+          Math.toIntExact(number.getLong(0)),
+          (i, j, logSizes, logDistance, same, projects) ->
+              rows.add(
+                  RowFactory.create(
+                      (double) projects,
+                      sameRegion
+                          ? Vectors.dense(logSizes, logDistance, same)
+                          : Vectors.dense(logSizes, logDistance))));
+      return rows.iterator();
+    };
+  }
+}
