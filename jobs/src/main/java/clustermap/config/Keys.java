@@ -166,6 +166,7 @@ public final class Keys {
             50,
             "Years up to as_of in which R&D spend, grants and patents count as evidence."));
     keys.addAll(LifeKeys.all());
+    keys.addAll(InclusionKeys.all());
     keys.add(
         Key.choice(
             "lq.baseline",

@@ -32,6 +32,7 @@ import java.util.SortedMap;
  * @param profile parameters of profiles
  * @param life parameters of stages of life
  * @param support parameters of support within reach
+ * @param inclusion parameters of reach, spread and decay by place
  * @param significance parameters of random labelling
  * @param stability parameters of half-sampling
  * @param confidence thresholds of the grade of clusters
@@ -58,6 +59,7 @@ public record RunConfig(
     Profile profile,
     Life life,
     Support support,
+    Inclusion inclusion,
     Significance significance,
     Stability stability,
     Confidence confidence,
@@ -304,6 +306,21 @@ public record RunConfig(
   }
 
   /**
+   * Parameters of inclusion.
+   *
+   * @param reachMetres distances from the nearest footprint, the smallest first
+   * @param replicates random deals of events over small areas
+   * @param minEvents events that both periods need for a change to be told
+   * @param minFirms firms that a fit of density by distance needs
+   */
+  public record Inclusion(
+      List<Double> reachMetres, int replicates, int minEvents, int minFirms) {
+    public Inclusion {
+      reachMetres = List.copyOf(reachMetres);
+    }
+  }
+
+  /**
    * Parameters of random labelling.
    *
    * @param replicates most labellings of a sector; 0 for none
@@ -408,6 +425,11 @@ public record RunConfig(
             (int) values.whole("stage.replicates"),
             values.real("stage.min_second")),
         new Support(values.reals("support.reach_km")),
+        new Inclusion(
+            values.reals("inclusion.reach_m"),
+            (int) values.whole("inclusion.replicates"),
+            (int) values.whole("inclusion.min_events"),
+            (int) values.whole("inclusion.min_firms")),
         new Significance(
             (int) values.whole("significance.replicates"),
             (int) values.whole("significance.h"),

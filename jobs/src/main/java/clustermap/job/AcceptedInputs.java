@@ -124,6 +124,7 @@ final class AcceptedInputs {
       List<IngestStages.Parsed> parsed = reading.stream().map(Branches.Branch::join).toList();
       StageTable postcodes = stages.postcodesInUse(all, parsed);
       tables.put(Postcodes.CONTRACT.name(), postcodes);
+      tables.put(InclusionStages.EVERY_POSTCODE, all);
       Reference known =
           new Reference(
               latest,

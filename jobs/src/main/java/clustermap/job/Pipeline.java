@@ -276,6 +276,19 @@ final class Pipeline extends PipelinePart {
                             links.get(0),
                             tracked,
                             known)));
+    Branch<List<StageTable>> inclusionBranch =
+        branches.start(
+            () ->
+                new InclusionStages(spark, runner, config, day, inputs)
+                    .make(
+                        new InclusionStages.From(
+                            sites,
+                            firms,
+                            locations,
+                            footprints,
+                            () -> significanceBranch.join().get(0),
+                            evidence,
+                            links.get(0))));
     Branch<StageTable> magnitudesBranch =
         branches.start(
             () ->
@@ -360,6 +373,7 @@ final class Pipeline extends PipelinePart {
             register));
     published.addAll(links);
     published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
+    published.addAll(inclusionBranch.join());
     return published;
   }
 

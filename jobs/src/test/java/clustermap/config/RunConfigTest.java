@@ -69,6 +69,10 @@ class RunConfigTest {
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(100, 0.3, 5, "register"));
     assertThat(config.life()).isEqualTo(new RunConfig.Life(3, 5, 1, 0.1, 0.5, 0.02, 5, 999, 0.1));
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(5.0, 10.0, 25.0)));
+    assertThat(config.inclusion())
+        .isEqualTo(
+            new RunConfig.Inclusion(
+                List.of(0.0, 250.0, 1_000.0, 5_000.0, 10_000.0, 25_000.0), 399, 30, 30));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));
@@ -114,6 +118,7 @@ class RunConfigTest {
             stage { min_dated = 0.7, min_death_rate = 0.03, established_years = 6 }
             stage { trend_years = 8, replicates = 99, min_second = 0.2 }
             support.reach_km = [40, 2.5, 40]
+            inclusion { reach_m = [900, 80], replicates = 79, min_events = 5, min_firms = 6 }
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
             gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
             significance { replicates = 19, h = 4, alpha = 0.1 }
@@ -156,6 +161,8 @@ class RunConfigTest {
     assertThat(config.profile()).isEqualTo(new RunConfig.Profile(150, 1, 3, "reference"));
     assertThat(config.life()).isEqualTo(new RunConfig.Life(4, 6, 1.2, 0.2, 0.7, 0.03, 8, 99, 0.2));
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(2.5, 40.0)));
+    assertThat(config.inclusion())
+        .isEqualTo(new RunConfig.Inclusion(List.of(80.0, 900.0), 79, 5, 6));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(19, 4, 0.1));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 0.7, 20));
