@@ -313,8 +313,7 @@ public record RunConfig(
    * @param minEvents events that both periods need for a change to be told
    * @param minFirms firms that a fit of density by distance needs
    */
-  public record Inclusion(
-      List<Double> reachMetres, int replicates, int minEvents, int minFirms) {
+  public record Inclusion(List<Double> reachMetres, int replicates, int minEvents, int minFirms) {
     public Inclusion {
       reachMetres = List.copyOf(reachMetres);
     }

@@ -20,8 +20,7 @@ public final class DensestLocation {
    * @param radiusMetres above 0; the edge counts
    * @return the number of the location; −1 for none
    */
-  public static int of(
-      double[] eastings, double[] northings, long[] weights, double radiusMetres) {
+  public static int of(double[] eastings, double[] northings, long[] weights, double radiusMetres) {
     int n = eastings.length;
     if (northings.length != n || weights.length != n) {
       throw new IllegalArgumentException("eastings, northings and weights must have one length");

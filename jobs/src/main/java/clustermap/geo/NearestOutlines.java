@@ -141,7 +141,9 @@ public final class NearestOutlines implements Serializable {
   }
 
   private void count(int outline) {
-    for (int r = row(boxes[4 * outline + 1] - limit); r <= row(boxes[4 * outline + 3] + limit); r++) {
+    for (int r = row(boxes[4 * outline + 1] - limit);
+        r <= row(boxes[4 * outline + 3] + limit);
+        r++) {
       for (int c = column(boxes[4 * outline] - limit);
           c <= column(boxes[4 * outline + 2] + limit);
           c++) {
@@ -151,7 +153,9 @@ public final class NearestOutlines implements Serializable {
   }
 
   private void list(int outline, int[] next) {
-    for (int r = row(boxes[4 * outline + 1] - limit); r <= row(boxes[4 * outline + 3] + limit); r++) {
+    for (int r = row(boxes[4 * outline + 1] - limit);
+        r <= row(boxes[4 * outline + 3] + limit);
+        r++) {
       for (int c = column(boxes[4 * outline] - limit);
           c <= column(boxes[4 * outline + 2] + limit);
           c++) {

@@ -131,7 +131,7 @@ final class InclusionStages extends PipelinePart {
         new Spread.Params(
             asOf,
             config.profile().evidenceYears(),
-            ClusterFacts.given(inputs),
+            Spread.measures(ClusterFacts.given(inputs)),
             config.inclusion().replicates(),
             config.inclusion().minEvents(),
             config.disclosure().minCount(),

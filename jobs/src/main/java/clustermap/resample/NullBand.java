@@ -30,7 +30,6 @@ public record NullBand(double mean, double low, double high) {
     for (double value : sorted) {
       sum += value;
     }
-    return new NullBand(
-        sum / values.length, sorted[rank - 1], sorted[values.length - rank]);
+    return new NullBand(sum / values.length, sorted[rank - 1], sorted[values.length - rank]);
   }
 }

@@ -117,8 +117,7 @@ public record SpreadChange(int events, double theil, double theilBefore, NullBan
 
     private final int[] second;
 
-    Comparison(
-        SpreadOverAreas areas, Events now, Events before, int firms, RandomStream stream) {
+    Comparison(SpreadOverAreas areas, Events now, Events before, int firms, RandomStream stream) {
       this.areas = areas;
       this.now = now;
       this.before = before;

@@ -74,8 +74,7 @@ public final class Decay {
 
   /** Rings by contract, of every place with a located firm. */
   public static Dataset<Row> rings(Inputs inputs, LocalDate asOf) {
-    List<Column> columns =
-        new ArrayList<>(List.of(col("easting"), col("northing"), col("weight")));
+    List<Column> columns = new ArrayList<>(List.of(col("easting"), col("northing"), col("weight")));
     List<Column> row =
         new ArrayList<>(
             List.of(
@@ -165,8 +164,7 @@ public final class Decay {
     };
   }
 
-  private static Iterator<Row> rings(
-      String place, byte @Nullable [] outline, List<Row> locations) {
+  private static Iterator<Row> rings(String place, byte @Nullable [] outline, List<Row> locations) {
     double[] eastings = locations.stream().mapToDouble(row -> row.getDouble(3)).toArray();
     double[] northings = locations.stream().mapToDouble(row -> row.getDouble(4)).toArray();
     long[] weights = locations.stream().mapToLong(row -> row.getLong(5)).toArray();
@@ -187,9 +185,7 @@ public final class Decay {
     }
     double[] whole = RingAreas.whole(EDGES);
     double[] areas =
-        outline == null
-            ? whole
-            : RingAreas.within(outline, eastings[core], northings[core], EDGES);
+        outline == null ? whole : RingAreas.within(outline, eastings[core], northings[core], EDGES);
     // Without an outline nobody knows where the place ends: where its firms do.
     int last = outline == null ? rings : EDGES.length - 1;
     List<Row> out = new ArrayList<>();

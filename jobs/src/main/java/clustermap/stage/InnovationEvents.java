@@ -76,8 +76,7 @@ final class InnovationEvents {
             .where("period IS NOT NULL")
             .select(RdSpend.COMPANY_NUMBER.col(), col("period"))
             .distinct();
-    Dataset<Row> granted =
-        awards.groupBy("company_number", "period").agg(count(lit(1)).as("n"));
+    Dataset<Row> granted = awards.groupBy("company_number", "period").agg(count(lit(1)).as("n"));
     Dataset<Row> innovative =
         granted
             .select("company_number", "period")
@@ -90,8 +89,7 @@ final class InnovationEvents {
         .union(measured(spenders, RD_SPEND_FIRMS, lit(1.0), lit(1L)));
   }
 
-  private static Dataset<Row> measured(
-      Dataset<Row> rows, String measure, Column amount, Column n) {
+  private static Dataset<Row> measured(Dataset<Row> rows, String measure, Column amount, Column n) {
     return rows.select(
         col("company_number"),
         lit(measure).as("measure"),
@@ -100,11 +98,9 @@ final class InnovationEvents {
         n.cast("long").as("n"));
   }
 
-  private static Dataset<Row> inPeriods(
-      Dataset<Row> rows, Column day, LocalDate asOf, int years) {
+  private static Dataset<Row> inPeriods(Dataset<Row> rows, Column day, LocalDate asOf, int years) {
     return EvidenceYears.within(rows, day, asOf, 2 * years)
-        .withColumn(
-            "period", when(day.gt(lit(asOf.minusYears(years))), LATEST).otherwise(BEFORE));
+        .withColumn("period", when(day.gt(lit(asOf.minusYears(years))), LATEST).otherwise(BEFORE));
   }
 
   private static Column yearPeriod(Column year, int last, int years) {

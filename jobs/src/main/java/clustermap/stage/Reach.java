@@ -86,8 +86,7 @@ public final class Reach {
             .union(placed(postcodes(inputs, near), lit(POSTCODES), col("counted")));
     if (residentsGiven) {
       counts =
-          counts.union(
-              placed(residents(inputs, OWN_AREAS, near), lit(RESIDENTS), col("counted")));
+          counts.union(placed(residents(inputs, OWN_AREAS, near), lit(RESIDENTS), col("counted")));
     }
     Dataset<Row> places =
         inputs
@@ -203,9 +202,7 @@ public final class Reach {
 
   private static Dataset<Row> summed(Dataset<Row> counts) {
     Column[] row = Arrays.stream(ROW).map(name -> col(name)).toArray(Column[]::new);
-    return counts
-        .groupBy(row)
-        .agg(sum("counted").as("counted"), min("nearest").as("nearest"));
+    return counts.groupBy(row).agg(sum("counted").as("counted"), min("nearest").as("nearest"));
   }
 
   private static Dataset<Row> byPlace(

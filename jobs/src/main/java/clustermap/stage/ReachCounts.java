@@ -104,8 +104,7 @@ final class ReachCounts {
         }
         Sums sum =
             sums.computeIfAbsent(
-                Arrays.asList(key),
-                k -> new Sums(clusters.sets(), clusters.reach().size() + 1));
+                Arrays.asList(key), k -> new Sums(clusters.sets(), clusters.reach().size() + 1));
         long counted = row.getLong(keys + 2);
         long more = row.getLong(keys + 3);
         sum.all += counted;

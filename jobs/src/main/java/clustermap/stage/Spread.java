@@ -19,7 +19,7 @@ import clustermap.table.Places;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -39,7 +39,7 @@ public final class Spread {
   static final int BASE = 0;
   static final int EVENT = 1;
 
-  /** Measures in order, each with the inputs of which it needs one. */
+  /** Measures, each with the inputs of which it needs one. */
   private static final Map<String, List<String>> NEEDS =
       Map.of(
           InnovationEvents.INNOVATIVE_FIRMS, List.of("grants", "patents"),
@@ -65,7 +65,7 @@ public final class Spread {
    *
    * @param asOf last day of the latest period
    * @param years length of a period
-   * @param given names of the inputs that were given
+   * @param measures those to tell, of {@link #measures}
    * @param replicates random deals
    * @param minEvents events that both periods need for a trend
    * @param minCount firms with R&amp;D spend below which nothing is shown
@@ -74,21 +74,24 @@ public final class Spread {
   public record Params(
       LocalDate asOf,
       int years,
-      SortedSet<String> given,
+      List<String> measures,
       int replicates,
       int minEvents,
       int minCount,
       long seed)
       implements java.io.Serializable {
-
-    /** Measures whose inputs were given, in order. */
-    List<String> measures() {
-      return NEEDS.entrySet().stream()
-          .filter(need -> need.getValue().stream().anyMatch(given::contains))
-          .map(Map.Entry::getKey)
-          .sorted()
-          .toList();
+    public Params {
+      measures = List.copyOf(measures);
     }
+  }
+
+  /** Measures whose inputs were given, in order. */
+  public static List<String> measures(Set<String> given) {
+    return NEEDS.entrySet().stream()
+        .filter(need -> need.getValue().stream().anyMatch(given::contains))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** Spread by contract, of every place. */
@@ -201,19 +204,16 @@ public final class Spread {
             Firms.COMPANY_NUMBER.name())
         .groupBy(GeocodedSites.COMPANY_NUMBER.col())
         .agg(
-            min(
-                    struct(
-                        GeocodedSites.SITE_ID.col(),
-                        // An area that crosses a border is an area on either side of it.
-                        concat_ws("|", lad, area).as("area"),
-                        when(GeocodedSites.SMALL_AREA.col().isNotNull(), 1L)
-                            .otherwise(0L)
-                            .as("known"),
-                        lad.as("lad"),
-                        col("itl3"),
-                        col("itl2"),
-                        col("itl1"),
-                        col("ttwa")))
+            min(struct(
+                    GeocodedSites.SITE_ID.col(),
+                    // An area that crosses a border is an area on either side of it.
+                    concat_ws("|", lad, area).as("area"),
+                    when(GeocodedSites.SMALL_AREA.col().isNotNull(), 1L).otherwise(0L).as("known"),
+                    lad.as("lad"),
+                    col("itl3"),
+                    col("itl2"),
+                    col("itl1"),
+                    col("ttwa")))
                 .as("home"))
         .select(
             col("company_number"),

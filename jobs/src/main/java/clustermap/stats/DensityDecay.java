@@ -24,8 +24,7 @@ public record DensityDecay(double slope, double low, double high) {
   private static final double ENOUGH = 1e-12;
   private static final double TWO_SIDED = 0.975;
 
-  private static final DensityDecay NONE =
-      new DensityDecay(Double.NaN, Double.NaN, Double.NaN);
+  private static final DensityDecay NONE = new DensityDecay(Double.NaN, Double.NaN, Double.NaN);
 
   /** Distance over which density halves; NaN where it does not fall. */
   public double half() {
@@ -113,8 +112,7 @@ public record DensityDecay(double slope, double low, double high) {
     double[] at = tilted(areas, distances, nearest, slope);
     double chiSquare = 0;
     for (int k = 0; k < counts.length; k++) {
-      double expected =
-          all * areas[k] * Math.exp(-slope * (distances[k] - nearest)) / at[2];
+      double expected = all * areas[k] * Math.exp(-slope * (distances[k] - nearest)) / at[2];
       if (expected > 0) {
         chiSquare += (counts[k] - expected) * (counts[k] - expected) / expected;
       }
@@ -127,8 +125,7 @@ public record DensityDecay(double slope, double low, double high) {
   }
 
   /** Mean and variance of distance under the curve, and the curve's sum. */
-  private static double[] tilted(
-      double[] areas, double[] distances, double nearest, double slope) {
+  private static double[] tilted(double[] areas, double[] distances, double nearest, double slope) {
     // From the end where the curve is highest, so that no term overflows.
     double most = Double.NEGATIVE_INFINITY;
     for (double distance : distances) {

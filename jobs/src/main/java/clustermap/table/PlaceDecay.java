@@ -31,8 +31,7 @@ public final class PlaceDecay {
   public static final Field FIRMS =
       Field.count("firms", "Firms of the set in the rings.").in("firms").required();
 
-  public static final Field RINGS =
-      Field.whole("rings", "Rings that the fit rests on.").required();
+  public static final Field RINGS = Field.whole("rings", "Rings that the fit rests on.").required();
 
   public static final Field AREA_BASIS =
       Field.text(

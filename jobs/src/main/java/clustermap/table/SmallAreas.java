@@ -22,8 +22,7 @@ public final class SmallAreas {
 
   public static final Field NORTHING = Field.real("northing", "Northing of the same.").in("m");
 
-  public static final Field POPULATION =
-      Field.count("population", "Residents.").in("people");
+  public static final Field POPULATION = Field.count("population", "Residents.").in("people");
 
   public static final Field DEPRIVATION_DECILE =
       Field.count(

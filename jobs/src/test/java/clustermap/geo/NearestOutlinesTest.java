@@ -38,8 +38,7 @@ class NearestOutlinesTest {
         case 1 ->
             shapes.add(disc.difference(FACTORY.createPoint(new Coordinate(x, y)).buffer(300)));
         default ->
-            shapes.add(
-                disc.union(FACTORY.createPoint(new Coordinate(x + 9000, y)).buffer(1000)));
+            shapes.add(disc.union(FACTORY.createPoint(new Coordinate(x + 9000, y)).buffer(1000)));
       }
     }
     return shapes;
@@ -75,7 +74,9 @@ class NearestOutlinesTest {
         if (Double.isInfinite(expected[g])) {
           assertThat(found[g]).as("point %s %s group %s", x, y, g).isInfinite();
         } else {
-          assertThat(found[g]).as("point %s %s group %s", x, y, g).isCloseTo(expected[g], within(1e-6));
+          assertThat(found[g])
+              .as("point %s %s group %s", x, y, g)
+              .isCloseTo(expected[g], within(1e-6));
         }
       }
     }

@@ -22,8 +22,7 @@ class RingsAndCoresTest {
           sum += w[j];
         }
       }
-      boolean first =
-          best < 0 || x[i] < x[best] || (x[i] == x[best] && y[i] < y[best]);
+      boolean first = best < 0 || x[i] < x[best] || (x[i] == x[best] && y[i] < y[best]);
       if (sum > most || (sum == most && first)) {
         most = sum;
         best = i;

@@ -57,8 +57,7 @@ class ChanceSpreadTest {
     }
     double gini = 199 * difference / (2 * 100);
 
-    ChanceSpread chance =
-        ChanceSpread.of(areas, lookUp(bases), ones(100), false, 3_999, stream(0));
+    ChanceSpread chance = ChanceSpread.of(areas, lookUp(bases), ones(100), false, 3_999, stream(0));
 
     assertThat(theil).isCloseTo(1.00, within(0.005));
     assertThat(gini).isCloseTo(0.67, within(0.005));
@@ -87,8 +86,7 @@ class ChanceSpreadTest {
       between += first.probability(k) * (15 - k) / 15.0 * Math.log((15 - k) / 15.0 / 0.9);
     }
 
-    ChanceSpread chance =
-        ChanceSpread.of(areas, lookUp(bases), ones(15), true, 19_999, stream(1));
+    ChanceSpread chance = ChanceSpread.of(areas, lookUp(bases), ones(15), true, 19_999, stream(1));
 
     assertThat(chance.theil().mean()).isCloseTo(expected, within(0.001));
     assertThat(chance.between().mean()).isCloseTo(between, within(0.001));
@@ -145,8 +143,7 @@ class ChanceSpreadTest {
   void refusesNoEventsMoreFirmsThanThereAreAndTooFewReplicates() {
     SpreadOverAreas areas = new SpreadOverAreas(new double[] {2}, new int[] {0}, 1);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> ChanceSpread.of(areas, new int[2], new double[0], false, 39, stream(5)));
+        .isThrownBy(() -> ChanceSpread.of(areas, new int[2], new double[0], false, 39, stream(5)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ChanceSpread.of(areas, new int[2], ones(3), true, 39, stream(5)))
         .withMessageContaining("3 events to 2 firms");
@@ -194,8 +191,7 @@ class ChanceSpreadTest {
 
     assertThat(change.events()).isEqualTo(20);
     assertThat(change.theil()).isCloseTo(expected, within(0.002));
-    assertThat(change.theilBefore())
-        .isCloseTo(areas.theil(new double[] {5, 5, 10}), within(1e-9));
+    assertThat(change.theilBefore()).isCloseTo(areas.theil(new double[] {5, 5, 10}), within(1e-9));
     assertThat(change.change()).isCloseTo(change.theil() - change.theilBefore(), within(1e-12));
   }
 
@@ -251,8 +247,7 @@ class ChanceSpreadTest {
     SpreadChange.Events spread = events(areaOfFirm, even);
     SpreadChange.Events gathered = events(areaOfFirm, core);
 
-    SpreadChange into =
-        SpreadChange.of(areas, gathered, spread, even.length, 199, stream(8));
+    SpreadChange into = SpreadChange.of(areas, gathered, spread, even.length, 199, stream(8));
     SpreadChange out = SpreadChange.of(areas, spread, gathered, even.length, 199, stream(9));
 
     assertThat(into.concentrating()).isTrue();

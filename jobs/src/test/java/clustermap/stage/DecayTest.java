@@ -19,7 +19,9 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.io.WKBWriter;
 
-/** Firms of one district along a line to the east, of which only the western half has an outline. */
+/**
+ * Firms of one district along a line to the east, of which only the western half has an outline.
+ */
 class DecayTest extends SparkTest {
   private static final LocalDate AS_OF = LocalDate.of(2024, 11, 1);
 
@@ -60,8 +62,7 @@ class DecayTest extends SparkTest {
     byte[] west =
         new WKBWriter()
             .write(
-                new GeometryFactory()
-                    .toGeometry(new Envelope(380_000, 420_000, 280_000, 300_000)));
+                new GeometryFactory().toGeometry(new Envelope(380_000, 420_000, 280_000, 300_000)));
     Dataset<Row> places =
         Rows.of(Places.CONTRACT, "geography code name geometry")
             .row("LAD", "E1", "One", west)
@@ -108,8 +109,7 @@ class DecayTest extends SparkTest {
     assertThat(Rows.at(rings, "T1 all 500").<Long>getAs("firms")).isEqualTo(28);
     assertThat(Rows.at(rings, "T1 all 1000").<Long>getAs("firms")).isEqualTo(46);
     assertThat(inner.<Double>getAs("area_km2")).isCloseTo(Math.PI / 16, within(1e-6));
-    assertThat(inner.<Double>getAs("firms_per_km2"))
-        .isCloseTo(20 / (Math.PI / 16), within(1e-3));
+    assertThat(inner.<Double>getAs("firms_per_km2")).isCloseTo(20 / (Math.PI / 16), within(1e-3));
     assertThat(Rows.at(rings, "T1 all 7500").<Long>getAs("firms")).isEqualTo(60);
     assertThat(Rows.at(rings, "T1 excl_shared_offices 7500").<Long>getAs("firms")).isZero();
     // The outline holds the southern half of each ring, within 20 km.

@@ -36,7 +36,7 @@ class SpreadTest extends SparkTest {
     return new Spread.Params(
         AS_OF,
         2,
-        new TreeSet<>(List.of("grants", "patents", "rd_spend", "companies")),
+        Spread.measures(new TreeSet<>(List.of("grants", "patents", "rd_spend", "companies"))),
         199,
         minEvents,
         minCount,
@@ -198,8 +198,7 @@ class SpreadTest extends SparkTest {
     assertThat(real(grants, "theil_change"))
         .isCloseTo(
             real(grants, "theil_thinned") - real(grants, "theil_before_thinned"), within(2e-9));
-    assertThat(real(grants, "theil_change"))
-        .isGreaterThan(real(grants, "theil_change_null_high"));
+    assertThat(real(grants, "theil_change")).isGreaterThan(real(grants, "theil_change_null_high"));
     assertThat(grants.<String>getAs("trend")).isEqualTo("concentrating");
     Row patents = Rows.at(found, "TLE patents latest");
     assertThat(patents.<String>getAs("trend")).isEqualTo("too few events");
@@ -226,8 +225,7 @@ class SpreadTest extends SparkTest {
 
   @Test
   void givesAPlaceWithoutFirmsRowsWithoutFigures() {
-    Row nobody =
-        Rows.at(found(Spread.run(inputs(false, 1), params(15, 1))), "E3 grants latest");
+    Row nobody = Rows.at(found(Spread.run(inputs(false, 1), params(15, 1))), "E3 grants latest");
 
     assertThat(nobody.<Long>getAs("areas")).isZero();
     assertThat(nobody.<Long>getAs("events")).isZero();
@@ -251,7 +249,7 @@ class SpreadTest extends SparkTest {
     assertThat(found(Spread.run(inputs(false, 5), params(15, 1)))).isEqualTo(one);
 
     Spread.Params patentsOnly =
-        new Spread.Params(AS_OF, 2, new TreeSet<>(List.of("patents")), 39, 15, 1, 7);
+        new Spread.Params(AS_OF, 2, Spread.measures(new TreeSet<>(List.of("patents"))), 39, 15, 1, 7);
     assertThat(found(Spread.run(inputs(false, 1), patentsOnly)).keySet())
         .allMatch(key -> key.contains("patents") || key.contains("innovative_firms"))
         .hasSize(3 * 2 * 2);
