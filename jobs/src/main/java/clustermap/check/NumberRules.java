@@ -121,6 +121,21 @@ final class NumberRules {
                 new Finding(Reason.ABSURD, Outcome.NULLED, cells.shape().gt(ABSURD_COUNT))));
   }
 
+  /** A whole number between two bounds, which count. */
+  static FieldRule countWithin(Field field, long lowest, long highest) {
+    return new FieldRule(
+        field,
+        NumberRules::tidy,
+        NumberRules::whole,
+        cells ->
+            List.of(
+                new Finding(Reason.NOT_A_NUMBER, Outcome.NULLED, cells.unusable()),
+                new Finding(
+                    Reason.OUT_OF_RANGE,
+                    Outcome.NULLED,
+                    cells.shape().lt(lowest).or(cells.shape().gt(highest)))));
+  }
+
   private static Column whole(Column tidy) {
     return when(tidy.rlike(WHOLE), regexp_replace(tidy, "\\..*$", "")).try_cast(DataTypes.LongType);
   }

@@ -33,6 +33,7 @@ import clustermap.table.Quarantine;
 import clustermap.table.RdSpend;
 import clustermap.table.RowFaults;
 import clustermap.table.Sites;
+import clustermap.table.SmallAreas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +119,7 @@ public final class RowRules {
           case "place_lookup" -> placeLookup();
           case "assets" -> assets(reference);
           case "programmes" -> programmes(reference);
+          case "small_areas" -> smallAreas();
           default -> throw new IllegalArgumentException("no rules for table " + contract.name());
         });
   }
@@ -252,6 +254,20 @@ public final class RowRules {
                 NumberRules.size(Assets.CAPACITY),
                 TextRules.text(Assets.UNIT)));
     rules.addAll(NumberRules.position(Assets.EASTING, Assets.NORTHING));
+    return rules;
+  }
+
+  private static List<FieldRule> smallAreas() {
+    List<FieldRule> rules =
+        new ArrayList<>(
+            List.of(
+                TextRules.requiredText(SmallAreas.SMALL_AREA),
+                TextRules.text(SmallAreas.NAME),
+                TextRules.text(SmallAreas.LAD),
+                TextRules.text(SmallAreas.TTWA),
+                NumberRules.count(SmallAreas.POPULATION),
+                NumberRules.countWithin(SmallAreas.DEPRIVATION_DECILE, 1, 10)));
+    rules.addAll(NumberRules.position(SmallAreas.EASTING, SmallAreas.NORTHING));
     return rules;
   }
 

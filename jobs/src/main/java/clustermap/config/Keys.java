@@ -180,6 +180,7 @@ public final class Keys {
     keys.addAll(LifeKeys.all());
     keys.addAll(EvaluateKeys.all());
     keys.addAll(ConnectKeys.all());
+    keys.addAll(InclusionKeys.all());
     keys.add(
         Key.choice(
             "lq.baseline",

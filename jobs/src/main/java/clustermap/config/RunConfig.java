@@ -36,6 +36,7 @@ import java.util.SortedMap;
  * @param support parameters of support within reach
  * @param evaluate parameters of what programmes did
  * @param connect parameters of links
+ * @param inclusion parameters of reach, spread and decay by place
  * @param significance parameters of random labelling
  * @param stability parameters of half-sampling
  * @param confidence thresholds of the grade of clusters
@@ -66,6 +67,7 @@ public record RunConfig(
     Support support,
     Evaluate evaluate,
     Connect connect,
+    Inclusion inclusion,
     Significance significance,
     Stability stability,
     Confidence confidence,
@@ -358,6 +360,20 @@ public record RunConfig(
   public record Connect(int years, double resolutionKm, long minProjects, int replicates) {}
 
   /**
+   * Parameters of inclusion.
+   *
+   * @param reachMetres distances from the nearest footprint, the smallest first
+   * @param replicates random deals of events over small areas
+   * @param minEvents events that both periods need for a change to be told
+   * @param minFirms firms that a fit of density by distance needs
+   */
+  public record Inclusion(List<Double> reachMetres, int replicates, int minEvents, int minFirms) {
+    public Inclusion {
+      reachMetres = List.copyOf(reachMetres);
+    }
+  }
+
+  /**
    * Parameters of random labelling.
    *
    * @param replicates most labellings of a sector; 0 for none
@@ -488,6 +504,11 @@ public record RunConfig(
             values.real("connect.resolution_km"),
             values.whole("connect.min_projects"),
             (int) values.whole("connect.replicates")),
+        new Inclusion(
+            values.reals("inclusion.reach_m"),
+            (int) values.whole("inclusion.replicates"),
+            (int) values.whole("inclusion.min_events"),
+            (int) values.whole("inclusion.min_firms")),
         new Significance(
             (int) values.whole("significance.replicates"),
             (int) values.whole("significance.h"),

@@ -127,6 +127,7 @@ final class AcceptedInputs {
       List<IngestStages.Parsed> parsed = reading.stream().map(Branches.Branch::join).toList();
       StageTable postcodes = stages.postcodesInUse(all, parsed, shipped);
       tables.put(Postcodes.CONTRACT.name(), postcodes);
+      tables.put(InclusionStages.EVERY_POSTCODE, all);
       Reference known =
           new Reference(
               latest,

@@ -318,6 +318,22 @@ final class Pipeline extends PipelinePart {
                             links.get(0),
                             tracked,
                             known)));
+    Branch<List<StageTable>> inclusionBranch =
+        branches.start(
+            () ->
+                of(
+                    Part.INCLUSION,
+                    () ->
+                        new InclusionStages(spark, runner, config, day, inputs)
+                            .make(
+                                new InclusionStages.From(
+                                    sites,
+                                    firms,
+                                    locations,
+                                    footprints,
+                                    () -> significanceBranch.join().get(0),
+                                    evidence,
+                                    links.get(0)))));
     Branch<StageTable> magnitudesBranch =
         branches.start(
             () ->
@@ -412,11 +428,12 @@ final class Pipeline extends PipelinePart {
     published.add(coverage);
     published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
     backtest = backtestBranch.join();
-    if (backtest.given()) {
-      published.add(backtest);
-    }
+    published.add(backtest);
     published.addAll(programmesBranch.join());
     published.addAll(connectedBranch.join());
+    published.addAll(inclusionBranch.join());
+    // Tables that nothing was given for, or that were left out, are not there.
+    published.removeIf(table -> !table.given());
     return published;
   }
 

@@ -1,6 +1,12 @@
 package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.split;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -21,6 +27,11 @@ final class InPlaces {
   /** Column of sites and locations by geography, of those that have one. */
   static final Map<String, String> GEOGRAPHIES =
       Map.of("LAD", "lad", "ITL3", "itl3", "ITL2", "itl2", "ITL1", "itl1", "TTWA", "ttwa");
+
+  /** Characters that no code has. */
+  private static final String CODE = "\u001f";
+
+  private static final String AREA = "\u001e";
 
   private InPlaces() {}
 
@@ -51,6 +62,28 @@ final class InPlaces {
         .withColumn("code", col("place.code"))
         .drop("place")
         .where("code IS NOT NULL");
+  }
+
+  /** The areas of other geographies as one text, for those who count by texts. */
+  static Column packed() {
+    return array_join(
+        transform(
+            others(), area -> concat_ws(CODE, area.getField("geography"), area.getField("code"))),
+        AREA);
+  }
+
+  /** The areas that a text stands for. */
+  static Column unpacked(Column packed) {
+    Column areas =
+        transform(
+            split(packed, AREA),
+            area ->
+                struct(
+                    substring_index(area, CODE, 1).as("geography"),
+                    substring_index(area, CODE, -1).as("code")));
+    return when(packed.notEqual(""), areas)
+        .otherwise(array().cast(GeocodedSites.OTHER_PLACES.type()))
+        .cast(GeocodedSites.OTHER_PLACES.type());
   }
 
   private static Column others() {

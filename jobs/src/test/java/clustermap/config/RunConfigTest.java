@@ -71,6 +71,10 @@ class RunConfigTest {
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(5.0, 10.0, 25.0)));
     assertThat(config.evaluate()).isEqualTo(new RunConfig.Evaluate(12, 25, 3, 3, 10, 0, 0.5));
     assertThat(config.connect()).isEqualTo(new RunConfig.Connect(10, 1, 50, 499));
+    assertThat(config.inclusion())
+        .isEqualTo(
+            new RunConfig.Inclusion(
+                List.of(0.0, 250.0, 1_000.0, 5_000.0, 10_000.0, 25_000.0), 399, 30, 30));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
     assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));
@@ -121,6 +125,7 @@ class RunConfigTest {
             evaluate { years = 9, ring_km = 10, min_places = 4, min_place_years = 8, donors = 5 }
             evaluate { anticipation = 1, min_firms_per_enterprise = 0.2 }
             connect { years = 4, resolution_km = 0.5, min_projects = 9, replicates = 29 }
+            inclusion { reach_m = [900, 80], replicates = 79, min_events = 5, min_firms = 6 }
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
             gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
             significance { replicates = 19, h = 4, alpha = 0.1 }
@@ -165,6 +170,8 @@ class RunConfigTest {
     assertThat(config.support()).isEqualTo(new RunConfig.Support(List.of(2.5, 40.0)));
     assertThat(config.evaluate()).isEqualTo(new RunConfig.Evaluate(9, 10, 4, 8, 5, 1, 0.2));
     assertThat(config.connect()).isEqualTo(new RunConfig.Connect(4, 0.5, 9, 29));
+    assertThat(config.inclusion())
+        .isEqualTo(new RunConfig.Inclusion(List.of(80.0, 900.0), 79, 5, 6));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(19, 4, 0.1));
     assertThat(config.inputs().confluenceRules()).isEqualTo(conf.resolve("own.csv").toString());
     assertThat(config.confluence()).isEqualTo(new RunConfig.Confluence(4, 1.5, 0.25, 90));

@@ -1,0 +1,314 @@
+package clustermap.geo;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
+import org.locationtech.jts.geom.Geometry;
+import org.locationtech.jts.geom.LineString;
+import org.locationtech.jts.geom.Polygon;
+import org.locationtech.jts.geom.Polygonal;
+import org.locationtech.jts.io.ParseException;
+import org.locationtech.jts.io.WKBReader;
+
+/**
+ * How far points are from the nearest of many outlines, by group of outlines and up to a limit, in
+ * a straight line on the plane; 0 inside an outline or on it.
+ *
+ * <p>Square cells list the outlines whose bounding box is within the limit. A point is held against
+ * those of its cell, and against the edges of only those whose box is nearer than what was found
+ * for their group; so a point far from all outlines costs one look-up.
+ *
+ * <p>Immutable, safe to share between threads. Its state is arrays of primitives alone, so that any
+ * serialiser can ship it.
+ */
+public final class NearestOutlines implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Cells along the limit: finer cells list fewer outlines that are out of reach, and are more. */
+  private static final int CELLS_IN_LIMIT = 5;
+
+  private static final double SMALLEST_CELL_METRES = 1000;
+  private static final int MOST_CELLS = 1 << 20;
+
+  private final int groups;
+  private final double limit;
+
+  /** x1, y1, x2, y2 of each edge; outline i has the edges edgeStart[i] .. edgeStart[i + 1). */
+  private final double[] edges;
+
+  private final int[] edgeStart;
+  private final int[] groupOf;
+
+  /** west, south, east, north of each outline. */
+  private final double[] boxes;
+
+  private final double west;
+  private final double south;
+  private final double cellMetres;
+  private final int columns;
+  private final int rows;
+  private final int[] cellStart;
+  private final int[] cellOutlines;
+
+  private NearestOutlines(List<Geometry> outlines, int[] groupOf, int groups, double limit) {
+    this.groups = groups;
+    this.limit = limit;
+    this.groupOf = groupOf.clone();
+    int size = outlines.size();
+    boxes = new double[4 * size];
+    edgeStart = new int[size + 1];
+    Envelope bounds = new Envelope();
+    List<List<LineString>> rings = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      Envelope box = outlines.get(i).getEnvelopeInternal();
+      bounds.expandToInclude(box);
+      boxes[4 * i] = box.getMinX();
+      boxes[4 * i + 1] = box.getMinY();
+      boxes[4 * i + 2] = box.getMaxX();
+      boxes[4 * i + 3] = box.getMaxY();
+      rings.add(rings(outlines.get(i)));
+      edgeStart[i + 1] = edgeStart[i];
+      for (LineString ring : rings.get(i)) {
+        edgeStart[i + 1] += Math.max(0, ring.getNumPoints() - 1);
+      }
+    }
+    edges = new double[4 * edgeStart[size]];
+    int at = 0;
+    for (List<LineString> outline : rings) {
+      for (LineString ring : outline) {
+        at = copied(ring, at);
+      }
+    }
+    if (size == 0) {
+      west = 0;
+      south = 0;
+      cellMetres = SMALLEST_CELL_METRES;
+      columns = 0;
+      rows = 0;
+      cellStart = new int[1];
+      cellOutlines = new int[0];
+      return;
+    }
+    bounds.expandBy(limit);
+    double side = Math.max(SMALLEST_CELL_METRES, limit / CELLS_IN_LIMIT);
+    while ((bounds.getWidth() / side + 1) * (bounds.getHeight() / side + 1) > MOST_CELLS) {
+      side *= 2;
+    }
+    west = bounds.getMinX();
+    south = bounds.getMinY();
+    cellMetres = side;
+    columns = 1 + (int) Math.floor(bounds.getWidth() / side);
+    rows = 1 + (int) Math.floor(bounds.getHeight() / side);
+    cellStart = new int[columns * rows + 1];
+    for (int i = 0; i < size; i++) {
+      count(i);
+    }
+    for (int c = 0; c < columns * rows; c++) {
+      cellStart[c + 1] += cellStart[c];
+    }
+    cellOutlines = new int[cellStart[columns * rows]];
+    int[] next = cellStart.clone();
+    for (int i = 0; i < size; i++) {
+      list(i, next);
+    }
+  }
+
+  private static List<LineString> rings(Geometry outline) {
+    List<LineString> rings = new ArrayList<>();
+    for (int part = 0; part < outline.getNumGeometries(); part++) {
+      Polygon polygon = (Polygon) outline.getGeometryN(part);
+      rings.add(polygon.getExteriorRing());
+      for (int hole = 0; hole < polygon.getNumInteriorRing(); hole++) {
+        rings.add(polygon.getInteriorRingN(hole));
+      }
+    }
+    return rings;
+  }
+
+  private int copied(LineString ring, int start) {
+    Coordinate[] points = ring.getCoordinates();
+    int at = start;
+    for (int i = 1; i < points.length; i++) {
+      edges[at++] = points[i - 1].x;
+      edges[at++] = points[i - 1].y;
+      edges[at++] = points[i].x;
+      edges[at++] = points[i].y;
+    }
+    return at;
+  }
+
+  private void count(int outline) {
+    for (int r = row(boxes[4 * outline + 1] - limit);
+        r <= row(boxes[4 * outline + 3] + limit);
+        r++) {
+      for (int c = column(boxes[4 * outline] - limit);
+          c <= column(boxes[4 * outline + 2] + limit);
+          c++) {
+        cellStart[r * columns + c + 1]++;
+      }
+    }
+  }
+
+  private void list(int outline, int[] next) {
+    for (int r = row(boxes[4 * outline + 1] - limit);
+        r <= row(boxes[4 * outline + 3] + limit);
+        r++) {
+      for (int c = column(boxes[4 * outline] - limit);
+          c <= column(boxes[4 * outline + 2] + limit);
+          c++) {
+        cellOutlines[next[r * columns + c]++] = outline;
+      }
+    }
+  }
+
+  private int column(double x) {
+    return (int) Math.min(columns - 1, Math.max(0, Math.floor((x - west) / cellMetres)));
+  }
+
+  private int row(double y) {
+    return (int) Math.min(rows - 1, Math.max(0, Math.floor((y - south) / cellMetres)));
+  }
+
+  /**
+   * Of outlines in EPSG:27700.
+   *
+   * @param outlines WKB of polygons, such as {@link Footprint#gridWkb()}; any number, also none
+   * @param groupOf the group of each outline, in 0 .. groups − 1
+   * @param groups number of groups; some may have no outline
+   * @param limitMetres farthest distance that is asked for
+   * @throws IllegalArgumentException if lengths differ, a group is out of range, the limit is not a
+   *     finite number of at least 0, or an outline is no WKB of a polygon or several
+   */
+  public static NearestOutlines ofWkb(
+      List<byte[]> outlines, int[] groupOf, int groups, double limitMetres) {
+    if (groupOf.length != outlines.size()) {
+      throw new IllegalArgumentException(
+          "each outline needs a group, found " + groupOf.length + " for " + outlines.size());
+    }
+    if (!(limitMetres >= 0) || Double.isInfinite(limitMetres)) {
+      throw new IllegalArgumentException(
+          "limitMetres must be finite and at least 0, found " + limitMetres);
+    }
+    List<Geometry> geometries = new ArrayList<>(outlines.size());
+    for (int i = 0; i < outlines.size(); i++) {
+      if (groupOf[i] < 0 || groupOf[i] >= groups) {
+        throw new IllegalArgumentException(
+            "groupOf[" + i + "] must be in 0.." + (groups - 1) + ", found " + groupOf[i]);
+      }
+      geometries.add(read(i, outlines.get(i)));
+    }
+    return new NearestOutlines(geometries, groupOf, groups, limitMetres);
+  }
+
+  private static Geometry read(int index, byte[] wkb) {
+    Geometry geometry;
+    try {
+      geometry = new WKBReader().read(wkb);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("outline " + index + " is no WKB", e);
+    }
+    if (!(geometry instanceof Polygonal) || geometry.isEmpty()) {
+      throw new IllegalArgumentException(
+          "outline " + index + " must be a polygon, found " + geometry.getGeometryType());
+    }
+    return geometry;
+  }
+
+  /** Number of groups. */
+  public int groups() {
+    return groups;
+  }
+
+  /** Smallest and largest easting and northing of all that may be within the limit. */
+  public double[] bounds() {
+    double[] bounds = {
+      Double.POSITIVE_INFINITY,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.NEGATIVE_INFINITY
+    };
+    for (int i = 0; i < boxes.length; i += 4) {
+      bounds[0] = Math.min(bounds[0], boxes[i] - limit);
+      bounds[1] = Math.min(bounds[1], boxes[i + 1] - limit);
+      bounds[2] = Math.max(bounds[2], boxes[i + 2] + limit);
+      bounds[3] = Math.max(bounds[3], boxes[i + 3] + limit);
+    }
+    return bounds;
+  }
+
+  /**
+   * Distances of a point from the nearest outline of each group.
+   *
+   * @param metres is filled: metres by group, positive infinity beyond the limit
+   * @return whether any is within the limit
+   */
+  public boolean nearest(double easting, double northing, double[] metres) {
+    Arrays.fill(metres, 0, groups, Double.POSITIVE_INFINITY);
+    double column = Math.floor((easting - west) / cellMetres);
+    double row = Math.floor((northing - south) / cellMetres);
+    if (!(column >= 0 && column < columns && row >= 0 && row < rows)) {
+      return false;
+    }
+    int cell = ((int) row) * columns + (int) column;
+    double farthest = limit * limit;
+    boolean found = false;
+    // Squares until the end: roots are few then.
+    for (int at = cellStart[cell]; at < cellStart[cell + 1]; at++) {
+      int outline = cellOutlines[at];
+      int group = groupOf[outline];
+      double best = metres[group];
+      double atLeast = squareToBox(outline, easting, northing);
+      if (atLeast > farthest || atLeast >= best) {
+        continue;
+      }
+      double square = squareTo(outline, easting, northing);
+      if (square < best && square <= farthest) {
+        metres[group] = square;
+        found = true;
+      }
+    }
+    for (int group = 0; group < groups; group++) {
+      metres[group] = Math.sqrt(metres[group]);
+    }
+    return found;
+  }
+
+  private double squareToBox(int outline, double x, double y) {
+    int at = 4 * outline;
+    double dx = Math.max(0, Math.max(boxes[at] - x, x - boxes[at + 2]));
+    double dy = Math.max(0, Math.max(boxes[at + 1] - y, y - boxes[at + 3]));
+    return dx * dx + dy * dy;
+  }
+
+  /** Squared distance of an outline: 0 inside, else of its nearest edge. */
+  private double squareTo(int outline, double x, double y) {
+    double nearest = Double.POSITIVE_INFINITY;
+    boolean inside = false;
+    boolean mayHold = squareToBox(outline, x, y) == 0;
+    for (int e = 4 * edgeStart[outline]; e < 4 * edgeStart[outline + 1]; e += 4) {
+      double x1 = edges[e];
+      double y1 = edges[e + 1];
+      double x2 = edges[e + 2];
+      double y2 = edges[e + 3];
+      if (mayHold) {
+        int crossing = EdgeCrossing.of(x1, y1, x2, y2, x, y);
+        if (crossing == EdgeCrossing.ON_EDGE) {
+          return 0;
+        }
+        inside ^= crossing == EdgeCrossing.CROSSES;
+      }
+      double dx = x2 - x1;
+      double dy = y2 - y1;
+      double length = dx * dx + dy * dy;
+      double along = length > 0 ? ((x - x1) * dx + (y - y1) * dy) / length : 0;
+      along = Math.max(0, Math.min(1, along));
+      double offX = x - (x1 + along * dx);
+      double offY = y - (y1 + along * dy);
+      nearest = Math.min(nearest, offX * offX + offY * offY);
+    }
+    return inside ? 0 : nearest;
+  }
+}

@@ -1,0 +1,193 @@
+package clustermap.job;
+
+import clustermap.config.RunConfig;
+import clustermap.stage.Decay;
+import clustermap.stage.NearClusters;
+import clustermap.stage.Reach;
+import clustermap.stage.Spread;
+import clustermap.table.PlaceDecay;
+import clustermap.table.PlaceReach;
+import clustermap.table.PlaceLookup;
+import clustermap.table.PlaceRings;
+import clustermap.table.PlaceSpread;
+import clustermap.table.ReachByDeprivation;
+import clustermap.table.SmallAreas;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import scala.reflect.ClassTag$;
+
+/** The stages that ask who in a place is near innovation, and whether it spreads there. */
+final class InclusionStages extends PipelinePart {
+  /** Under which name the nation's postcodes stand among the inputs; postcodes are those in use. */
+  static final String EVERY_POSTCODE = "every_postcode";
+
+  private final RunConfig config;
+  private final LocalDate asOf;
+
+  InclusionStages(
+      SparkSession spark,
+      StageRunner runner,
+      RunConfig config,
+      Day day,
+      Map<String, StageTable> inputs) {
+    super(spark, runner, inputs);
+    this.config = config;
+    this.asOf = day.asOf();
+  }
+
+  /**
+   * The tables that are read beside the inputs; links are the accepted ones. Significance is waited
+   * for when it is needed.
+   */
+  record From(
+      StageTable sites,
+      StageTable firms,
+      StageTable locations,
+      StageTable footprints,
+      Supplier<StageTable> significance,
+      StageTable evidence,
+      StageTable links) {}
+
+  /** The tables to publish. */
+  List<StageTable> make(From from) {
+    StageTable rings = rings(from);
+    StageTable decay = decay(rings);
+    StageTable spread = spread(from);
+    StageTable significance = from.significance().get();
+    return List.of(
+        reach(from, significance), byDeprivation(from, significance), spread, decay, rings);
+  }
+
+  /** Of the first taxonomy, as in places. */
+  private Broadcast<NearClusters> near(From from, StageTable significance) {
+    String taxonomy = config.taxonomies().get(0);
+    NearClusters clusters =
+        NearClusters.of(
+            taxonomy,
+            NearClusters.rows(
+                    read(from.footprints()),
+                    read(significance),
+                    taxonomy,
+                    config.significance().alpha())
+                .collectAsList(),
+            significance.given(),
+            config.inclusion().reachMetres());
+    return spark.sparkContext().broadcast(clusters, ClassTag$.MODULE$.apply(NearClusters.class));
+  }
+
+  private String nearSettings() {
+    return config.taxonomies().get(0)
+        + " "
+        + config.significance().alpha()
+        + " "
+        + config.inclusion().reachMetres();
+  }
+
+  private Reach.Inputs reachInputs(From from) {
+    return new Reach.Inputs(
+        read(input("places")),
+        read(from.locations()),
+        read(input(EVERY_POSTCODE)),
+        read(input("districts")),
+        read(input(PlaceLookup.CONTRACT.name())),
+        read(input(SmallAreas.CONTRACT.name())));
+  }
+
+  private StageTable reach(From from, StageTable significance) {
+    StageTable smallAreas = input(SmallAreas.CONTRACT.name());
+    return stage(
+        PlaceReach.CONTRACT,
+        nearSettings(),
+        () -> Reach.run(reachInputs(from), smallAreas.given(), near(from, significance)),
+        input("places"),
+        from.locations(),
+        from.footprints(),
+        significance,
+        input(EVERY_POSTCODE),
+        input("districts"),
+        input(PlaceLookup.CONTRACT.name()),
+        smallAreas);
+  }
+
+  private StageTable byDeprivation(From from, StageTable significance) {
+    StageTable smallAreas = input(SmallAreas.CONTRACT.name());
+    if (!smallAreas.given()) {
+      return StageTable.absent(ReachByDeprivation.CONTRACT);
+    }
+    return stage(
+        ReachByDeprivation.CONTRACT,
+        nearSettings(),
+        () -> Reach.byDeprivation(reachInputs(from), near(from, significance)),
+        input("places"),
+        from.footprints(),
+        significance,
+        input("districts"),
+        input(PlaceLookup.CONTRACT.name()),
+        smallAreas);
+  }
+
+  private StageTable spread(From from) {
+    Spread.Params params =
+        new Spread.Params(
+            asOf,
+            config.profile().evidenceYears(),
+            Spread.measures(ClusterFacts.given(inputs)),
+            config.inclusion().replicates(),
+            config.inclusion().minEvents(),
+            config.disclosure().minCount(),
+            config.seed());
+    return stage(
+        PlaceSpread.CONTRACT,
+        params.toString(),
+        () ->
+            Spread.run(
+                new Spread.Inputs(
+                    read(input("places")),
+                    read(from.sites()),
+                    read(from.firms()),
+                    read(input("rd_spend")),
+                    read(input("grants")),
+                    read(input("patents")),
+                    read(from.links())),
+                params),
+        input("places"),
+        from.sites(),
+        from.firms(),
+        input("rd_spend"),
+        input("grants"),
+        input("patents"),
+        from.links());
+  }
+
+  private StageTable rings(From from) {
+    return stage(
+        PlaceRings.CONTRACT,
+        asOf.toString(),
+        () ->
+            Decay.rings(
+                new Decay.Inputs(
+                    read(input("places")),
+                    read(from.sites()),
+                    read(from.firms()),
+                    read(from.evidence())),
+                asOf),
+        input("places"),
+        from.sites(),
+        from.firms(),
+        from.evidence());
+  }
+
+  private StageTable decay(StageTable rings) {
+    int minFirms = config.inclusion().minFirms();
+    return stage(
+        PlaceDecay.CONTRACT,
+        String.valueOf(minFirms),
+        () -> Decay.fits(read(input("places")), read(rings), minFirms),
+        input("places"),
+        rings);
+  }
+}
