@@ -92,7 +92,8 @@ public final class PlaceOutcomes {
     Dataset<Row> grid =
         covered(from, params)
             .withColumn(PlaceYears.YEAR.name(), explode(sequence(lit(first), lit(last))))
-            .crossJoin(broadcast(coverage(from.firms(), Firms.INCORPORATION_DATE, asOf, asOf, "births")))
+            .crossJoin(
+                broadcast(coverage(from.firms(), Firms.INCORPORATION_DATE, asOf, asOf, "births")))
             .crossJoin(broadcast(coverage(from.grants(), Grants.START_DATE, asOf, asOf, "grants")))
             .crossJoin(
                 broadcast(
