@@ -58,7 +58,8 @@ public final class Geocode {
       Dataset<Row> districts,
       RunConfig.Geocode params) {
     Dataset<Row> all = sites == null ? offices(firms) : withExtract(firms, sites);
-    return weighed(located(all, postcodes, districts), officeFirms(firms), params.sharedOfficeFirms())
+    return weighed(
+            located(all, postcodes, districts), officeFirms(firms), params.sharedOfficeFirms())
         .select(GeocodedSites.CONTRACT.columns());
   }
 
@@ -68,8 +69,7 @@ public final class Geocode {
    *
    * @param rows with postcode, given_easting, given_northing and unknown_postcode
    */
-  static Dataset<Row> located(
-      Dataset<Row> rows, Dataset<Row> postcodes, Dataset<Row> districts) {
+  static Dataset<Row> located(Dataset<Row> rows, Dataset<Row> postcodes, Dataset<Row> districts) {
     return areas(positions(rows, postcodes), postcodes, districts);
   }
 
