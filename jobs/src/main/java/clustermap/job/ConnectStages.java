@@ -85,13 +85,11 @@ final class ConnectStages extends PipelinePart {
     }
     StageTable participations = participations(links, sites, members);
     StageTable nodes =
-        stage(
-            LinkNodes.CONTRACT, "", () -> LinkEnds.run(read(participations)), participations);
+        stage(LinkNodes.CONTRACT, "", () -> LinkEnds.run(read(participations)), participations);
     List<StageTable> pairs =
         runner
             .run(
-                new StageRunner.Stage(
-                    JointProjects.CONTRACT.name(), "", List.of(participations)),
+                new StageRunner.Stage(JointProjects.CONTRACT.name(), "", List.of(participations)),
                 List.of(JointProjects.CONTRACT, LinkOverlaps.CONTRACT),
                 () ->
                     List.of(
@@ -180,7 +178,8 @@ final class ConnectStages extends PipelinePart {
             .agg(functions.count(functions.lit(1)))
             .collectAsList()) {
       tallies.merge("asset:" + row.getString(0), row.getLong(2), Long::sum);
-      tallies.merge(row.getBoolean(1) ? "region:unknown" : "region:known", row.getLong(2), Long::sum);
+      tallies.merge(
+          row.getBoolean(1) ? "region:unknown" : "region:known", row.getLong(2), Long::sum);
     }
     return tallies;
   }
@@ -203,8 +202,7 @@ final class ConnectStages extends PipelinePart {
    */
   List<StageTable> publish(Joined joined, StageTable clusters) {
     if (!given()) {
-      return List.of(
-          none(Links.CONTRACT), none(Bridges.CONTRACT), none(LinkGravity.CONTRACT));
+      return List.of(none(Links.CONTRACT), none(Bridges.CONTRACT), none(LinkGravity.CONTRACT));
     }
     StageTable given = input(Assets.CONTRACT.name());
     StageTable shipped = input(ClusterFacts.SHIPPED_ASSETS);
@@ -238,8 +236,7 @@ final class ConnectStages extends PipelinePart {
             Bridges.CONTRACT,
             "",
             () ->
-                Bridging.run(
-                    read(joined.participations()), read(joined.nodes()), names(clusters)),
+                Bridging.run(read(joined.participations()), read(joined.nodes()), names(clusters)),
             joined.participations(),
             joined.nodes(),
             clusters,
@@ -266,7 +263,6 @@ final class ConnectStages extends PipelinePart {
 
   /** A table without rows, where neither grants nor patents are given. */
   private StageTable none(Contract contract) {
-    return stage(
-        contract, "none given", () -> spark.createDataFrame(List.of(), contract.schema()));
+    return stage(contract, "none given", () -> spark.createDataFrame(List.of(), contract.schema()));
   }
 }

@@ -122,8 +122,8 @@ public final class LinkResamples {
     /**
      * The 95 % interval of joint projects over expected ones: percentiles of the resamples, the
      * upper one with a project more that could as well have been there. With the expected number
-     * held it is the exact interval of a Poisson count (Garwood, Biometrika 28, 1936), which a plain
-     * bootstrap of few projects is too narrow for.
+     * held it is the exact interval of a Poisson count (Garwood, Biometrika 28, 1936), which a
+     * plain bootstrap of few projects is too narrow for.
      *
      * @param seed of the run
      * @param source of the projects

@@ -185,8 +185,7 @@ public final class Bridging {
             max(col("between")).as("between"),
             min(col("between")).as("only_between"),
             sum("part").as("known_part"),
-            sum(when(col("between"), col("part")).otherwise(lit(0).cast(EXACT)))
-                .as("between_part"))
+            sum(when(col("between"), col("part")).otherwise(lit(0).cast(EXACT))).as("between_part"))
         .groupBy(NODE[0], NODE[1], NODE[2], NODE[3])
         .agg(
             count(lit(1)).as("projects_region_known"),

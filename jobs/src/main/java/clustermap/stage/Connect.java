@@ -91,8 +91,7 @@ public final class Connect {
     Dataset<Row> pairs =
         GravityTerms.of(observed.union(absent), in.nodes(), params.resolutionKm())
             .join(models, FAMILY, "left")
-            .join(
-                in.overlaps().withColumn("overlap", lit(true)), GravityTerms.PAIR, "left");
+            .join(in.overlaps().withColumn("overlap", lit(true)), GravityTerms.PAIR, "left");
     Column basis =
         when(col("overlap"), "overlap")
             .when(not(col("positioned")).or(col("basis").isNull()), "no_position")
@@ -124,10 +123,8 @@ public final class Connect {
             in.names())
         .withColumn(Links.RATIO_LOW.name(), col("interval.low"))
         .withColumn(Links.RATIO_HIGH.name(), col("interval.high"))
-        .withColumn(
-            Links.GEOGRAPHY.name(), when(col("to_kind").equalTo("place"), col("scope")))
-        .withColumn(
-            Links.TAXONOMY.name(), when(col("to_kind").equalTo("cluster"), col("scope")))
+        .withColumn(Links.GEOGRAPHY.name(), when(col("to_kind").equalTo("place"), col("scope")))
+        .withColumn(Links.TAXONOMY.name(), when(col("to_kind").equalTo("cluster"), col("scope")))
         .select(Links.CONTRACT.columns());
   }
 
@@ -180,8 +177,7 @@ public final class Connect {
     Dataset<Row> ends = GravityFamilies.ends(in.nodes());
     Column fromScope =
         col("from_kind").equalTo("asset").or(col("from_scope").equalTo(col("scope")));
-    Column inOrder =
-        col("from_kind").notEqual(col("to_kind")).or(col("from_id").lt(col("to_id")));
+    Column inOrder = col("from_kind").notEqual(col("to_kind")).or(col("from_id").lt(col("to_id")));
     Dataset<Row> all =
         GravityTerms.end(ends, "from")
             .join(
@@ -253,7 +249,8 @@ public final class Connect {
             INTERVAL);
     return bounds.apply(
         col("source"),
-        concat_ws(" ", col("from_kind"), col("from_id"), col("to_kind"), col("to_id"), col("scope")),
+        concat_ws(
+            " ", col("from_kind"), col("from_id"), col("to_kind"), col("to_id"), col("scope")),
         col("expected"),
         col("log_sizes"),
         col("log_distance"),

@@ -95,7 +95,8 @@ public final class FitGravity {
         basis = covariance.length == 0 ? "collinear" : GRAVITY;
       }
     }
-    boolean fitted = fit != null && basis.equals(GRAVITY);
+    double[] told = fit == null || !basis.equals(GRAVITY) ? new double[0] : fit;
+    boolean fitted = told.length > 0;
     return RowFactory.create(
         family.source(),
         family.fromKind(),
@@ -106,11 +107,11 @@ public final class FitGravity {
         shape.linkedPairs(),
         family.projects(),
         basis,
-        fitted ? fit[0] : null,
-        fitted ? fit[1] : null,
+        fitted ? told[0] : null,
+        fitted ? told[1] : null,
         // Published as the exponent of a fall.
-        fitted ? -fit[2] : null,
-        fitted && shape.sameRegion() ? fit[3] : null,
+        fitted ? -told[2] : null,
+        fitted && shape.sameRegion() ? told[3] : null,
         fitted ? covariance : null);
   }
 

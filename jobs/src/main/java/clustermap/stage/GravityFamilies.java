@@ -82,7 +82,8 @@ public final class GravityFamilies {
     sides
         .values()
         .forEach(
-            rows -> rows.sort(Comparator.comparing(r -> r.<String>getAs(LinkNodes.NODE_ID.name()))));
+            rows ->
+                rows.sort(Comparator.comparing(r -> r.<String>getAs(LinkNodes.NODE_ID.name()))));
     Map<Kinds, List<Row>> linkedBy = byKinds(linked);
     Map<Kinds, List<Row>> overlapsBy = byKinds(overlaps);
     Map<Kinds, Long> projectsBy = new HashMap<>();
@@ -93,9 +94,7 @@ public final class GravityFamilies {
       for (String fromKind : List.of("asset", side.kind())) {
         boolean same = fromKind.equals(side.kind());
         List<Row> from =
-            same
-                ? List.of()
-                : sides.getOrDefault(new Side(side.source(), fromKind, ""), List.of());
+            same ? List.of() : sides.getOrDefault(new Side(side.source(), fromKind, ""), List.of());
         boolean any = same ? to.getValue().size() > 1 : !from.isEmpty();
         Kinds kinds = new Kinds(side.source(), fromKind, side.kind(), side.scope());
         if (any) {

@@ -29,7 +29,11 @@ final class GravityTerms {
   }
 
   private static Column scopeOf(String kind) {
-    return org.apache.spark.sql.functions.when(col(kind).equalTo("asset"), lit(""))
+    return org.apache
+        .spark
+        .sql
+        .functions
+        .when(col(kind).equalTo("asset"), lit(""))
         .otherwise(col("scope"));
   }
 
@@ -54,11 +58,9 @@ final class GravityTerms {
     Column east = col("from_easting").minus(col("to_easting"));
     Column north = col("from_northing").minus(col("to_northing"));
     return pairs
+        .withColumn("log_sizes", log(col("from_projects")).plus(log(col("to_projects"))))
         .withColumn(
-            "log_sizes", log(col("from_projects")).plus(log(col("to_projects"))))
-        .withColumn(
-            "distance_km",
-            sqrt(east.multiply(east).plus(north.multiply(north))).divide(METRES))
+            "distance_km", sqrt(east.multiply(east).plus(north.multiply(north))).divide(METRES))
         .withColumn("log_distance", log(greatest(col("distance_km"), lit(resolutionKm))))
         .withColumn("same_region", col("from_itl1").equalTo(col("to_itl1")))
         .withColumn(

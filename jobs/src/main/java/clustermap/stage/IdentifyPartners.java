@@ -17,7 +17,6 @@ import clustermap.table.ParticipantLinks;
 import clustermap.table.Patents;
 import clustermap.table.ProjectPartners;
 import java.time.LocalDate;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -78,9 +77,7 @@ public final class IdentifyPartners {
 
   private static Dataset<Row> ofPatents(Dataset<Row> patents) {
     return LinkParticipants.applicants(
-            patents,
-            Patents.FILING_DATE.col().as("day"),
-            lit(null).cast(Field.MONEY).as("amount"))
+            patents, Patents.FILING_DATE.col().as("day"), lit(null).cast(Field.MONEY).as("amount"))
         .withColumnRenamed("source_table", "source");
   }
 

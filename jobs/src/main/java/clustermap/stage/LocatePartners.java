@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.struct;
 import clustermap.table.Assets;
 import clustermap.table.GeocodedSites;
 import clustermap.table.PartnerSites;
-import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -109,9 +109,7 @@ public final class PairPartners {
   }
 
   private static Column sameKindAndScope() {
-    return col("from_kind")
-        .equalTo(col("to_kind"))
-        .and(col("from_scope").equalTo(col("to_scope")));
+    return col("from_kind").equalTo(col("to_kind")).and(col("from_scope").equalTo(col("to_scope")));
   }
 
   private static Column scope() {

@@ -36,8 +36,7 @@ public final class Participants {
    * @param sites where they are, by contract
    * @param members members, noise included
    */
-  public static Dataset<Row> run(
-      Dataset<Row> partners, Dataset<Row> sites, Dataset<Row> members) {
+  public static Dataset<Row> run(Dataset<Row> partners, Dataset<Row> sites, Dataset<Row> members) {
     Dataset<Row> standing =
         partners
             .select("source", "project_id", "partner", "asset", "company", "postcode")
@@ -76,8 +75,7 @@ public final class Participants {
                     .as("asset_match"),
                 min("year").as("year"),
                 min("amount_gbp").as("amount_gbp"));
-    Dataset<Row> size =
-        ofPartner.groupBy(PROJECT[0], PROJECT[1]).agg(count(lit(1)).as("partners"));
+    Dataset<Row> size = ofPartner.groupBy(PROJECT[0], PROJECT[1]).agg(count(lit(1)).as("partners"));
     return nodes
         .groupBy("source", "project_id", "partner", "kind", "scope", "node_id")
         .agg(

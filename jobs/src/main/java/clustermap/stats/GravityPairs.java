@@ -170,7 +170,10 @@ public final class GravityPairs implements Serializable {
     double yy = sums[3] - sums[1] * sums[1] / pairs;
     double xy = sums[4] - sums[0] * sums[1] / pairs;
     boolean distinct =
-        pairs > 2 && xx > ALIKE * pairs && yy > ALIKE * pairs && xx * yy - xy * xy > ALIKE * xx * yy;
+        pairs > 2
+            && xx > ALIKE * pairs
+            && yy > ALIKE * pairs
+            && xx * yy - xy * xy > ALIKE * xx * yy;
     boolean both = counts[0] > 0 && counts[1] > 0 && counts[2] > 0 && counts[3] > 0;
     return new Shape(pairs, counts[2] + counts[3], both, distinct);
   }

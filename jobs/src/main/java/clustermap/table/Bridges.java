@@ -73,12 +73,14 @@ public final class Bridges {
 
   public static final Field PROJECTS_BETWEEN_REGIONS =
       Field.count(
-              "projects_between_regions", "Of these, projects with two of them in two ITL1 regions.")
+              "projects_between_regions",
+              "Of these, projects with two of them in two ITL1 regions.")
           .in("projects")
           .required();
 
   public static final Field REGIONS_REACHED =
-      Field.count("regions_reached", "ITL1 regions other than their own that those partners are in.")
+      Field.count(
+              "regions_reached", "ITL1 regions other than their own that those partners are in.")
           .in("regions")
           .required();
 

@@ -30,8 +30,7 @@ public final class GravityFits {
               LinkGravity.DISTANCE_EXPONENT,
               LinkGravity.SAME_REGION_EFFECT,
               COVARIANCE)
-          .keyed(
-              LinkGravity.SOURCE, LinkGravity.FROM_KIND, LinkGravity.TO_KIND, LinkGravity.SCOPE);
+          .keyed(LinkGravity.SOURCE, LinkGravity.FROM_KIND, LinkGravity.TO_KIND, LinkGravity.SCOPE);
 
   private GravityFits() {}
 }

@@ -14,7 +14,8 @@ public final class JointProjects {
   public static final Field TO_ID = Field.text("to_id", "Identity of the other end.").required();
 
   public static final Field SCOPE =
-      Field.text("scope", "Taxonomy of its clusters, geography of its places, empty for two assets.")
+      Field.text(
+              "scope", "Taxonomy of its clusters, geography of its places, empty for two assets.")
           .required();
 
   public static final Field PROJECT_ID = Field.text("project_id", "The project.").required();

@@ -194,7 +194,8 @@ public final class Links {
               "expected_or_why",
               "(expected_basis = 'gravity') = (expected IS NOT NULL)",
               "expected is known where its basis is gravity")
-          .checked("listed", "projects > 0 OR expected >= 1", "pairs without projects were expected")
+          .checked(
+              "listed", "projects > 0 OR expected >= 1", "pairs without projects were expected")
           .checked(
               "interval",
               "ratio_low <= ratio_high AND (expected IS NULL) = (ratio IS NULL)",

@@ -3,7 +3,8 @@ package clustermap.table;
 /** Where participants of projects are. */
 public final class PartnerSites {
   public static final Field SITE_ID =
-      Field.text("site_id", "Site of the firm; null where it is an asset's position or a postcode.");
+      Field.text(
+          "site_id", "Site of the firm; null where it is an asset's position or a postcode.");
 
   public static final Field STANDS =
       Field.flag(

@@ -24,8 +24,7 @@ class LinkResamplesTest {
       region[i] = (east[i] > 150_000 ? 1 : 0) + (north[i] > 150_000 ? 2 : 0);
     }
     double[][] x = new double[PAIRS][];
-    new GravityPairs(
-            size, east, north, region, 0, 1, new long[0], new long[0], new long[0])
+    new GravityPairs(size, east, north, region, 0, 1, new long[0], new long[0], new long[0])
         .forEach(
             (i, j, sizes, distance, same, n) ->
                 x[number(i, j)] = new double[] {1, sizes, distance, same});

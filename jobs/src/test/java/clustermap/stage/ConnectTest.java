@@ -272,9 +272,7 @@ class ConnectTest extends SparkTest {
     Made made = run(0);
     for (Row row : made.links().collectAsList()) {
       links.put(
-          String.join(
-              " ", row.getAs("source"), row.getAs("from_id"), row.getAs("to_id")),
-          row);
+          String.join(" ", row.getAs("source"), row.getAs("from_id"), row.getAs("to_id")), row);
     }
     for (Row row : made.bridges().collectAsList()) {
       bridges.put(row.getAs("source") + " " + row.getAs("id"), row);
@@ -289,8 +287,7 @@ class ConnectTest extends SparkTest {
               row.getAs("scope")),
           row);
     }
-    organisations =
-        made.participations().where("kind = 'organisation'").collectAsList();
+    organisations = made.participations().where("kind = 'organisation'").collectAsList();
     keep(Links.CONTRACT, made.links());
     keep(Bridges.CONTRACT, made.bridges());
     keep(LinkGravity.CONTRACT, made.gravity());
@@ -396,8 +393,7 @@ class ConnectTest extends SparkTest {
 
   @Test
   void aFirmOfSeveralSitesStandsAtThePostcodeItGives() {
-    assertThat(link("grants " + CAMBRIDGE + " " + MANCHESTER).<Long>getAs("projects"))
-        .isEqualTo(1);
+    assertThat(link("grants " + CAMBRIDGE + " " + MANCHESTER).<Long>getAs("projects")).isEqualTo(1);
     assertThat(bridges).doesNotContainKey("grants k4");
   }
 
@@ -446,8 +442,7 @@ class ConnectTest extends SparkTest {
   void partitionsDoNotMatter() {
     Made dealt = run(5);
 
-    assertThat(dealt.links().collectAsList())
-        .containsExactlyInAnyOrderElementsOf(links.values());
+    assertThat(dealt.links().collectAsList()).containsExactlyInAnyOrderElementsOf(links.values());
     assertThat(dealt.bridges().collectAsList())
         .containsExactlyInAnyOrderElementsOf(bridges.values());
   }

@@ -14,6 +14,7 @@ import clustermap.table.LinkOverlaps;
 import clustermap.table.Links;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -113,9 +114,8 @@ class FitGravityTest extends SparkTest {
       Plain plain = Plain.of(random);
       GravityPairs pairs = plain.pairs(drawn(plain, random));
 
-      double[] fit = FitGravity.fit(spark(), pairs, true);
+      double[] fit = Objects.requireNonNull(FitGravity.fit(spark(), pairs, true));
 
-      assertThat(fit).isNotNull();
       double[] covariance = pairs.covariance(fit, true);
       for (int t = 0; t < 4; t++) {
         double z = (fit[t] - TRUTH[t]) / Math.sqrt(covariance[t * 4 + t]);
@@ -210,8 +210,7 @@ class FitGravityTest extends SparkTest {
                 List.of(),
                 StructType.fromDDL("kind STRING, scope STRING, node_id STRING, name STRING"));
     return Connect.run(
-            new Connect.Inputs(
-                network.joint(), network.nodes(), overlaps, fits, resamples, names),
+            new Connect.Inputs(network.joint(), network.nodes(), overlaps, fits, resamples, names),
             PARAMS,
             5)
         .orderBy("from_id", "to_id")
@@ -274,8 +273,7 @@ class FitGravityTest extends SparkTest {
     TreeMap<String, Row> found = new TreeMap<>();
     links.forEach(
         row -> found.put(row.<String>getAs("from_id") + " " + row.<String>getAs("to_id"), row));
-    Row lost = found.remove("L00 L99");
-    assertThat(lost).isNotNull();
+    Row lost = Objects.requireNonNull(found.remove("L00 L99"));
     assertThat(lost.<String>getAs(Links.EXPECTED_BASIS.name())).isEqualTo("no_position");
     assertThat(found.keySet()).isEqualTo(wanted.keySet());
     found.forEach(
@@ -295,8 +293,7 @@ class FitGravityTest extends SparkTest {
     assertThat(absent.<Double>getAs("ratio_high")).isLessThan(2);
     assertThat(Rows.at(found, name(many[0])).<Double>getAs("ratio_low")).isGreaterThan(2);
     // The same from rows in another order.
-    Network dealt =
-        new Network(network.nodes().repartition(3), network.joint().repartition(5));
+    Network dealt = new Network(network.nodes().repartition(3), network.joint().repartition(5));
     assertThat(links(dealt, fits(dealt, PARAMS).localCheckpoint())).isEqualTo(links);
   }
 
@@ -313,8 +310,7 @@ class FitGravityTest extends SparkTest {
     Network network = network(plain, few);
 
     Row tooFewPairs = fits(network, PARAMS).collectAsList().get(0);
-    Row tooFewProjects =
-        fits(network, new RunConfig.Connect(10, 1, 100, 9)).collectAsList().get(0);
+    Row tooFewProjects = fits(network, new RunConfig.Connect(10, 1, 100, 9)).collectAsList().get(0);
 
     assertThat(tooFewPairs.<String>getAs("basis")).isEqualTo("few_pairs");
     assertThat(tooFewPairs.isNullAt(tooFewPairs.fieldIndex("intercept"))).isTrue();
@@ -329,7 +325,9 @@ class FitGravityTest extends SparkTest {
     Plain plain = Plain.of(random);
     TreeMap<Long, Long> counts = drawn(plain, random);
     // Nobody works across.
-    counts.keySet().removeIf(key -> plain.region((int) (key >> 32)) != plain.region((int) (long) key));
+    counts
+        .keySet()
+        .removeIf(key -> plain.region((int) (key >> 32)) != plain.region((int) (long) key));
 
     Row fit = fits(network(plain, counts), PARAMS).collectAsList().get(0);
 

@@ -49,7 +49,8 @@ class GravityPairsTest {
   void termsAreSizesKilometresAndRegion() {
     List<double[]> terms = new ArrayList<>();
     four(0, NONE, NONE, NONE)
-        .forEach((i, j, sizes, distance, same, n) -> terms.add(new double[] {sizes, distance, same}));
+        .forEach(
+            (i, j, sizes, distance, same, n) -> terms.add(new double[] {sizes, distance, same}));
 
     assertThat(terms.get(0)).containsExactly(new double[] {1, Math.log(5), 1}, within(1e-12));
     // 100 metres count as the resolution of a kilometre.
