@@ -10,7 +10,12 @@ import clustermap.table.Contract;
 import clustermap.table.Field;
 import clustermap.table.Links;
 import clustermap.table.ParticipantLinks;
+import clustermap.table.PlaceDecay;
+import clustermap.table.PlaceReach;
+import clustermap.table.PlaceRings;
+import clustermap.table.PlaceSpread;
 import clustermap.table.ProgrammeEffects;
+import clustermap.table.ReachByDeprivation;
 import clustermap.table.SectorRelatedness;
 import clustermap.table.Unlinked;
 import java.util.ArrayList;
@@ -37,6 +42,8 @@ final class Evidence {
                   ClusterActivity.RD_SPEND_FIRMS,
                   ClusterActivity.RD_SPEND_SHARE,
                   ClusterActivity.RD_ACTIVE_SHARE),
+              PlaceSpread.CONTRACT.name(),
+              PlaceSpread.CONTRACT.fields(),
               ClusterHistory.CONTRACT.name(),
               List.of(ClusterActivity.RD_SPEND_GBP),
               ClusterRdYears.CONTRACT.name(),
@@ -53,6 +60,12 @@ final class Evidence {
                   ClusterActivity.JOINT_PROJECTS,
                   ClusterActivity.GRANT_SHARE,
                   ClusterActivity.RD_ACTIVE_SHARE),
+              PlaceSpread.CONTRACT.name(),
+              PlaceSpread.CONTRACT.fields(),
+              PlaceDecay.CONTRACT.name(),
+              PlaceDecay.CONTRACT.fields(),
+              PlaceRings.CONTRACT.name(),
+              PlaceRings.CONTRACT.fields(),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),
@@ -67,6 +80,12 @@ final class Evidence {
                   ClusterActivity.PATENTS,
                   ClusterActivity.PATENT_SHARE,
                   ClusterActivity.RD_ACTIVE_SHARE),
+              PlaceSpread.CONTRACT.name(),
+              PlaceSpread.CONTRACT.fields(),
+              PlaceDecay.CONTRACT.name(),
+              PlaceDecay.CONTRACT.fields(),
+              PlaceRings.CONTRACT.name(),
+              PlaceRings.CONTRACT.fields(),
               Links.CONTRACT.name(),
               Links.CONTRACT.fields(),
               ParticipantLinks.CONTRACT.name(),
@@ -91,6 +110,13 @@ final class Evidence {
               List.of(Clusters.SUPPORT_INDEX, Clusters.SUPPORT_KINDS),
               ClusterSupport.CONTRACT.name(),
               ClusterSupport.CONTRACT.fields()),
+          "small_areas",
+          Map.of(
+              PlaceReach.CONTRACT.name(),
+              List.of(
+                  PlaceReach.RESIDENTS, PlaceReach.RESIDENTS_WITHIN, PlaceReach.RESIDENTS_SHARE),
+              ReachByDeprivation.CONTRACT.name(),
+              ReachByDeprivation.CONTRACT.fields()),
           "programmes",
           Map.of(ProgrammeEffects.CONTRACT.name(), ProgrammeEffects.CONTRACT.fields()),
           "sector_totals",
