@@ -115,13 +115,13 @@ final class InclusionStages extends PipelinePart {
 
   private StageTable byDeprivation(From from, StageTable significance) {
     StageTable smallAreas = input(SmallAreas.CONTRACT.name());
-    if (!smallAreas.given()) {
-      return StageTable.absent(ReachByDeprivation.CONTRACT);
-    }
     return stage(
         ReachByDeprivation.CONTRACT,
         nearSettings(),
-        () -> Reach.byDeprivation(reachInputs(from), near(from, significance)),
+        () ->
+            smallAreas.given()
+                ? Reach.byDeprivation(reachInputs(from), near(from, significance))
+                : spark.createDataFrame(List.of(), ReachByDeprivation.CONTRACT.schema()),
         input("places"),
         from.footprints(),
         significance,

@@ -13,10 +13,16 @@ import clustermap.table.LinkGravity;
 import clustermap.table.Links;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.PlaceYears;
+import clustermap.table.PlaceDecay;
+import clustermap.table.PlaceReach;
+import clustermap.table.PlaceRings;
+import clustermap.table.PlaceSpread;
 import clustermap.table.ProgrammeEffects;
+import clustermap.table.ReachByDeprivation;
 import clustermap.table.SectorRelatedness;
 import clustermap.table.Unlinked;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,69 +35,62 @@ import java.util.Set;
 final class Evidence {
   private static final Set<String> BEHIND_ALL = Set.of("companies", "sites", "postcodes");
 
+  /** Tables that rest on grants or patents as a whole. */
+  private static final List<Contract> OF_PROJECTS =
+      List.of(
+          ProgrammeEffects.CONTRACT,
+          PlaceSpread.CONTRACT,
+          PlaceDecay.CONTRACT,
+          PlaceRings.CONTRACT,
+          Links.CONTRACT,
+          Bridges.CONTRACT,
+          LinkGravity.CONTRACT,
+          ParticipantLinks.CONTRACT,
+          Unlinked.CONTRACT);
+
   private static final Map<String, Map<String, List<Field>>> FIGURES =
       Map.of(
           "rd_spend",
-          Map.of(
-              Clusters.CONTRACT.name(),
-              List.of(
-                  Clusters.TYPE,
-                  ClusterActivity.RD_SPEND_GBP,
-                  ClusterActivity.RD_SPEND_FIRMS,
-                  ClusterActivity.RD_SPEND_SHARE,
-                  ClusterActivity.RD_ACTIVE_SHARE),
-              ClusterHistory.CONTRACT.name(),
-              List.of(ClusterActivity.RD_SPEND_GBP),
-              ClusterRdYears.CONTRACT.name(),
-              ClusterRdYears.CONTRACT.fields()),
+          and(
+              Map.of(
+                  Clusters.CONTRACT.name(),
+                  List.of(
+                      Clusters.TYPE,
+                      ClusterActivity.RD_SPEND_GBP,
+                      ClusterActivity.RD_SPEND_FIRMS,
+                      ClusterActivity.RD_SPEND_SHARE,
+                      ClusterActivity.RD_ACTIVE_SHARE),
+                  ClusterHistory.CONTRACT.name(),
+                  List.of(ClusterActivity.RD_SPEND_GBP)),
+              List.of(PlaceSpread.CONTRACT, ClusterRdYears.CONTRACT)),
           "grants",
-          Map.of(
-              Clusters.CONTRACT.name(),
-              List.of(
-                  Clusters.TYPE,
-                  ClusterActivity.GRANTS_GBP,
-                  ClusterActivity.GRANTS_INNOVATE_UK_GBP,
-                  ClusterActivity.GRANTS_UKRI_GBP,
-                  ClusterActivity.GRANTS_OTHER_GBP,
-                  ClusterActivity.JOINT_PROJECTS,
-                  ClusterActivity.GRANT_SHARE,
-                  ClusterActivity.RD_ACTIVE_SHARE),
-              PlaceYears.CONTRACT.name(),
-              List.of(PlaceYears.GRANTS, PlaceYears.GRANTS_GBP),
-              ProgrammeEffects.CONTRACT.name(),
-              ProgrammeEffects.CONTRACT.fields(),
-              Links.CONTRACT.name(),
-              Links.CONTRACT.fields(),
-              Bridges.CONTRACT.name(),
-              Bridges.CONTRACT.fields(),
-              LinkGravity.CONTRACT.name(),
-              LinkGravity.CONTRACT.fields(),
-              ParticipantLinks.CONTRACT.name(),
-              ParticipantLinks.CONTRACT.fields(),
-              Unlinked.CONTRACT.name(),
-              Unlinked.CONTRACT.fields()),
+          and(
+              Map.of(
+                  Clusters.CONTRACT.name(),
+                  List.of(
+                      Clusters.TYPE,
+                      ClusterActivity.GRANTS_GBP,
+                      ClusterActivity.GRANTS_INNOVATE_UK_GBP,
+                      ClusterActivity.GRANTS_UKRI_GBP,
+                      ClusterActivity.GRANTS_OTHER_GBP,
+                      ClusterActivity.JOINT_PROJECTS,
+                      ClusterActivity.GRANT_SHARE,
+                      ClusterActivity.RD_ACTIVE_SHARE),
+                  PlaceYears.CONTRACT.name(),
+                  List.of(PlaceYears.GRANTS, PlaceYears.GRANTS_GBP)),
+              OF_PROJECTS),
           "patents",
-          Map.of(
-              Clusters.CONTRACT.name(),
-              List.of(
-                  Clusters.TYPE,
-                  ClusterActivity.PATENTS,
-                  ClusterActivity.PATENT_SHARE,
-                  ClusterActivity.RD_ACTIVE_SHARE),
-              PlaceYears.CONTRACT.name(),
-              List.of(PlaceYears.PATENTS),
-              ProgrammeEffects.CONTRACT.name(),
-              ProgrammeEffects.CONTRACT.fields(),
-              Links.CONTRACT.name(),
-              Links.CONTRACT.fields(),
-              Bridges.CONTRACT.name(),
-              Bridges.CONTRACT.fields(),
-              LinkGravity.CONTRACT.name(),
-              LinkGravity.CONTRACT.fields(),
-              ParticipantLinks.CONTRACT.name(),
-              ParticipantLinks.CONTRACT.fields(),
-              Unlinked.CONTRACT.name(),
-              Unlinked.CONTRACT.fields()),
+          and(
+              Map.of(
+                  Clusters.CONTRACT.name(),
+                  List.of(
+                      Clusters.TYPE,
+                      ClusterActivity.PATENTS,
+                      ClusterActivity.PATENT_SHARE,
+                      ClusterActivity.RD_ACTIVE_SHARE),
+                  PlaceYears.CONTRACT.name(),
+                  List.of(PlaceYears.PATENTS)),
+              OF_PROJECTS),
           "financials",
           Map.of(
               Clusters.CONTRACT.name(),
@@ -110,6 +109,13 @@ final class Evidence {
               List.of(Clusters.SUPPORT_INDEX, Clusters.SUPPORT_KINDS),
               ClusterSupport.CONTRACT.name(),
               ClusterSupport.CONTRACT.fields()),
+          "small_areas",
+          Map.of(
+              PlaceReach.CONTRACT.name(),
+              List.of(
+                  PlaceReach.RESIDENTS, PlaceReach.RESIDENTS_WITHIN, PlaceReach.RESIDENTS_SHARE),
+              ReachByDeprivation.CONTRACT.name(),
+              ReachByDeprivation.CONTRACT.fields()),
           "programmes",
           Map.of(ProgrammeEffects.CONTRACT.name(), ProgrammeEffects.CONTRACT.fields()),
           "sector_totals",
@@ -120,6 +126,13 @@ final class Evidence {
               List.of(ClusterHistory.LQ, ClusterHistory.LQ_LOW, ClusterHistory.LQ_HIGH),
               SectorRelatedness.CONTRACT.name(),
               SectorRelatedness.CONTRACT.fields()));
+
+  private static Map<String, List<Field>> and(
+      Map<String, List<Field>> figures, List<Contract> whole) {
+    Map<String, List<Field>> all = new HashMap<>(figures);
+    whole.forEach(table -> all.put(table.name(), table.fields()));
+    return Map.copyOf(all);
+  }
 
   private Evidence() {}
 

@@ -249,7 +249,8 @@ class SpreadTest extends SparkTest {
     assertThat(found(Spread.run(inputs(false, 5), params(15, 1)))).isEqualTo(one);
 
     Spread.Params patentsOnly =
-        new Spread.Params(AS_OF, 2, Spread.measures(new TreeSet<>(List.of("patents"))), 39, 15, 1, 7);
+        new Spread.Params(
+            AS_OF, 2, Spread.measures(new TreeSet<>(List.of("patents"))), 39, 15, 1, 7);
     assertThat(found(Spread.run(inputs(false, 1), patentsOnly)).keySet())
         .allMatch(key -> key.contains("patents") || key.contains("innovative_firms"))
         .hasSize(3 * 2 * 2);
