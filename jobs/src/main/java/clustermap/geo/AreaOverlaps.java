@@ -61,7 +61,8 @@ public record AreaOverlaps(
     double largest = 0;
     for (int i = 0; i < areas.length; i++) {
       Envelope box = areas[i].getEnvelopeInternal();
-      int[] near = ((List<?>) tree.query(box)).stream().mapToInt(o -> (Integer) o).sorted().toArray();
+      int[] near =
+          ((List<?>) tree.query(box)).stream().mapToInt(o -> (Integer) o).sorted().toArray();
       for (int j : near) {
         if (j <= i) {
           continue;

@@ -2,13 +2,13 @@ package clustermap.job;
 
 import clustermap.check.Reference;
 import clustermap.publish.RunRecord;
+import clustermap.stage.Geographies;
 import clustermap.table.Assets;
 import clustermap.table.Contract;
 import clustermap.table.Contracts;
 import clustermap.table.Districts;
 import clustermap.table.IndustryCounts;
 import clustermap.table.PlaceLookup;
-import clustermap.stage.Geographies;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
 import clustermap.table.Programmes;

@@ -90,8 +90,7 @@ final class ConfluenceStages extends PipelinePart {
                     reference ? read(published) : null),
                 known(
                     AssetAreas.run(
-                        Support.locate(read(given), read(shipped), read(postcodes)),
-                        gazetteer())),
+                        Support.locate(read(given), read(shipped), read(postcodes)), gazetteer())),
                 config.confluence()),
         gazetteerWith(locations, firms, published, given, shipped, ingredients.asInput()));
   }

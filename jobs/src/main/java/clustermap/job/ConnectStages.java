@@ -150,11 +150,7 @@ final class ConnectStages extends PipelinePart {
             () ->
                 LocatePartners.run(
                     new LocatePartners.Inputs(
-                        read(partners),
-                        read(sites),
-                        read(given),
-                        read(shipped),
-                        gazetteer())),
+                        read(partners), read(sites), read(given), read(shipped), gazetteer())),
             gazetteerWith(partners, sites, given, shipped));
     return runner
         .run(

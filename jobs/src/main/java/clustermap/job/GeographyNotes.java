@@ -60,7 +60,8 @@ final class GeographyNotes {
               row.<String>getAs(Geographies.LARGEST_OVERLAP.name())));
     }
     long gaps = count(row, Geographies.GAPS.name());
-    boolean allDrawn = count(row, Geographies.OUTLINES.name()) == count(row, Geographies.PLACES.name());
+    boolean allDrawn =
+        count(row, Geographies.OUTLINES.name()) == count(row, Geographies.PLACES.name());
     if (gaps > 0 && allDrawn) {
       faults.add(
           String.format(

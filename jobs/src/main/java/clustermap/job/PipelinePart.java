@@ -66,8 +66,7 @@ abstract class PipelinePart {
   /** The tables that {@link #gazetteer} reads. */
   final StageTable[] gazetteerWith(StageTable... others) {
     List<StageTable> tables = new ArrayList<>(List.of(others));
-    for (String name :
-        List.of("postcodes", "districts", PlaceLookup.CONTRACT.name(), "places")) {
+    for (String name : List.of("postcodes", "districts", PlaceLookup.CONTRACT.name(), "places")) {
       tables.add(input(name));
     }
     return tables.toArray(StageTable[]::new);

@@ -32,8 +32,7 @@ final class PlaceStages extends PipelinePart {
         clustermap.table.Geographies.CONTRACT,
         "",
         () ->
-            Geographies.run(
-                read(places), read(lookup), read(districts), read(sites), read(firms)),
+            Geographies.run(read(places), read(lookup), read(districts), read(sites), read(firms)),
         places,
         lookup,
         districts,
@@ -99,8 +98,7 @@ final class PlaceStages extends PipelinePart {
   private Broadcast<NearestClusters.Outlines> outlines(From from) {
     NearestClusters.Outlines all =
         NearestClusters.Outlines.of(
-            Potential.clusters(
-                    read(from.footprints()), read(from.counts()), read(from.totals()))
+            Potential.clusters(read(from.footprints()), read(from.counts()), read(from.totals()))
                 .collectAsList());
     return spark
         .sparkContext()
@@ -113,11 +111,7 @@ final class PlaceStages extends PipelinePart {
    * @param taxonomy the taxonomy whose clusters count
    */
   StageTable places(
-      String taxonomy,
-      StageTable sites,
-      StageTable firms,
-      StageTable members,
-      StageTable sectors) {
+      String taxonomy, StageTable sites, StageTable firms, StageTable members, StageTable sectors) {
     StageTable counts = input(IndustryCounts.CONTRACT.name());
     StageTable districts = input("districts");
     StageTable lookup = input(PlaceLookup.CONTRACT.name());

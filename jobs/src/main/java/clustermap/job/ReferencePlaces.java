@@ -122,7 +122,8 @@ final class ReferencePlaces {
 
   /**
    * Rows of the places contract: districts, the three ITL levels, travel-to-work areas and combined
-   * authorities. An ITL area has an outline and a population where every district of it lies wholly in it.
+   * authorities. An ITL area has an outline and a population where every district of it lies wholly
+   * in it.
    */
   List<Row> places(
       PlaceOutlines outlines,

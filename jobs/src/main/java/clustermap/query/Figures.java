@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a table in words: what is hidden says so, what is not known says so, and a column
- * that the snapshot does not have is not known.
+ * One row of a table in words: what is hidden says so, what is not known says so, and a column that
+ * the snapshot does not have is not known.
  */
 record Figures(Map<String, @Nullable Object> row) {
   static final String HIDDEN = "hidden";

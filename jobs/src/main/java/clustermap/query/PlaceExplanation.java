@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a snapshot tells of one place: what it is strong in, what it might become strong in, who
  * is near a cluster and who is not, how innovation is spread inside it, what comes together there
- * and what is missing, whom it works with, and which programmes it had. From public tables alone;
- * a table that the snapshot lacks, or that has no row of the place, tells nothing.
+ * and what is missing, whom it works with, and which programmes it had. From public tables alone; a
+ * table that the snapshot lacks, or that has no row of the place, tells nothing.
  */
 public final class PlaceExplanation {
   private static final int MOST_STRENGTHS = 6;

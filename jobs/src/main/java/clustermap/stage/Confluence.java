@@ -23,9 +23,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.TreeSet;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -161,11 +159,10 @@ public final class Confluence {
     Dataset<Row> all =
         InPlaces.rows(
                 counted,
-                
-                    n,
-                    when(located, n).otherwise(0L).as("located"),
-                    metres(located, Locations.EASTING.col()).as("sum_easting"),
-                    metres(located, Locations.NORTHING.col()).as("sum_northing"))
+                n,
+                when(located, n).otherwise(0L).as("located"),
+                metres(located, Locations.EASTING.col()).as("sum_easting"),
+                metres(located, Locations.NORTHING.col()).as("sum_northing"))
             .groupBy(PLACE[0], PLACE[1])
             .agg(
                 sum("sites").as("place_firms"),
@@ -175,9 +172,7 @@ public final class Confluence {
                 sum("sum_northing").as("sum_northing"));
     Column x = col("s.sites");
     Dataset<Row> ofIngredient =
-        InPlaces.rows(
-                counted.withColumn("s", explode(Locations.SECTORS.col())),
-                n, col("s"))
+        InPlaces.rows(counted.withColumn("s", explode(Locations.SECTORS.col())), n, col("s"))
             .groupBy(col("geography"), col("code"), col("s.sector").as("sector"))
             .agg(
                 sum(x).as("firms"),

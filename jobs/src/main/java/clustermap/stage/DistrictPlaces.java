@@ -73,15 +73,12 @@ final class DistrictPlaces {
             .and(
                 coalesce(PlaceLookup.BEST_FIT.col(), lit(false))
                     .or(PlaceLookup.SHARE.col().isNotNull()));
-    Column anyWhole =
-        max(col("whole"))
-            .over(Window.partitionBy(DISTRICT[0], DISTRICT[1]));
+    Column anyWhole = max(col("whole")).over(Window.partitionBy(DISTRICT[0], DISTRICT[1]));
     return rows.withColumn(
             "parts", count(lit(1)).over(Window.partitionBy(DISTRICT[0], DISTRICT[1])))
         .withColumn("whole", coalesce(whole, lit(false)))
         .withColumn(
-            "kept",
-            col("lad_2021").isNotNull().and(when(anyWhole, col("whole")).otherwise(best)))
+            "kept", col("lad_2021").isNotNull().and(when(anyWhole, col("whole")).otherwise(best)))
         .select(
             col("lad_2021"),
             col("given"),
@@ -97,9 +94,7 @@ final class DistrictPlaces {
         .where("kept")
         .groupBy(col("lad_2021").as("district_of_areas"))
         .agg(
-            array_sort(
-                    collect_set(
-                        struct(PlaceLookup.GEOGRAPHY.col(), PlaceLookup.CODE.col())))
+            array_sort(collect_set(struct(PlaceLookup.GEOGRAPHY.col(), PlaceLookup.CODE.col())))
                 .cast(GeocodedSites.OTHER_PLACES.type())
                 .as("looked_up"));
   }

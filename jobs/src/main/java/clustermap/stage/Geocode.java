@@ -1,21 +1,21 @@
 package clustermap.stage;
 
-import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_sort;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.filter;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
@@ -72,8 +72,7 @@ public final class Geocode {
    * @param rows with postcode, given_easting, given_northing and unknown_postcode
    */
   static Dataset<Row> located(Dataset<Row> rows, Gazetteer gazetteer) {
-    Dataset<Row> positions =
-        held(positions(rows, gazetteer.postcodes()), gazetteer.outlines());
+    Dataset<Row> positions = held(positions(rows, gazetteer.postcodes()), gazetteer.outlines());
     return others(
         areas(positions, gazetteer.postcodes(), gazetteer.districts()),
         DistrictPlaces.of(gazetteer.lookup(), gazetteer.districts()));

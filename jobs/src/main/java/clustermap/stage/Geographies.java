@@ -77,7 +77,8 @@ public final class Geographies {
     Dataset<Row> present =
         InPlaces.rows(
                 sites.join(counted, Firms.COMPANY_NUMBER.name()),
-                GeocodedSites.COMPANY_NUMBER.col(), GeocodedSites.SITE_ID.col())
+                GeocodedSites.COMPANY_NUMBER.col(),
+                GeocodedSites.SITE_ID.col())
             .groupBy("geography", "code", "company_number", "site_id")
             .agg(count(lit(1)).as("n"));
     Dataset<Row> bySite =

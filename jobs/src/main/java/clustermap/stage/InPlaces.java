@@ -2,17 +2,17 @@ package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_join;
-import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.split;
-import static org.apache.spark.sql.functions.substring_index;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.GeocodedSites;
 import java.util.ArrayList;

@@ -62,10 +62,7 @@ public final class LocatePartners {
     Dataset<Row> firmSites = firmSites(asked, in.sites());
     Dataset<Row> standing =
         standing(
-            asked,
-            firmSites,
-            Support.all(in.givenAssets(), in.shippedAssets()),
-            in.gazetteer());
+            asked, firmSites, Support.all(in.givenAssets(), in.shippedAssets()), in.gazetteer());
     // A firm that is an asset stands where the asset does, and is in clusters where its sites are.
     Dataset<Row> ofAssets =
         asked
@@ -93,10 +90,7 @@ public final class LocatePartners {
 
   /** Where those of one asset, company and postcode stand: one row, or one for each site. */
   private static Dataset<Row> standing(
-      Dataset<Row> asked,
-      Dataset<Row> firmSites,
-      Dataset<Row> assets,
-      Gazetteer gazetteer) {
+      Dataset<Row> asked, Dataset<Row> firmSites, Dataset<Row> assets, Gazetteer gazetteer) {
     Dataset<Row> named =
         assets
             .select(

@@ -26,7 +26,7 @@ final class MatchAssets {
   private MatchAssets() {}
 
   /**
-   * Adds {@code normal}, {@code asset} (null without) and {@code asset_match}.
+   * Adds {@code normal}, the columns asset (null without) and {@code asset_match}.
    *
    * @param named distinct {@code participant_name} and {@code postcode}, empty without
    * @param assets by {@link Support#all}

@@ -91,9 +91,9 @@ public final class NearestClusters {
     Dataset<Row> means =
         InPlaces.rows(
                 locations.where(n.gt(0).and(Locations.EASTING.col().isNotNull())),
-                
-                    n, round(Locations.EASTING.col()).cast("long").as("e"),
-                    round(Locations.NORTHING.col()).cast("long").as("n"))
+                n,
+                round(Locations.EASTING.col()).cast("long").as("e"),
+                round(Locations.NORTHING.col()).cast("long").as("n"))
             .groupBy("geography", "code")
             .agg(
                 sum(n).as("firms"),
@@ -107,8 +107,7 @@ public final class NearestClusters {
     return places
         .select(Places.GEOGRAPHY.col(), Places.CODE.col(), Places.GEOMETRY.col())
         .join(means, new String[] {"geography", "code"}, "left")
-        .withColumn(
-            "geometry", when(col("mean_e").isNull(), Places.GEOMETRY.col()))
+        .withColumn("geometry", when(col("mean_e").isNull(), Places.GEOMETRY.col()))
         .mapPartitions(
             placing(),
             Encoders.row(

@@ -59,9 +59,7 @@ public final class Places {
     Dataset<Row> clusters =
         held(ofTaxonomy, sites)
             .groupBy(PLACE[0], PLACE[1])
-            .agg(
-                count(lit(1)).as("clusters"),
-                sum("held").cast("double").as("clusters_held"));
+            .agg(count(lit(1)).as("clusters"), sum("held").cast("double").as("clusters_held"));
     Dataset<Row> clustered =
         ofTaxonomy.select(Members.SITE_ID.name()).distinct().withColumn("in", lit(true));
     // Each company once a place before anything is counted: four distinct counts of one table would
@@ -69,10 +67,9 @@ public final class Places {
     Dataset<Row> companies =
         InPlaces.rows(
                 counted.join(clustered, new String[] {Members.SITE_ID.name()}, "left"),
-                
-                    GeocodedSites.COMPANY_NUMBER.col(),
-                    not(GeocodedSites.OFFICE_SHARED.col()).as("at_own"),
-                    coalesce(col("in"), lit(false)).as("in"))
+                GeocodedSites.COMPANY_NUMBER.col(),
+                not(GeocodedSites.OFFICE_SHARED.col()).as("at_own"),
+                coalesce(col("in"), lit(false)).as("in"))
             .groupBy(PLACE[0], PLACE[1], GeocodedSites.COMPANY_NUMBER.name())
             .agg(max("at_own").as("at_own"), max("in").as("in"));
     Dataset<Row> measured =
@@ -105,8 +102,8 @@ public final class Places {
 
   /**
    * Sectors in places: all sectors of every place with a counted firm, also those without one
-   * there. The first columns of the contract, to clusters_held; place_sites, the firms of the place;
-   * and expected, the firms of the sector that a quotient of 1 would take.
+   * there. The first columns of the contract, to clusters_held; place_sites, the firms of the
+   * place; and expected, the firms of the sector that a quotient of 1 would take.
    *
    * @param locations locations by contract
    * @param totals totals of every sector
@@ -127,7 +124,8 @@ public final class Places {
                 locations
                     .where(n.gt(0))
                     .withColumn("s", functions.explode(Locations.SECTORS.col())),
-                n, col("s"))
+                n,
+                col("s"))
             .groupBy("geography", "code", "s.taxonomy", "s.sector")
             .agg(
                 sum(x).as("firms"),
@@ -184,8 +182,7 @@ public final class Places {
     return col("place_sites")
         .multiply(
             when(Quotients.byReference(), col("reference_sector").divide(col("reference_all")))
-                .otherwise(
-                    col("nation_sector_sites").cast("double").divide(col("all_sites"))));
+                .otherwise(col("nation_sector_sites").cast("double").divide(col("all_sites"))));
   }
 
   /**
@@ -194,9 +191,7 @@ public final class Places {
    */
   private static Dataset<Row> held(Dataset<Row> members, Dataset<Row> sites) {
     Dataset<Row> sizes =
-        members
-            .groupBy(Members.CLUSTER_ID.col())
-            .agg(count(lit(1)).as("members_of_cluster"));
+        members.groupBy(Members.CLUSTER_ID.col()).agg(count(lit(1)).as("members_of_cluster"));
     return InPlaces.rows(
             members
                 .select(
@@ -205,10 +200,11 @@ public final class Places {
                     Members.SECTOR.col(),
                     Members.SITE_ID.col())
                 .join(
-                    sites.select(
-                        InPlaces.with(GeocodedSites.SITE_ID.col())),
+                    sites.select(InPlaces.with(GeocodedSites.SITE_ID.col())),
                     Members.SITE_ID.name()),
-            Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col())
+            Members.CLUSTER_ID.col(),
+            Members.TAXONOMY.col(),
+            Members.SECTOR.col())
         .groupBy("geography", "code", "cluster_id", "taxonomy", "sector")
         .agg(count(lit(1)).as("members_there"))
         .join(sizes, Members.CLUSTER_ID.name())

@@ -97,7 +97,10 @@ public final class Potential {
             .join(densest(in.locations()), KEY, "left")
             .join(births(in, params.asOf()), KEY, "left")
             .join(Complexity.run(measured, params.minFirms(), params.minPlaces()), KEY, "left")
-            .join(broadcast(nationalBirths(in, params.asOf())), new String[] {KEY[2], KEY[3]}, "left");
+            .join(
+                broadcast(nationalBirths(in, params.asOf())),
+                new String[] {KEY[2], KEY[3]},
+                "left");
     for (String count : List.of("firms_in_km2", "births_5y", "born", "of_sector")) {
       all = all.withColumn(count, coalesce(col(count), lit(0L)));
     }
@@ -150,7 +153,9 @@ public final class Potential {
             col(last).asc());
   }
 
-  /** The most firms of a sector in a square of four cells of 500 m, one of which is in the place. */
+  /**
+   * The most firms of a sector in a square of four cells of 500 m, one of which is in the place.
+   */
   private static Dataset<Row> densest(Dataset<Row> locations) {
     Dataset<Row> placed =
         locations
@@ -161,12 +166,11 @@ public final class Potential {
             .where("s.sites > 0");
     Dataset<Row> cells =
         placed
-            .groupBy(col("s.taxonomy").as("taxonomy"), col("s.sector").as("sector"), col("x"), col("y"))
+            .groupBy(
+                col("s.taxonomy").as("taxonomy"), col("s.sector").as("sector"), col("x"), col("y"))
             .agg(sum("s.sites").as("n"));
     Dataset<Row> squares =
-        inSquares(cells)
-            .groupBy("taxonomy", "sector", "square")
-            .agg(sum("n").as("in_square"));
+        inSquares(cells).groupBy("taxonomy", "sector", "square").agg(sum("n").as("in_square"));
     String[] square = {"taxonomy", "sector", "square"};
     Dataset<Row> best =
         inSquares(cells)
@@ -186,10 +190,7 @@ public final class Potential {
   /** Each cell in the four squares that hold it, named by their south-western cell. */
   private static Dataset<Row> inSquares(Dataset<Row> cells) {
     return cells.withColumn(
-        "square",
-        explode(
-            array(
-                corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1))));
+        "square", explode(array(corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1))));
   }
 
   private static Column corner(int west, int south) {
@@ -198,8 +199,7 @@ public final class Potential {
 
   private static Column born(LocalDate asOf) {
     Column day = Firms.INCORPORATION_DATE.col();
-    return coalesce(
-        day.gt(lit(asOf.minusYears(BIRTH_YEARS))).and(day.leq(lit(asOf))), lit(false));
+    return coalesce(day.gt(lit(asOf.minusYears(BIRTH_YEARS))).and(day.leq(lit(asOf))), lit(false));
   }
 
   private static Dataset<Row> counted(Inputs in, LocalDate asOf) {
@@ -223,9 +223,7 @@ public final class Potential {
     // Counted by the areas together first: places then take few rows, not one a firm each.
     Dataset<Row> together =
         counted(in, asOf).where("is_born").groupBy(areas).agg(count(lit(1)).as("n"));
-    return InPlaces.rows(
-            together,
-            FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), col("n"))
+    return InPlaces.rows(together, FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), col("n"))
         .groupBy("geography", "code", "taxonomy", "sector")
         .agg(sum("n").as("births_5y"));
   }
@@ -233,7 +231,6 @@ public final class Potential {
   private static Dataset<Row> nationalBirths(Inputs in, LocalDate asOf) {
     return counted(in, asOf)
         .groupBy(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col())
-        .agg(
-            count(when(col("is_born"), true)).as("born"), count(lit(1)).as("of_sector"));
+        .agg(count(when(col("is_born"), true)).as("born"), count(lit(1)).as("of_sector"));
   }
 }

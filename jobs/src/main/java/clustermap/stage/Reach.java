@@ -43,7 +43,8 @@ public final class Reach {
   private static final int RESIDENTS = 3;
   private static final int KINDS = 4;
 
-  private static final List<String> AREAS = List.of("itl1", "itl2", "itl3", "lad", "ttwa", "other_places");
+  private static final List<String> AREAS =
+      List.of("itl1", "itl2", "itl3", "lad", "ttwa", "other_places");
   private static final List<String> OWN_AREAS = List.of("lad", "ttwa");
   private static final String[] ROW = {"geography", "code", "kind", "clusters", "reach"};
   private static final String DECILE = SmallAreas.DEPRIVATION_DECILE.name();
@@ -183,12 +184,14 @@ public final class Reach {
   private static Dataset<Row> inAreas(Dataset<Row> rows, Inputs inputs) {
     Dataset<Row> others = DistrictPlaces.of(inputs.lookup(), inputs.districts());
     Dataset<Row> byCode =
-        inputs.districts().select(
-            Districts.LAD.col().as("district"),
-            Districts.LAD_2021.col().as("district_2021"),
-            Districts.ITL3.col(),
-            Districts.ITL2.col(),
-            Districts.ITL1.col());
+        inputs
+            .districts()
+            .select(
+                Districts.LAD.col().as("district"),
+                Districts.LAD_2021.col().as("district_2021"),
+                Districts.ITL3.col(),
+                Districts.ITL2.col(),
+                Districts.ITL1.col());
     return rows.join(broadcast(byCode), col("lad").equalTo(col("district")), "left")
         .withColumn("lad", coalesce(col("district_2021"), col("lad")))
         .join(broadcast(others), col("lad").equalTo(col("district_of_areas")), "left")

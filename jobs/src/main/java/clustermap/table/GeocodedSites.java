@@ -31,7 +31,8 @@ public final class GeocodedSites {
                   + " partial_postcode (areas only), unknown_postcode, no_position, no_postcode.")
           .required();
 
-  public static final Field LAD = Field.text(
+  public static final Field LAD =
+      Field.text(
           "lad",
           "Local authority district of 2021, GSS code: that of the postcode, else the one whose"
               + " outline (as coarse as the places given) holds the position.");

@@ -79,7 +79,8 @@ public final class Geographies {
           .required();
 
   public static final Field OVERLAP_KM2 =
-      Field.real("overlap_km2", "Area of these overlaps; three areas over one another count thrice.")
+      Field.real(
+              "overlap_km2", "Area of these overlaps; three areas over one another count thrice.")
           .in("km2")
           .required();
 

@@ -82,7 +82,7 @@ public final class Locations {
           ITL2,
           ITL1,
           TTWA,
-              OTHER_PLACES,
+          OTHER_PLACES,
           SITES,
           SITES_EXCL_SHARED,
           SITES_ALL_STANDINGS,

@@ -10,7 +10,10 @@ public final class PlaceLookup {
           .required();
 
   public static final Field GEOGRAPHY =
-      Field.text("geography", "Geography of the place: ITL1, ITL2, ITL3, TTWA, CA, or one of your own.").required();
+      Field.text(
+              "geography",
+              "Geography of the place: ITL1, ITL2, ITL3, TTWA, CA, or one of your own.")
+          .required();
 
   public static final Field CODE =
       Field.text("code", "Code of the place within its geography.").required();

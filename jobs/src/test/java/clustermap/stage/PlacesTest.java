@@ -128,7 +128,13 @@ class PlacesTest extends SparkTest {
             .made();
     Map<String, Row> found = new TreeMap<>();
     clustermap.stage.Places.places(
-            areas, sites, firms(), across, "t", none("enterprises_ons BIGINT"), none("complexity DOUBLE"))
+            areas,
+            sites,
+            firms(),
+            across,
+            "t",
+            none("enterprises_ons BIGINT"),
+            none("complexity DOUBLE"))
         .collectAsList()
         .forEach(row -> found.put(row.getAs("code"), row));
 
@@ -140,8 +146,7 @@ class PlacesTest extends SparkTest {
 
   private static Dataset<Row> none(String column) {
     return spark()
-        .createDataFrame(
-            List.of(), StructType.fromDDL("geography STRING, code STRING, " + column));
+        .createDataFrame(List.of(), StructType.fromDDL("geography STRING, code STRING, " + column));
   }
 
   private static void assertHeld(Row place, long clusters, double held) {

@@ -147,8 +147,7 @@ class PotentialTest extends SparkTest {
     assertThat(nascent.<Long>getAs("firms_in_km2")).isEqualTo(2);
     assertThat(real(nascent, "firms_short")).isEqualTo(3);
     // 12 firms at 9 of 22 would be 4.9.
-    assertThat(real(nascent, "firms_short_of_average"))
-        .isCloseTo(12 * 9 / 22.0 - 3, within(1e-12));
+    assertThat(real(nascent, "firms_short_of_average")).isCloseTo(12 * 9 / 22.0 - 3, within(1e-12));
     assertThat(nascent.<Boolean>getAs("nascent")).isTrue();
     assertThat(nascent.<Integer>getAs("rank")).isEqualTo(1);
   }
