@@ -140,7 +140,8 @@ public final class Places {
                     .join(
                         sites.drop("company_number", "easting", "northing", "office_shared"),
                         "site_id"),
-                InPlaces.with(Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col()))
+                InPlaces.with(
+                    Members.CLUSTER_ID.col(), Members.TAXONOMY.col(), Members.SECTOR.col()))
             .groupBy("geography", "code", "taxonomy", "sector")
             .agg(count_distinct(Members.CLUSTER_ID.col()).as("clusters"));
     String[] key = {"geography", "code", "taxonomy", "sector"};
