@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FitGravity {
   static final String GRAVITY = "gravity";
-  private static final int MOST_ROUNDS = 50;
-  private static final double TOLERANCE = 1e-8;
+  private static final int MOST_ROUNDS = 30;
+  private static final double TOLERANCE = 1e-7;
   private static final int LINKED_PAIRS_EACH = 10;
 
   /** Beyond this a coefficient runs away: counts cannot tell it. */
@@ -77,6 +77,7 @@ public final class FitGravity {
     GravityPairs pairs = family.pairs();
     GravityPairs.Shape shape = pairs.shape();
     int terms = shape.sameRegion() ? GravityPairs.TERMS : GravityPairs.TERMS - 1;
+    boolean regional = shape.sameRegion();
     String basis = GRAVITY;
     double @Nullable [] fit = null;
     double[] covariance = {};
@@ -87,11 +88,16 @@ public final class FitGravity {
     } else if (!shape.distinct()) {
       basis = "collinear";
     } else {
-      fit = fit(spark, pairs, shape.sameRegion());
+      fit = fit(spark, pairs, regional);
+      if (fit == null && regional) {
+        // Where nearly all projects are on one side of it, the others cannot be told by it.
+        regional = false;
+        fit = fit(spark, pairs, false);
+      }
       if (fit == null) {
         basis = "not_converged";
       } else {
-        covariance = pairs.covariance(fit, shape.sameRegion());
+        covariance = pairs.covariance(fit, regional);
         basis = covariance.length == 0 ? "collinear" : GRAVITY;
       }
     }
@@ -111,7 +117,7 @@ public final class FitGravity {
         fitted ? told[1] : null,
         // Published as the exponent of a fall.
         fitted ? -told[2] : null,
-        fitted && shape.sameRegion() ? told[3] : null,
+        fitted && regional ? told[3] : null,
         fitted ? covariance : null);
   }
 

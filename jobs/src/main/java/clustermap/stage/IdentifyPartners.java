@@ -82,8 +82,8 @@ public final class IdentifyPartners {
   }
 
   /**
-   * Rows with the columns asset and {@code company}, empty without, their {@code asset_match} and
-   * the {@code partner} that they are.
+   * Rows with the identity of their asset and the number of their firm, each empty without, how the
+   * asset was found, and the partner that they are.
    */
   private static Dataset<Row> identified(
       Dataset<Row> rows, Dataset<Row> links, Dataset<Row> assets) {

@@ -74,7 +74,7 @@ public final class LinkGravity {
           "same_region_effect",
           "Logarithm of how many times more projects are expected within one ITL1 region than"
               + " between two, size and distance alike. Null when left out: no pair, or no joint"
-              + " project, is on one of the two sides.");
+              + " project, is on one of the two sides, or the fit does not end with it.");
 
   public static final Field SAME_REGION_LOW =
       Field.real("same_region_low", "Lower bound of its 95 % interval, projects resampled.");

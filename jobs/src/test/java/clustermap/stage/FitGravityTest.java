@@ -15,6 +15,7 @@ import clustermap.table.Links;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -90,7 +91,7 @@ class FitGravityTest extends SparkTest {
     return Math.exp(beta[0] + beta[1] * sizes + beta[2] * distance + beta[3] * same);
   }
 
-  private static TreeMap<Long, Long> drawn(Plain plain, SplittableRandom random) {
+  private static Map<Long, Long> drawn(Plain plain, SplittableRandom random) {
     TreeMap<Long, Long> counts = new TreeMap<>();
     plain
         .pairs(new TreeMap<>())
@@ -143,7 +144,7 @@ class FitGravityTest extends SparkTest {
   }
 
   /** The same as tables: each joint project is one of two partners. */
-  private static Network network(Plain plain, TreeMap<Long, Long> counts) {
+  private static Network network(Plain plain, Map<Long, Long> counts) {
     Rows nodes =
         Rows.of(LinkNodes.CONTRACT, "source kind scope node_id projects easting northing itl1");
     for (int i = 0; i < ENDS; i++) {
@@ -221,7 +222,7 @@ class FitGravityTest extends SparkTest {
   void linksStandBesideWhatIsExpectedAlsoWhereThereIsNone() {
     SplittableRandom random = new SplittableRandom(43);
     Plain plain = Plain.of(random);
-    TreeMap<Long, Long> counts = drawn(plain, random);
+    Map<Long, Long> counts = drawn(plain, random);
     // One pair of which much is expected has nothing, another one far more.
     long[] none = new long[1];
     long[] many = new long[1];
@@ -269,7 +270,7 @@ class FitGravityTest extends SparkTest {
               }
             });
     // What is expected adds up to what there is: so little is listed beside the links there are.
-    assertThat(total[0]).isCloseTo(projects, within(1e-3 * projects));
+    assertThat(total[0]).isCloseTo((double) projects, within(1e-3 * projects));
     TreeMap<String, Row> found = new TreeMap<>();
     links.forEach(
         row -> found.put(row.<String>getAs("from_id") + " " + row.<String>getAs("to_id"), row));
@@ -323,7 +324,7 @@ class FitGravityTest extends SparkTest {
   void aRegionThatTellsNothingIsLeftOut() {
     SplittableRandom random = new SplittableRandom(53);
     Plain plain = Plain.of(random);
-    TreeMap<Long, Long> counts = drawn(plain, random);
+    Map<Long, Long> counts = drawn(plain, random);
     // Nobody works across.
     counts
         .keySet()
