@@ -14,8 +14,8 @@ import clustermap.table.LinkOverlaps;
 import clustermap.table.Links;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -42,7 +42,7 @@ class FitGravityTest extends SparkTest {
       return (position.east[i] > 150_000 ? 1 : 0) + (position.north[i] > 150_000 ? 2 : 0);
     }
 
-    GravityPairs pairs(TreeMap<Long, Long> counts) {
+    GravityPairs pairs(Map<Long, Long> counts) {
       int[] region = new int[ENDS];
       Arrays.setAll(region, this::region);
       return new GravityPairs(
@@ -92,7 +92,7 @@ class FitGravityTest extends SparkTest {
   }
 
   private static Map<Long, Long> drawn(Plain plain, SplittableRandom random) {
-    TreeMap<Long, Long> counts = new TreeMap<>();
+    Map<Long, Long> counts = new TreeMap<>();
     plain
         .pairs(new TreeMap<>())
         .forEach(
@@ -305,7 +305,7 @@ class FitGravityTest extends SparkTest {
   @Test
   void saysWhyThereIsNoModel() {
     Plain plain = Plain.of(new SplittableRandom(47));
-    TreeMap<Long, Long> few = new TreeMap<>();
+    Map<Long, Long> few = new TreeMap<>();
     few.put(GravityPairs.key(0, 1), 9L);
     few.put(GravityPairs.key(0, 2), 80L);
     Network network = network(plain, few);
