@@ -15,7 +15,6 @@ import clustermap.table.TableWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +31,22 @@ class GeocodeTest extends SparkTest {
   private static final String BARNSLEY_2025 = "E08000038";
 
   /** Two boxes that share a strip, in a geography without a look-up; and a district. */
-  private static final Supplier<Dataset<Row>> PLACES =
-      () ->
-          Rows.of(Places.CONTRACT, "geography code name geometry")
-              .row("LEP", "west", "West", box(430_000, 380_000, 5_200, 10_000))
-              .row("LEP", "east", "East", box(435_000, 380_000, 10_000, 10_000))
-              .row("LAD", SHEFFIELD_2021, "Sheffield", box(430_000, 380_000, 9_000, 9_000))
-              .row("CA", "E47000002", "South Yorkshire", null)
-              .made();
+  private static Dataset<Row> places() {
+    return Rows.of(Places.CONTRACT, "geography code name geometry")
+        .row("LEP", "west", "West", box(430_000, 380_000, 5_200, 10_000))
+        .row("LEP", "east", "East", box(435_000, 380_000, 10_000, 10_000))
+        .row("LAD", SHEFFIELD_2021, "Sheffield", box(430_000, 380_000, 9_000, 9_000))
+        .row("CA", "E47000002", "South Yorkshire", null)
+        .made();
+  }
 
-  private static final Supplier<Dataset<Row>> LOOKUP =
-      () ->
-          Rows.of(PlaceLookup.CONTRACT, "lad_2021 geography code share best_fit")
-              .row(SHEFFIELD_2025, "CA", "E47000002", 1.0, true)
-              .row(BARNSLEY_2021, "CA", "E47000002", null, null)
-              .row(BARNSLEY_2021, "TTWA", "never read", 1.0, true)
-              .made();
+  private static Dataset<Row> lookup() {
+    return Rows.of(PlaceLookup.CONTRACT, "lad_2021 geography code share best_fit")
+        .row(SHEFFIELD_2025, "CA", "E47000002", 1.0, true)
+        .row(BARNSLEY_2021, "CA", "E47000002", null, null)
+        .row(BARNSLEY_2021, "TTWA", "never read", 1.0, true)
+        .made();
+  }
 
   private static byte[] box(double x, double y, double width, double height) {
     return new WKBWriter()
@@ -96,10 +95,9 @@ class GeocodeTest extends SparkTest {
                 new Gazetteer(
                     postcodes(),
                     districts,
-                    LOOKUP.get(),
+                    lookup(),
                     Rows.broadcast(
-                        AreaOutlines.of(
-                            AreaOutlines.wanted(PLACES.get(), LOOKUP.get()).collectAsList()),
+                        AreaOutlines.of(AreaOutlines.wanted(places(), lookup()).collectAsList()),
                         AreaOutlines.class)),
                 new RunConfig.Geocode(threshold))
             .collectAsList()) {
