@@ -61,8 +61,8 @@ public final class PlaceExplanation {
     }
     all.put("snapshot", Map.of("as_of", run.asOf().toString(), "run_id", run.runId()));
     all.put("figures", place);
-    all.put("strengths", sectors(query, "lq_low > 1", "lq_low DESC", MOST_STRENGTHS, place));
-    all.put("nascent", sectors(query, "nascent", "rank", MOST_NASCENT, place));
+    all.put("strengths", sectors(query, "p.lq_low > 1", "p.lq_low DESC", MOST_STRENGTHS, place));
+    all.put("nascent", sectors(query, "p.nascent", "p.rank", MOST_NASCENT, place));
     all.put("reach", of(query, "place_reach", "sector IS NULL", "cluster_set, reach_m", place));
     all.put("spread", of(query, "place_spread", "period = 'latest'", "measure", place));
     all.put("decay", of(query, "place_decay", "true", "firm_set", place));

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FitGravity {
   static final String GRAVITY = "gravity";
-  private static final int MOST_ROUNDS = 30;
+  private static final int MOST_ROUNDS = 12;
   private static final double TOLERANCE = 1e-7;
   private static final int LINKED_PAIRS_EACH = 10;
 
@@ -89,10 +89,15 @@ public final class FitGravity {
       basis = "collinear";
     } else {
       fit = fit(spark, pairs, regional);
+      if (fit == null) {
+        // MLlib steps from the counts themselves and has no shorter step to take where it
+        // overshoots.
+        fit = damped(pairs, regional);
+      }
       if (fit == null && regional) {
         // Where nearly all projects are on one side of it, the others cannot be told by it.
         regional = false;
-        fit = fit(spark, pairs, false);
+        fit = damped(pairs, false);
       }
       if (fit == null) {
         basis = "not_converged";
@@ -121,13 +126,29 @@ public final class FitGravity {
         fitted ? covariance : null);
   }
 
+  private static double @Nullable [] damped(GravityPairs pairs, boolean sameRegion) {
+    double[] fit = pairs.mostLikely(sameRegion);
+    return fit.length > 0 && told(fit) ? fit : null;
+  }
+
+  private static boolean told(double[] fit) {
+    for (double coefficient : fit) {
+      if (!(Math.abs(coefficient) <= LARGEST_COEFFICIENT)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Intercept, size, distance and same region as they multiply their terms; null without end. */
   static double @Nullable [] fit(SparkSession spark, GravityPairs pairs, boolean sameRegion) {
     Dataset<Row> rows =
         spark
             .range(0, pairs.rows(), 1, 1)
             .toDF()
-            .flatMap(observations(pairs, sameRegion), Encoders.row(PAIR));
+            .flatMap(observations(pairs, sameRegion), Encoders.row(PAIR))
+            // Read once a round.
+            .persist();
     GeneralizedLinearRegressionModel model =
         new GeneralizedLinearRegression()
             .setFamily("poisson")
@@ -135,6 +156,7 @@ public final class FitGravity {
             .setMaxIter(MOST_ROUNDS)
             .setTol(TOLERANCE)
             .fit(rows);
+    rows.unpersist();
     if (model.summary().numIterations() >= MOST_ROUNDS) {
       return null;
     }
@@ -144,12 +166,7 @@ public final class FitGravity {
     for (int t = 0; t < slopes.size(); t++) {
       fit[t + 1] = slopes.apply(t);
     }
-    for (double coefficient : fit) {
-      if (!(Math.abs(coefficient) <= LARGEST_COEFFICIENT)) {
-        return null;
-      }
-    }
-    return fit;
+    return told(fit) ? fit : null;
   }
 
   private static FlatMapFunction<Row, Row> observations(GravityPairs pairs, boolean sameRegion) {

@@ -91,7 +91,15 @@ public final class Geographies {
             .agg(
                 count(lit(1)).as("firms"),
                 count(when(col("areas").gt(1), true)).as("firms_in_several"));
-    Dataset<Row> filled = present.select("geography", "code").distinct();
+    // From the few ways in which areas come together, not from firms again.
+    Dataset<Row> filled =
+        InPlaces.rows(
+                sites
+                    .join(counted, new String[] {Firms.COMPANY_NUMBER.name()}, "left_semi")
+                    .select(InPlaces.with())
+                    .distinct())
+            .select("geography", "code")
+            .distinct();
     Dataset<Row> unknown =
         filled
             .join(areas, new String[] {"geography", "code"}, "left_anti")

@@ -18,6 +18,12 @@ public final class GravityPairs implements Serializable {
 
   private static final double METRES = 1000;
   private static final double ALIKE = 1e-9;
+  private static final int MOST_ROUNDS = 60;
+
+  /** Of Newton's decrement: below it no coefficient moves by a millionth of its error. */
+  private static final double SMALLEST_GAIN = 1e-12;
+
+  private static final double SMALLEST_PART = 1e-6;
 
   private final double[] logSize;
   private final double[] easting;
@@ -208,6 +214,90 @@ public final class GravityPairs implements Serializable {
       System.arraycopy(inverse, r * terms, covariance, r * TERMS, terms);
     }
     return covariance;
+  }
+
+  /**
+   * The coefficients that make the counts most likely, where counts are Poisson: Newton's steps,
+   * halved while they make them less likely. The likelihood has one maximum, so the start does not
+   * matter; where sparse counts have no maximum at a finite place there is none.
+   *
+   * @param sameRegion whether that term is fitted; its coefficient is 0 else
+   * @return as {@link #covariance} takes them; empty where no maximum is found
+   */
+  public double[] mostLikely(boolean sameRegion) {
+    int terms = sameRegion ? TERMS : TERMS - 1;
+    double[] sums = new double[2];
+    forEach(
+        (i, j, logSizes, logDistance, same, n) -> {
+          sums[0] += n;
+          sums[1] += Math.exp(logSizes);
+        });
+    if (!(sums[0] > 0)) {
+      return new double[0];
+    }
+    double[] fit = new double[TERMS];
+    fit[0] = Math.log(sums[0] / sums[1]);
+    fit[1] = 1;
+    double likelihood = logLikelihood(fit, terms);
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      double[] gradient = gradient(fit, terms);
+      double[] covariance = covariance(fit, sameRegion);
+      if (covariance.length == 0) {
+        return new double[0];
+      }
+      double[] step = new double[TERMS];
+      double gain = 0;
+      for (int r = 0; r < terms; r++) {
+        for (int c = 0; c < terms; c++) {
+          step[r] += covariance[r * TERMS + c] * gradient[c];
+        }
+        gain += step[r] * gradient[r];
+      }
+      if (gain < SMALLEST_GAIN) {
+        return fit;
+      }
+      double[] next = fit;
+      double better = Double.NEGATIVE_INFINITY;
+      for (double part = 1; !(better >= likelihood) && part > SMALLEST_PART; part /= 2) {
+        next = fit.clone();
+        for (int t = 0; t < terms; t++) {
+          next[t] += part * step[t];
+        }
+        better = logLikelihood(next, terms);
+      }
+      if (!(better >= likelihood)) {
+        return new double[0];
+      }
+      fit = next;
+      likelihood = better;
+    }
+    return new double[0];
+  }
+
+  private double logLikelihood(double[] coefficients, int terms) {
+    double[] sum = new double[1];
+    double[] x = new double[TERMS];
+    forEach(
+        (i, j, logSizes, logDistance, same, n) -> {
+          fill(x, logSizes, logDistance, same);
+          double log = dot(coefficients, x, terms);
+          sum[0] += n * log - Math.exp(log);
+        });
+    return sum[0];
+  }
+
+  private double[] gradient(double[] coefficients, int terms) {
+    double[] gradient = new double[TERMS];
+    double[] x = new double[TERMS];
+    forEach(
+        (i, j, logSizes, logDistance, same, n) -> {
+          fill(x, logSizes, logDistance, same);
+          double residual = n - Math.exp(dot(coefficients, x, terms));
+          for (int t = 0; t < terms; t++) {
+            gradient[t] += residual * x[t];
+          }
+        });
+    return gradient;
   }
 
   private static void fill(double[] x, double logSizes, double logDistance, double same) {

@@ -49,6 +49,7 @@ class LearnedSectorsRunTest extends SparkTest {
         classify.learned = true
         taxonomy = [industrial_strategy]
         root = root
+        run.leave_out = [connect, inclusion, confluence, programmes, backtest]
         significance.replicates = 0
         stability.replicates = 0
         """);

@@ -73,7 +73,12 @@ class SitesRunTest extends SparkTest {
     Path conf =
         Files.writeString(
             temp.resolve(name + ".conf"),
-            "lq.baseline = reference\nsignificance.replicates = 0\nstability.replicates = 0\n");
+            """
+            lq.baseline = reference
+            significance.replicates = 0
+            stability.replicates = 0
+            run.leave_out = [connect, inclusion, confluence, programmes, backtest]
+            """);
     Map<String, String> sets = new TreeMap<>();
     sets.put("root", root.toString());
     sets.put("inputs.companies", register.toString());

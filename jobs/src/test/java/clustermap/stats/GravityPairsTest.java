@@ -58,6 +58,83 @@ class GravityPairsTest {
     assertThat(terms.get(5)[2]).isEqualTo(1);
   }
 
+  private static GravityPairs network(long seed, double scale) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int n = 40;
+    double[] size = new double[n];
+    double[] easting = new double[n];
+    double[] northing = new double[n];
+    int[] region = new int[n];
+    for (int i = 0; i < n; i++) {
+      // Sizes a thousandfold apart, as those of a register of one city are.
+      size[i] = Math.exp(7 * random.nextDouble());
+      easting[i] = 400_000 * random.nextDouble();
+      northing[i] = 400_000 * random.nextDouble();
+      region[i] = random.nextInt(4);
+    }
+    GravityPairs bare = new GravityPairs(size, easting, northing, region, 0, 1, NONE, NONE, NONE);
+    List<Long> linked = new ArrayList<>();
+    List<Long> projects = new ArrayList<>();
+    bare.forEach(
+        (i, j, sizes, distance, same, none) -> {
+          double mean = scale * Math.exp(sizes - 0.3 * distance + 0.5 * same);
+          long count = 0;
+          for (double left = mean - random.nextExponential();
+              left > 0;
+              left -= random.nextExponential()) {
+            count++;
+          }
+          if (count > 0) {
+            linked.add(GravityPairs.key(i, j));
+            projects.add(count);
+          }
+        });
+    return new GravityPairs(
+        size,
+        easting,
+        northing,
+        region,
+        0,
+        1,
+        linked.stream().mapToLong(Long::longValue).toArray(),
+        projects.stream().mapToLong(Long::longValue).toArray(),
+        NONE);
+  }
+
+  @Test
+  void mostLikelyCoefficientsLeaveNothingToExplain() {
+    for (long seed = 1; seed <= 20; seed++) {
+      GravityPairs pairs = network(seed, 1e-3);
+      for (boolean regional : new boolean[] {true, false}) {
+        double[] fit = pairs.mostLikely(regional);
+
+        assertThat(fit).hasSize(GravityPairs.TERMS);
+        double[] left = new double[5];
+        pairs.forEach(
+            (i, j, sizes, distance, same, n) -> {
+              double mean = Math.exp(fit[0] + fit[1] * sizes + fit[2] * distance + fit[3] * same);
+              left[0] += n - mean;
+              left[1] += (n - mean) * sizes;
+              left[2] += (n - mean) * distance;
+              left[3] += regional ? (n - mean) * same : 0;
+              left[4] += n;
+            });
+        for (int t = 0; t < 4; t++) {
+          assertThat(left[t]).isCloseTo(0, within(1e-6 * left[4]));
+        }
+        assertThat(regional || fit[3] == 0).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void findsNoMostLikelyCoefficientsWhereThereIsNothingToFit() {
+    assertThat(four(0, NONE, NONE, NONE).mostLikely(true)).isEmpty();
+    long[] between = {GravityPairs.key(0, 2)};
+    // No project within a region: its term would run to minus infinity.
+    assertThat(four(0, between, new long[] {3}, NONE).mostLikely(true)).isEmpty();
+  }
+
   @Test
   void shapeTellsWhatCannotBeFitted() {
     long[] between = {GravityPairs.key(0, 2)};
