@@ -2,10 +2,12 @@ package clustermap.job;
 
 import clustermap.check.Reference;
 import clustermap.publish.RunRecord;
+import clustermap.stage.DistrictPlaces;
 import clustermap.stage.Geographies;
 import clustermap.table.Assets;
 import clustermap.table.Contract;
 import clustermap.table.Contracts;
+import clustermap.table.DistrictAreas;
 import clustermap.table.Districts;
 import clustermap.table.IndustryCounts;
 import clustermap.table.PlaceLookup;
@@ -147,6 +149,7 @@ final class AcceptedInputs {
     tables.put(Places.CONTRACT.name(), completed(reference.table(Places.CONTRACT)));
     tables.put(
         PlaceLookup.CONTRACT.name(), completed(reference.tableIfThere(PlaceLookup.CONTRACT)));
+    tables.put(DistrictAreas.CONTRACT.name(), districtAreas());
     tables.put(IndustryCounts.CONTRACT.name(), reference.tableIfThere(IndustryCounts.CONTRACT));
     tables.put(SicCodes.CONTRACT.name(), sic);
     tables.put(ClusterFacts.SHIPPED_ASSETS, shipped);
@@ -159,10 +162,23 @@ final class AcceptedInputs {
     quarantines.add(ingested.quarantined());
   }
 
+  private StageTable districtAreas() {
+    StageTable lookup = given(PlaceLookup.CONTRACT);
+    StageTable districts = given(Districts.CONTRACT);
+    return runner.run(
+        new StageRunner.Stage(DistrictAreas.CONTRACT.name(), "", List.of(lookup, districts)),
+        DistrictAreas.CONTRACT,
+        () -> DistrictPlaces.of(lookup.read(spark), districts.read(spark)));
+  }
+
+  private StageTable given(Contract contract) {
+    return tables.getOrDefault(contract.name(), StageTable.absent(contract));
+  }
+
   /** The given rows and, of geographies that they lack, those that ship. */
   private StageTable completed(StageTable shipped) {
     Contract contract = shipped.contract();
-    StageTable given = tables.getOrDefault(contract.name(), StageTable.absent(contract));
+    StageTable given = given(contract);
     if (!given.given()) {
       return shipped;
     }

@@ -5,8 +5,8 @@ import clustermap.stage.Decay;
 import clustermap.stage.NearClusters;
 import clustermap.stage.Reach;
 import clustermap.stage.Spread;
+import clustermap.table.DistrictAreas;
 import clustermap.table.PlaceDecay;
-import clustermap.table.PlaceLookup;
 import clustermap.table.PlaceReach;
 import clustermap.table.PlaceRings;
 import clustermap.table.PlaceSpread;
@@ -93,7 +93,7 @@ final class InclusionStages extends PipelinePart {
         read(from.locations()),
         read(input(EVERY_POSTCODE)),
         read(input("districts")),
-        read(input(PlaceLookup.CONTRACT.name())),
+        read(input(DistrictAreas.CONTRACT.name())),
         read(input(SmallAreas.CONTRACT.name())));
   }
 
@@ -109,7 +109,7 @@ final class InclusionStages extends PipelinePart {
         significance,
         input(EVERY_POSTCODE),
         input("districts"),
-        input(PlaceLookup.CONTRACT.name()),
+        input(DistrictAreas.CONTRACT.name()),
         smallAreas);
   }
 
@@ -126,7 +126,7 @@ final class InclusionStages extends PipelinePart {
         from.footprints(),
         significance,
         input("districts"),
-        input(PlaceLookup.CONTRACT.name()),
+        input(DistrictAreas.CONTRACT.name()),
         smallAreas);
   }
 

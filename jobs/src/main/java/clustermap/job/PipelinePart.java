@@ -3,6 +3,7 @@ package clustermap.job;
 import clustermap.stage.AreaOutlines;
 import clustermap.stage.Gazetteer;
 import clustermap.table.Contract;
+import clustermap.table.DistrictAreas;
 import clustermap.table.PlaceLookup;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,14 +60,19 @@ abstract class PipelinePart {
     return new Gazetteer(
         read(input("postcodes")),
         read(input("districts")),
-        lookup,
+        read(input(DistrictAreas.CONTRACT.name())),
         spark.sparkContext().broadcast(all, ClassTag$.MODULE$.apply(AreaOutlines.class)));
   }
 
   /** The tables that {@link #gazetteer} reads. */
   final StageTable[] gazetteerWith(StageTable... others) {
     List<StageTable> tables = new ArrayList<>(List.of(others));
-    for (String name : List.of("postcodes", "districts", PlaceLookup.CONTRACT.name(), "places")) {
+    for (String name : List.of(
+            "postcodes",
+            "districts",
+            DistrictAreas.CONTRACT.name(),
+            PlaceLookup.CONTRACT.name(),
+            "places")) {
       tables.add(input(name));
     }
     return tables.toArray(StageTable[]::new);

@@ -60,6 +60,9 @@ public final class PlaceExplanation {
       all.put(column, place.get(column));
     }
     all.put("snapshot", Map.of("as_of", run.asOf().toString(), "run_id", run.runId()));
+    all.put(
+        "synthetic",
+        run.inputs().stream().filter(RunRecord.Input::synthetic).map(RunRecord.Input::table).toList());
     all.put("figures", place);
     all.put("strengths", sectors(query, "p.lq_low > 1", "p.lq_low DESC", MOST_STRENGTHS, place));
     all.put("nascent", sectors(query, "p.nascent", "p.rank", MOST_NASCENT, place));
@@ -160,8 +163,9 @@ public final class PlaceExplanation {
   private static List<Map<String, @Nullable Object>> backtest(Query query) throws SQLException {
     return query.has("potential_backtest")
         ? query.rows(
-            "SELECT DISTINCT taxonomy, conclusion FROM potential_backtest WHERE predictor ="
-                + " 'relatedness_density' ORDER BY taxonomy, conclusion")
+            "SELECT string_agg(DISTINCT taxonomy, ', ' ORDER BY taxonomy) AS taxonomy, conclusion"
+                + " FROM potential_backtest WHERE predictor = 'relatedness_density'"
+                + " GROUP BY conclusion ORDER BY conclusion")
         : List.of();
   }
 

@@ -26,6 +26,13 @@ final class PlaceScreen extends Screen {
             + snapshot.get("as_of")
             + ", run "
             + snapshot.get("run_id"));
+    if (content.get("synthetic") instanceof List<?> synthetic && !synthetic.isEmpty()) {
+      wrapped(
+          "",
+          "Synthetic: "
+              + String.join(", ", synthetic.stream().map(String::valueOf).toList())
+              + " are made up, and figures that rest on them are evidence of nothing.");
+    }
     figures(place);
     strengths(content);
     nascent(content);
@@ -65,9 +72,15 @@ final class PlaceScreen extends Screen {
     title("What it is surely strong in");
     for (Map<String, @Nullable Object> row : list(content.get("strengths"))) {
       Figures s = new Figures(row);
-      line(
-          "LQ " + s.interval("lq"),
-          s.text("sector_name") + ": " + s.count("firms") + " firms, " + clusters(s));
+      wrapped(
+          "- ",
+          s.text("sector_name")
+              + ": LQ "
+              + s.interval("lq")
+              + ", "
+              + s.count("firms")
+              + " firms, "
+              + clusters(s));
     }
     none(content, "strengths", "no sector has a location quotient whose interval lies above 1");
   }
@@ -88,10 +101,12 @@ final class PlaceScreen extends Screen {
     title("What it might become strong in");
     for (Map<String, @Nullable Object> row : list(content.get("nascent"))) {
       Figures s = new Figures(row);
-      line(
-          "density " + s.interval("relatedness_density"),
+      wrapped(
+          "- ",
           s.text("sector_name")
-              + ": "
+              + ": density "
+              + s.interval("relatedness_density")
+              + ", "
               + s.count("firms")
               + " firms, LQ "
               + s.interval("lq")
@@ -130,8 +145,8 @@ final class PlaceScreen extends Screen {
           r.number("reach_m") == 0
               ? "inside"
               : "within " + Figures.real(r.number("reach_m") / METRES) + " km",
-          (shares.isEmpty() ? Figures.UNKNOWN : String.join(", ", shares))
-              + (r.text("cluster_set").equals("all") ? "" : " (significant clusters only)"));
+          (r.text("cluster_set").equals("all") ? "" : "of a significant cluster: ")
+              + (shares.isEmpty() ? Figures.UNKNOWN : String.join(", ", shares)));
     }
     none(content, "reach", Figures.UNKNOWN);
   }
@@ -159,7 +174,7 @@ final class PlaceScreen extends Screen {
     for (Map<String, @Nullable Object> row : list(content.get("decay"))) {
       Figures d = new Figures(row);
       line(
-          "core, " + d.text("firm_set"),
+          d.text("firm_set").replace("excl_shared_offices", "without shared"),
           d.known("half_distance_km")
               ? "density falls to half within "
                   + d.real("half_distance_km")

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import clustermap.table.DistrictAreas;
 import clustermap.table.Districts;
 import clustermap.table.GeocodedSites;
 import clustermap.table.PlaceLookup;
@@ -28,7 +29,7 @@ import org.apache.spark.sql.expressions.Window;
  * covers. A district that lies wholly in several areas, as where areas overlap, lies in each; one
  * that is split lies in the best fitting area, and in none where the look-up does not say which.
  */
-final class DistrictPlaces {
+public final class DistrictPlaces {
   private static final String[] DISTRICT = {"lad_2021", "geography"};
 
   private DistrictPlaces() {}
@@ -88,14 +89,25 @@ final class DistrictPlaces {
             col("kept"));
   }
 
-  /** One row a district of 2021: district, looked_up, its areas in order. */
-  static Dataset<Row> of(Dataset<Row> lookup, Dataset<Row> districts) {
+  /** District areas by contract. */
+  public static Dataset<Row> of(Dataset<Row> lookup, Dataset<Row> districts) {
     return judged(lookup, districts)
         .where("kept")
-        .groupBy(col("lad_2021").as("district_of_areas"))
+        .groupBy(DistrictAreas.LAD_2021.col())
         .agg(
             array_sort(collect_set(struct(PlaceLookup.GEOGRAPHY.col(), PlaceLookup.CODE.col())))
                 .cast(GeocodedSites.OTHER_PLACES.type())
-                .as("looked_up"));
+                .as(DistrictAreas.OTHER_PLACES.name()))
+        .select(DistrictAreas.CONTRACT.columns());
+  }
+
+  /**
+   * District areas as they are joined with rows that have places of their own: district_of_areas,
+   * looked_up.
+   */
+  static Dataset<Row> lookedUp(Dataset<Row> districtAreas) {
+    return districtAreas.select(
+        DistrictAreas.LAD_2021.col().as("district_of_areas"),
+        DistrictAreas.OTHER_PLACES.col().as("looked_up"));
   }
 }

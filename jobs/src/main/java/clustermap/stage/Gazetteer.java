@@ -9,11 +9,11 @@ import org.apache.spark.sql.Row;
  *
  * @param postcodes one row a postcode, in any vintage of districts
  * @param districts districts of every vintage
- * @param lookup the look-up from districts to areas of other geographies
+ * @param districtAreas areas of other geographies by district, by contract
  * @param outlines the areas that are found by position
  */
 public record Gazetteer(
     Dataset<Row> postcodes,
     Dataset<Row> districts,
-    Dataset<Row> lookup,
+    Dataset<Row> districtAreas,
     Broadcast<AreaOutlines> outlines) {}

@@ -75,7 +75,7 @@ public final class Geocode {
     Dataset<Row> positions = held(positions(rows, gazetteer.postcodes()), gazetteer.outlines());
     return others(
         areas(positions, gazetteer.postcodes(), gazetteer.districts()),
-        DistrictPlaces.of(gazetteer.lookup(), gazetteer.districts()));
+        DistrictPlaces.lookedUp(gazetteer.districtAreas()));
   }
 
   private static Dataset<Row> offices(Dataset<Row> firms) {

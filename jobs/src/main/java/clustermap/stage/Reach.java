@@ -58,7 +58,7 @@ public final class Reach {
    * @param locations locations by contract
    * @param postcodes every postcode of the nation
    * @param districts districts of every vintage
-   * @param lookup the look-up from districts to areas of other geographies
+   * @param districtAreas areas of other geographies by district, by contract
    * @param smallAreas accepted small areas; without rows where none are given
    */
   public record Inputs(
@@ -66,7 +66,7 @@ public final class Reach {
       Dataset<Row> locations,
       Dataset<Row> postcodes,
       Dataset<Row> districts,
-      Dataset<Row> lookup,
+      Dataset<Row> districtAreas,
       Dataset<Row> smallAreas) {}
 
   /**
@@ -119,7 +119,7 @@ public final class Reach {
                 inputs.locations(),
                 inputs.postcodes(),
                 inputs.districts(),
-                inputs.lookup(),
+                inputs.districtAreas(),
                 inputs.smallAreas().where(SmallAreas.DEPRIVATION_DECILE.col().isNotNull())),
             Stream.concat(OWN_AREAS.stream(), Stream.of(DECILE)).toList(),
             near);
@@ -182,7 +182,7 @@ public final class Reach {
 
   /** With the areas that hold the districts, as sites have them; those by outline are not known. */
   private static Dataset<Row> inAreas(Dataset<Row> rows, Inputs inputs) {
-    Dataset<Row> others = DistrictPlaces.of(inputs.lookup(), inputs.districts());
+    Dataset<Row> others = DistrictPlaces.lookedUp(inputs.districtAreas());
     Dataset<Row> byCode =
         inputs
             .districts()

@@ -26,6 +26,7 @@ public final class Contracts {
           IndustryCounts.CONTRACT,
           Firms.BY_STANDING,
           FirmGroups.CONTRACT,
+          DistrictAreas.CONTRACT,
           GeocodedSites.CONTRACT,
           FirmSectors.CONTRACT,
           Locations.CONTRACT,

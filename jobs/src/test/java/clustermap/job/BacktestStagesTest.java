@@ -100,6 +100,7 @@ class BacktestStagesTest extends SparkTest {
               null,
               null,
               null,
+              null,
               1L,
               false,
               1.0));

@@ -10,10 +10,10 @@ import clustermap.config.Sector;
 import clustermap.stats.LocationQuotient;
 import clustermap.table.Assets;
 import clustermap.table.Contract;
+import clustermap.table.DistrictAreas;
 import clustermap.table.Districts;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
-import clustermap.table.PlaceLookup;
 import clustermap.table.PlaceOpportunities;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
@@ -136,7 +136,7 @@ class ConfluenceTest extends SparkTest {
         new Gazetteer(
             postcodes,
             districts,
-            Rows.of(PlaceLookup.CONTRACT, "lad_2021").made(),
+            Rows.of(DistrictAreas.CONTRACT, "lad_2021").made(),
             Rows.broadcast(AreaOutlines.of(List.of()), AreaOutlines.class)));
   }
 

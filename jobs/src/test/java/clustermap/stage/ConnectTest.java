@@ -9,6 +9,7 @@ import clustermap.table.Assets;
 import clustermap.table.Bridges;
 import clustermap.table.Clusters;
 import clustermap.table.Contract;
+import clustermap.table.DistrictAreas;
 import clustermap.table.Districts;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Grants;
@@ -17,7 +18,6 @@ import clustermap.table.Links;
 import clustermap.table.Members;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.Patents;
-import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
 import java.math.BigDecimal;
@@ -216,7 +216,7 @@ class ConnectTest extends SparkTest {
                     new Gazetteer(
                         postcodes(),
                         districts(),
-                        Rows.of(PlaceLookup.CONTRACT, "lad_2021").made(),
+                        Rows.of(DistrictAreas.CONTRACT, "lad_2021").made(),
                         Rows.broadcast(AreaOutlines.of(List.of()), AreaOutlines.class))))
             .localCheckpoint();
     Dataset<Row> participations =

@@ -95,7 +95,7 @@ class GeocodeTest extends SparkTest {
                 new Gazetteer(
                     postcodes(),
                     districts,
-                    lookup(),
+                    DistrictPlaces.of(lookup(), districts),
                     Rows.broadcast(
                         AreaOutlines.of(AreaOutlines.wanted(places(), lookup()).collectAsList()),
                         AreaOutlines.class)),

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.SparkTest;
 import clustermap.table.ClusterSignificance;
+import clustermap.table.DistrictAreas;
 import clustermap.table.Districts;
 import clustermap.table.Footprints;
 import clustermap.table.Locations;
-import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
 import clustermap.table.SmallAreas;
@@ -120,7 +120,7 @@ class ReachTest extends SparkTest {
         locations,
         postcodes,
         districts(),
-        Rows.of(PlaceLookup.CONTRACT, "lad_2021").made(),
+        Rows.of(DistrictAreas.CONTRACT, "lad_2021").made(),
         smallAreas);
   }
 
@@ -222,7 +222,7 @@ class ReachTest extends SparkTest {
             inputs.locations().repartition(5),
             inputs.postcodes().repartition(4),
             inputs.districts(),
-            inputs.lookup(),
+            inputs.districtAreas(),
             inputs.smallAreas().repartition(3));
 
     assertThat(found(Reach.run(split, true, near(footprints(), true))))
