@@ -34,6 +34,12 @@ public final class FitGravity {
   private static final double TOLERANCE = 1e-7;
   private static final int LINKED_PAIRS_EACH = 10;
 
+  /**
+   * Below this many pairs a round of MLlib, which is a job of its own, takes a hundred times as long
+   * as its sums do; the same maximum is found without one.
+   */
+  private static final long MLLIB_FROM_PAIRS = 20_000;
+
   /** Beyond this a coefficient runs away: counts cannot tell it. */
   private static final double LARGEST_COEFFICIENT = 50;
 
@@ -88,7 +94,9 @@ public final class FitGravity {
     } else if (!shape.distinct()) {
       basis = "collinear";
     } else {
-      fit = fit(spark, pairs, regional);
+      if (shape.pairs() >= MLLIB_FROM_PAIRS) {
+        fit = fit(spark, pairs, regional);
+      }
       if (fit == null) {
         // MLlib steps from the counts themselves and has no shorter step to take where it
         // overshoots.

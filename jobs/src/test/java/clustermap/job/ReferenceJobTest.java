@@ -128,6 +128,7 @@ class ReferenceJobTest {
   void saysWhatIsSplitAndHowFarThatIsKnown() {
     assertThat(rows("place_lookup", "lad_2021 = 'E08000019' AND best_fit"))
         .containsExactly(
+            "[E08000019,CA,E47000002,1.0,true]",
             "[E08000019,ITL1,TLE,1.0,true]",
             "[E08000019,ITL2,TLE3,1.0,true]",
             "[E08000019,ITL3,TLE32,1.0,true]",

@@ -116,6 +116,10 @@ class FitGravityTest extends SparkTest {
       GravityPairs pairs = plain.pairs(drawn(plain, random));
 
       double[] fit = Objects.requireNonNull(FitGravity.fit(spark(), pairs, true));
+      double[] damped = pairs.mostLikely(true);
+      for (int t = 0; t < GravityPairs.TERMS; t++) {
+        assertThat(damped[t]).isCloseTo(fit[t], within(1e-5));
+      }
 
       double[] covariance = pairs.covariance(fit, true);
       for (int t = 0; t < 4; t++) {
