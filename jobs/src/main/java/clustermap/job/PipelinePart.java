@@ -67,7 +67,8 @@ abstract class PipelinePart {
   /** The tables that {@link #gazetteer} reads. */
   final StageTable[] gazetteerWith(StageTable... others) {
     List<StageTable> tables = new ArrayList<>(List.of(others));
-    for (String name : List.of(
+    for (String name :
+        List.of(
             "postcodes",
             "districts",
             DistrictAreas.CONTRACT.name(),

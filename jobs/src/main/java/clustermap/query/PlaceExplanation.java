@@ -62,7 +62,10 @@ public final class PlaceExplanation {
     all.put("snapshot", Map.of("as_of", run.asOf().toString(), "run_id", run.runId()));
     all.put(
         "synthetic",
-        run.inputs().stream().filter(RunRecord.Input::synthetic).map(RunRecord.Input::table).toList());
+        run.inputs().stream()
+            .filter(RunRecord.Input::synthetic)
+            .map(RunRecord.Input::table)
+            .toList());
     all.put("figures", place);
     all.put("strengths", sectors(query, "p.lq_low > 1", "p.lq_low DESC", MOST_STRENGTHS, place));
     all.put("nascent", sectors(query, "p.nascent", "p.rank", MOST_NASCENT, place));

@@ -35,8 +35,8 @@ public final class FitGravity {
   private static final int LINKED_PAIRS_EACH = 10;
 
   /**
-   * Below this many pairs a round of MLlib, which is a job of its own, takes a hundred times as long
-   * as its sums do; the same maximum is found without one.
+   * Below this many pairs a round of MLlib, which is a job of its own, takes a hundred times as
+   * long as its sums do; the same maximum is found without one.
    */
   private static final long MLLIB_FROM_PAIRS = 20_000;
 

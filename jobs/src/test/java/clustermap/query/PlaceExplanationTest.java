@@ -23,8 +23,7 @@ class PlaceExplanationTest {
     Snapshots snapshots = Snapshots.of(Root.readable(SampleRun.get().root(), null));
     Snapshots.Entry entry = snapshots.current();
     try (Query query = Query.open(snapshots, entry)) {
-      PlaceExplanation sheffield =
-          PlaceExplanation.of(query, entry, "LAD:Sheffield").orElseThrow();
+      PlaceExplanation sheffield = PlaceExplanation.of(query, entry, "LAD:Sheffield").orElseThrow();
       String screen = sheffield.screen(0);
       JsonNode json = new ObjectMapper().readTree(sheffield.json());
 

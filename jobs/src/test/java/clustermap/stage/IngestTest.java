@@ -14,6 +14,7 @@ import clustermap.table.Contracts;
 import clustermap.table.Financials;
 import clustermap.table.Grants;
 import clustermap.table.Patents;
+import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
 import clustermap.table.Postcodes;
 import clustermap.table.Programmes;
@@ -424,7 +425,18 @@ class IngestTest extends SparkTest {
                 "SIPF,LAD,E08000019,2020-06-26,digital;;digital;creative",
                 "SIPF,LAD,E08000019,soon,"))
         .containsExactly(
-            "SIPF|LAD|E08000019|2020-06-26|digital;creative []", "! start_date:malformed");
+            "SIPF|LAD|E08000019|2020-06-26||digital;creative []", "! start_date:malformed");
+    assertThat(
+            outcomes(
+                PlaceLookup.CONTRACT,
+                "lad_2021,geography,code,share,best_fit",
+                "E08000019,LEP,south,0.7,Y",
+                "E08000018,LEP,south,1.2,",
+                ",LEP,south,1,"))
+        .containsExactly(
+            "E08000019|LEP|south|0.7|true []",
+            "E08000018|LEP|south|| [share:out_of_range]",
+            "! lad_2021:missing");
     assertThat(
             outcomes(
                 Financials.CONTRACT,
