@@ -228,7 +228,12 @@ final class Pipeline extends PipelinePart {
                     firms,
                     sectors.asInput()));
     Branch<StageTable> geographiesBranch =
-        branches.start(() -> geographies.geographies(sites, firms));
+        branches.start(
+            () ->
+                // Of the look-ups and outlines of today: the same in every year.
+                day.backcast()
+                    ? StageTable.absent(Geographies.CONTRACT)
+                    : geographies.geographies(sites, firms));
     Branch<StageTable> reconciliationBranch =
         branches.start(() -> stages.reconciliation(sites, firms, owners));
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));

@@ -39,7 +39,7 @@ class PlaceExplanationTest {
       assertThat(PlaceExplanation.of(query, entry, " e08000019 ").orElseThrow().json())
           .isEqualTo(sheffield.json());
       // A place without a firm has a screen too.
-      assertThat(PlaceExplanation.of(query, entry, "CA:Tees Valley").orElseThrow().screen(80))
+      assertThat(PlaceExplanation.of(query, entry, "CA:Tees Valley").orElseThrow().screen(140))
           .contains("it has no firms");
     }
   }
