@@ -115,7 +115,7 @@ public final class TextClassifier {
             .setOutputCol("features")
             .transform(weighed)
             .select("key", "fold", "features");
-    LogisticRegressionModel model =
+    LogisticRegressionModel fitted =
         new LogisticRegression()
             .setFamily("multinomial")
             .setRegParam(PENALTY)
@@ -131,6 +131,14 @@ public final class TextClassifier {
                         classes.size())
                     .repartition(1)
                     .sortWithinPartitions("key", "class"));
+    // What was fitted without the summary of the fit, which holds the session and cannot be sent.
+    LogisticRegressionModel model =
+        new LogisticRegressionModel(
+            fitted.uid(),
+            fitted.coefficientMatrix(),
+            fitted.interceptVector(),
+            fitted.numClasses(),
+            true);
     Dataset<Row> shares =
         model
             .transform(features.where(col("fold").notEqual(Fold.TRAIN.name())))
