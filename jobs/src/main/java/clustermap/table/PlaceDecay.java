@@ -86,7 +86,7 @@ public final class PlaceDecay {
           .keyed(GEOGRAPHY, CODE, FIRM_SET)
           .checked(
               "half_distance_interval",
-              "half_distance_low_km <= half_distance_km AND half_distance_low_km > 0",
+              "half_distance_low_km <= half_distance_km AND half_distance_low_km >= 0",
               "half_distance_km is in its interval")
           .checked(
               "half_distance_upper",
