@@ -13,6 +13,7 @@ import clustermap.table.Field;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
@@ -159,18 +160,15 @@ final class NumberRules {
 
   /** Any finite number that is not negative. */
   static FieldRule size(Field field) {
-    return new FieldRule(
-        field,
-        NumberRules::tidy,
-        NumberRules::real,
-        cells ->
-            List.of(
-                new Finding(Reason.NOT_A_NUMBER, Outcome.NULLED, cells.unusable()),
-                new Finding(Reason.NEGATIVE, Outcome.NULLED, cells.shape().lt(0))));
+    return real(field, Reason.NEGATIVE, value -> value.lt(0));
   }
 
   /** A share in (0, 1]. */
   static FieldRule share(Field field) {
+    return real(field, Reason.OUT_OF_RANGE, value -> value.leq(0).or(value.gt(1)));
+  }
+
+  private static FieldRule real(Field field, Reason reason, UnaryOperator<Column> unusable) {
     return new FieldRule(
         field,
         NumberRules::tidy,
@@ -178,10 +176,7 @@ final class NumberRules {
         cells ->
             List.of(
                 new Finding(Reason.NOT_A_NUMBER, Outcome.NULLED, cells.unusable()),
-                new Finding(
-                    Reason.OUT_OF_RANGE,
-                    Outcome.NULLED,
-                    cells.shape().leq(0).or(cells.shape().gt(1)))));
+                new Finding(reason, Outcome.NULLED, unusable.apply(cells.shape()))));
   }
 
   private static Column real(Column tidy) {

@@ -7,11 +7,8 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.Polygon;
-import org.locationtech.jts.geom.Polygonal;
 import org.locationtech.jts.geom.util.GeometryFixer;
 import org.locationtech.jts.index.strtree.STRtree;
-import org.locationtech.jts.io.ParseException;
-import org.locationtech.jts.io.WKBReader;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
 
@@ -92,16 +89,7 @@ public record AreaOverlaps(
   }
 
   private static Geometry read(int index, byte[] wkb) {
-    Geometry geometry;
-    try {
-      geometry = new WKBReader().read(wkb);
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("outline " + index + " must be WKB: " + e.getMessage(), e);
-    }
-    if (!(geometry instanceof Polygonal)) {
-      throw new IllegalArgumentException(
-          "outline " + index + " must be a polygon, found " + geometry.getGeometryType());
-    }
+    Geometry geometry = FootprintIndex.read(index, wkb);
     return geometry.isValid() ? geometry : GeometryFixer.fix(geometry);
   }
 

@@ -135,7 +135,8 @@ public final class FootprintIndex implements Serializable {
     }
   }
 
-  private static List<LineString> rings(Geometry outline) {
+  /** Shells and holes of all its parts. */
+  static List<LineString> rings(Geometry outline) {
     List<LineString> rings = new ArrayList<>();
     for (int part = 0; part < outline.getNumGeometries(); part++) {
       Polygon polygon = (Polygon) outline.getGeometryN(part);
@@ -284,7 +285,8 @@ public final class FootprintIndex implements Serializable {
     return new FootprintIndex(geometries);
   }
 
-  private static Geometry read(int index, byte[] wkb) {
+  /** The outline at a position, from WKB. */
+  static Geometry read(int index, byte[] wkb) {
     Geometry geometry;
     try {
       geometry = new WKBReader().read(wkb);

@@ -8,10 +8,6 @@ import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.LineString;
-import org.locationtech.jts.geom.Polygon;
-import org.locationtech.jts.geom.Polygonal;
-import org.locationtech.jts.io.ParseException;
-import org.locationtech.jts.io.WKBReader;
 
 /**
  * How far points are from the nearest of many outlines, by group of outlines and up to a limit, in
@@ -69,7 +65,7 @@ public final class NearestOutlines implements Serializable {
       boxes[4 * i + 1] = box.getMinY();
       boxes[4 * i + 2] = box.getMaxX();
       boxes[4 * i + 3] = box.getMaxY();
-      rings.add(rings(outlines.get(i)));
+      rings.add(FootprintIndex.rings(outlines.get(i)));
       edgeStart[i + 1] = edgeStart[i];
       for (LineString ring : rings.get(i)) {
         edgeStart[i + 1] += Math.max(0, ring.getNumPoints() - 1);
@@ -114,18 +110,6 @@ public final class NearestOutlines implements Serializable {
     for (int i = 0; i < size; i++) {
       list(i, next);
     }
-  }
-
-  private static List<LineString> rings(Geometry outline) {
-    List<LineString> rings = new ArrayList<>();
-    for (int part = 0; part < outline.getNumGeometries(); part++) {
-      Polygon polygon = (Polygon) outline.getGeometryN(part);
-      rings.add(polygon.getExteriorRing());
-      for (int hole = 0; hole < polygon.getNumInteriorRing(); hole++) {
-        rings.add(polygon.getInteriorRingN(hole));
-      }
-    }
-    return rings;
   }
 
   private int copied(LineString ring, int start) {
@@ -204,13 +188,8 @@ public final class NearestOutlines implements Serializable {
   }
 
   private static Geometry read(int index, byte[] wkb) {
-    Geometry geometry;
-    try {
-      geometry = new WKBReader().read(wkb);
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("outline " + index + " is no WKB", e);
-    }
-    if (!(geometry instanceof Polygonal) || geometry.isEmpty()) {
+    Geometry geometry = FootprintIndex.read(index, wkb);
+    if (geometry.isEmpty()) {
       throw new IllegalArgumentException(
           "outline " + index + " must be a polygon, found " + geometry.getGeometryType());
     }
