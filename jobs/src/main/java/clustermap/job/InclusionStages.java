@@ -88,13 +88,14 @@ final class InclusionStages extends PipelinePart {
   }
 
   private Reach.Inputs reachInputs(From from) {
+    SparkSession compiling = Session.compiling(spark);
     return new Reach.Inputs(
-        read(input("places")),
-        read(from.locations()),
-        read(input(EVERY_POSTCODE)),
-        read(input("districts")),
-        read(input(DistrictAreas.CONTRACT.name())),
-        read(input(SmallAreas.CONTRACT.name())));
+        input("places").read(compiling),
+        from.locations().read(compiling),
+        input(EVERY_POSTCODE).read(compiling),
+        input("districts").read(compiling),
+        input(DistrictAreas.CONTRACT.name()).read(compiling),
+        input(SmallAreas.CONTRACT.name()).read(compiling));
   }
 
   private StageTable reach(From from, StageTable significance) {

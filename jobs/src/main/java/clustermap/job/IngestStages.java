@@ -118,7 +118,7 @@ final class IngestStages {
         Postcodes.CONTRACT,
         () ->
             PostcodesInUse.run(
-                postcodes.read(spark),
+                postcodes.read(Session.compiling(spark)),
                 Stream.concat(
                         inputs.stream()
                             .flatMap(

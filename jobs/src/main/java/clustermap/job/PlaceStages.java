@@ -1,12 +1,14 @@
 package clustermap.job;
 
 import clustermap.config.RunConfig;
+import clustermap.stage.FitOutlines;
 import clustermap.stage.Geographies;
 import clustermap.stage.NearestClusters;
 import clustermap.stage.Places;
 import clustermap.stage.Potential;
 import clustermap.stage.PublishedEnterprises;
 import clustermap.table.IndustryCounts;
+import clustermap.table.OutlineFits;
 import clustermap.table.PlaceLookup;
 import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceSectors;
@@ -28,12 +30,15 @@ final class PlaceStages extends PipelinePart {
     StageTable places = input("places");
     StageTable lookup = input(PlaceLookup.CONTRACT.name());
     StageTable districts = input("districts");
+    StageTable fits = stage(OutlineFits.CONTRACT, "", () -> FitOutlines.run(read(places)), places);
     return stage(
         clustermap.table.Geographies.CONTRACT,
         "",
         () ->
-            Geographies.run(read(places), read(lookup), read(districts), read(sites), read(firms)),
+            Geographies.run(
+                read(places), read(fits), read(lookup), read(districts), read(sites), read(firms)),
         places,
+        fits,
         lookup,
         districts,
         sites,

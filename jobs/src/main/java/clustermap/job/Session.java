@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A Spark session with the settings that results rest on. Whoever starts Spark stops it: a job that
@@ -29,6 +30,8 @@ public final class Session implements AutoCloseable {
    * clears first: of little use where rows are few and tables many.
    */
   public static final String SMALL_PAGE = "1m";
+
+  private static final String WHOLE_PLANS = "spark.sql.codegen.wholeStage";
 
   private final SparkSession spark;
   private final boolean own;
@@ -71,7 +74,7 @@ public final class Session implements AutoCloseable {
           Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
     }
     if (inputBytes < SMALL_BYTES) {
-      all.put("spark.sql.codegen.wholeStage", "false");
+      all.put(WHOLE_PLANS, "false");
       all.put("spark.sql.shuffle.partitions", "2");
       all.put("spark.buffer.pageSize", SMALL_PAGE);
     }
@@ -137,14 +140,29 @@ public final class Session implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static Session in(SparkSession running, Map<String, String> settings) {
-    SparkSession spark = running.newSession();
+  /**
+   * A session like another that compiles whole plans: for a stage that reads the nation's postcodes
+   * though the night is small.
+   */
+  static SparkSession compiling(SparkSession spark) {
+    SparkSession compiling = spark.newSession();
+    set(compiling, CollectionConverters.asJava(spark.conf().getAll()));
+    compiling.conf().set(WHOLE_PLANS, "true");
+    return compiling;
+  }
+
+  private static void set(SparkSession spark, Map<String, String> settings) {
     settings.forEach(
         (key, value) -> {
           if (spark.conf().isModifiable(key)) {
             spark.conf().set(key, value);
           }
         });
+  }
+
+  private static Session in(SparkSession running, Map<String, String> settings) {
+    SparkSession spark = running.newSession();
+    set(spark, settings);
     scala.Option<SparkSession> active = SparkSession.getActiveSession();
     Optional<SparkSession> before =
         active.isDefined() ? Optional.of(active.get()) : Optional.empty();

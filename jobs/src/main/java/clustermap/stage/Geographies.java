@@ -13,37 +13,17 @@ import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.when;
 
-import clustermap.geo.AreaOverlaps;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
 import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.api.java.function.MapGroupsFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** The geographies of places: those given and those that ship, and how well each covers. */
 public final class Geographies {
   private static final int NAMED = 20;
-
-  private static final StructType FITTED =
-      new StructType()
-          .add("geography", DataTypes.StringType, false)
-          .add("outlines", DataTypes.LongType, false)
-          .add("overlaps", DataTypes.LongType, false)
-          .add("overlap_km2", DataTypes.DoubleType, false)
-          .add("largest_overlap", DataTypes.StringType, true)
-          .add("gaps", DataTypes.LongType, false)
-          .add("gap_km2", DataTypes.DoubleType, false);
 
   private Geographies() {}
 
@@ -60,6 +40,7 @@ public final class Geographies {
    * Geographies by contract.
    *
    * @param places areas of all geographies
+   * @param fits how their outlines fit together, by {@link clustermap.table.OutlineFits}
    * @param lookup the look-up from districts
    * @param districts districts of every vintage
    * @param sites geocoded sites
@@ -67,6 +48,7 @@ public final class Geographies {
    */
   public static Dataset<Row> run(
       Dataset<Row> places,
+      Dataset<Row> fits,
       Dataset<Row> lookup,
       Dataset<Row> districts,
       Dataset<Row> sites,
@@ -111,14 +93,6 @@ public final class Geographies {
             .groupBy("geography")
             .agg(count(lit(1)).as("places_without_firms"));
     Dataset<Row> byLookup = lookups(lookup, districts);
-    MapFunction<Row, String> geography = row -> row.getString(0);
-    Dataset<Row> fitted =
-        places
-            .where(Places.GEOMETRY.col().isNotNull())
-            .select(
-                Places.GEOGRAPHY.col(), Places.CODE.col(), Places.NAME.col(), Places.GEOMETRY.col())
-            .groupByKey(geography, Encoders.STRING())
-            .mapGroups(fitting(), Encoders.row(FITTED));
     String[] key = {"geography"};
     Dataset<Row> all =
         areas
@@ -128,7 +102,7 @@ public final class Geographies {
             .join(unknown, key, "left")
             .join(empty, key, "left")
             .join(byLookup, key, "left")
-            .join(fitted, key, "left")
+            .join(fits, key, "left")
             .crossJoin(broadcast(counted.agg(count(lit(1)).as("all_firms"))));
     for (String n :
         List.of(
@@ -180,35 +154,5 @@ public final class Geographies {
         .withColumn("looked_up", lit(true))
         .join(unknown, new String[] {"geography"}, "left")
         .join(split, new String[] {"geography"}, "left");
-  }
-
-  private static MapGroupsFunction<String, Row, Row> fitting() {
-    return (geography, rows) -> {
-      List<Row> areas = new ArrayList<>();
-      rows.forEachRemaining(areas::add);
-      areas.sort(Comparator.comparing((Row row) -> row.getString(1)));
-      List<byte[]> outlines = new ArrayList<>();
-      for (Row area : areas) {
-        outlines.add(area.<byte[]>getAs(3));
-      }
-      AreaOverlaps fit = AreaOverlaps.of(outlines);
-      String largest =
-          fit.first() < 0
-              ? null
-              : String.format(
-                  Locale.ROOT,
-                  "%s and %s: %.6f km2",
-                  areas.get(fit.first()).getString(2),
-                  areas.get(fit.second()).getString(2),
-                  fit.largestKm2());
-      return RowFactory.create(
-          geography,
-          (long) outlines.size(),
-          (long) fit.overlaps(),
-          fit.overlapKm2(),
-          largest,
-          (long) fit.gaps(),
-          fit.gapKm2());
-    };
   }
 }

@@ -27,6 +27,7 @@ public final class Contracts {
           Firms.BY_STANDING,
           FirmGroups.CONTRACT,
           DistrictAreas.CONTRACT,
+          OutlineFits.CONTRACT,
           GeocodedSites.CONTRACT,
           FirmSectors.CONTRACT,
           Locations.CONTRACT,

@@ -19,8 +19,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +34,28 @@ class BackcastJobTest extends SparkTest {
   private static final List<String> MOSBOROUGH = List.of("S20 1ED", "S20 3FR", "S20 3GH");
   private static final List<String> MALTBY = List.of("S66 8HN", "S66 8HR");
 
+  @TempDir private static Path shared;
+
   @TempDir private Path temp;
 
   private final List<String> companies = new ArrayList<>();
+
+  /** Stages of tests before are reused, as those of a run before are. */
+  @BeforeEach
+  void takeStages() throws IOException {
+    copy(shared.resolve("stages"), temp.resolve("root/stages"));
+  }
+
+  @AfterEach
+  void keepStages() throws IOException {
+    copy(temp.resolve("root/stages"), shared.resolve("stages"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (Files.isDirectory(from)) {
+      FileUtils.copyDirectory(from.toFile(), to.toFile());
+    }
+  }
 
   @BeforeEach
   void configure() throws IOException {

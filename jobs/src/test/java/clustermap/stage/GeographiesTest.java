@@ -102,7 +102,9 @@ class GeographiesTest extends SparkTest {
             .made();
 
     Map<String, Row> found =
-        Rows.byFirst(Geographies.run(places(), lookup(), districts(), sites, firms));
+        Rows.byFirst(
+            Geographies.run(
+                places(), FitOutlines.run(places()), lookup(), districts(), sites, firms));
 
     assertThat(found).containsOnlyKeys("LAD", "LEP", "CA", "zone");
     Row lad = Rows.at(found, "LAD");
