@@ -51,7 +51,7 @@
     }
     const boundaries = page.geographies.some((g) => g.outlines);
     const short = attributions().filter((a) => /^(Contains OS|Source: Office)/.test(a));
-    document.getElementById('credit').textContent = ['Leaflet'].concat(boundaries ? short : []).join(' · ');
+    document.getElementById('credit').textContent = (boundaries ? ['Boundaries generalised to 500 m'].concat(short) : []).concat(['Leaflet']).map((t) => t.replace(/\.$/, '')).join(' · ');
     const note = document.getElementById('map-note');
     const missing = page.notes.find((n) => n.startsWith('The map has no background'));
     if (missing) {

@@ -4,8 +4,8 @@
   const { el, canvas, state: store, words } = clustermap;
   const { page, state } = store;
   const FOOTPRINTS_FROM = 9.5;
-  const LARGEST = 30;
-  const SMALLEST = 3.5;
+  const LARGEST = 34;
+  const SMALLEST = 4;
   const LAND = '#fbfaf6';
   const DISTRICT = '#dcdfe0';
   const REGION = '#b4bcc1';
@@ -165,7 +165,7 @@
   /** At a close look the footprint shows the size in space; the mark in its middle gets smaller. */
   function markRadius(i, zoom) {
     const full = radius(store.clusters.firms[i], zoom);
-    return footprints(zoom) && shapes.list[i].rings.length ? Math.max(SMALLEST, Math.min(full * 0.45, 11)) : full;
+    return footprints(zoom) && shapes.list[i].rings.length ? Math.max(SMALLEST, Math.min(full * 0.7, 18)) : full;
   }
 
   function footprints(zoom) {
@@ -192,7 +192,7 @@
     context.lineJoin = 'round';
     if (close) {
       for (const i of c.order) {
-        if (c.shown[i] && canvas.seen(shapes.list[i], view)) {
+        if (c.shown[i] && i !== selected && canvas.seen(shapes.list[i], view)) {
           footprint(context, view, c, i, i === selected || i === hovered);
         }
       }
@@ -222,7 +222,7 @@
     context.beginPath();
     canvas.trace(context, shapes.list[i], view);
     const solid = words.significant(c.q_value[i], page.alpha) !== false;
-    context.globalAlpha = faded(c, i) ? 0.05 : strong ? 0.45 : solid ? 0.22 : 0.06;
+    context.globalAlpha = faded(c, i) ? 0.05 : strong ? 0.4 : solid ? 0.17 : 0.05;
     context.fillStyle = colour[c.sector[i]];
     context.fill('evenodd');
     context.globalAlpha = faded(c, i) ? 0.15 : 0.9;

@@ -91,7 +91,9 @@
       : ' How common the sector is here, against the nation, cannot be measured.';
     return el('p', { class: 'lead' },
       el('strong', {}, w.plural(r.firms, 'firm', 'firms')),
-      w.known(r.area_km2) ? ' on ' + w.real(r.area_km2) + ' km².' : '.', lq);
+      w.known(r.area_km2) ? ' on ' + w.real(r.area_km2) + ' km².' : '.', lq,
+      w.significant(r.q_value, page.alpha) === true ? ' So dense a group is more than chance explains.'
+        : w.significant(r.q_value, page.alpha) === false ? ' Chance alone could make a group like it.' : '');
   }
 
   function certainty(f) {
