@@ -134,6 +134,7 @@ public final class WebMap {
       page.put("taxonomies", sectors.taxonomies());
       page.put("sectors", sectors.sectors());
       page.put("editions", editions.list());
+      page.put("background", background(folder, fitting));
       page.put("geographies", outlines(folder, places));
       page.put("sources", sources(root, entry));
       page.put("pieces", Map.of("clusters", MapDetails.CLUSTERS, "places", MapDetails.PLACES));
@@ -187,6 +188,25 @@ public final class WebMap {
         .map(RunRecord.Input::table)
         .distinct()
         .toList();
+  }
+
+  /** Writes the land in the fewest areas that the boundaries have of it; whether there are any. */
+  private static boolean background(MapFolder folder, Boundaries boundaries) {
+    Map<String, Map<String, Boundaries.Area>> all = boundaries.byGeography();
+    for (String geography : List.of("ITL1", "LAD")) {
+      if (all.containsKey(geography)) {
+        Map<String, Object> land = new LinkedHashMap<>();
+        land.put("units", PlaceList.OUTLINE_UNITS);
+        land.put(
+            "rings",
+            all.getOrDefault(geography, Map.of()).values().stream()
+                .map(area -> Outline.rings(area.outline(), PlaceList.OUTLINE_UNITS))
+                .toList());
+        folder.data("background", land);
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Map<String, Object>> outlines(MapFolder folder, PlaceList places) {

@@ -152,7 +152,7 @@ public final class MapFixture {
               folder,
               Links.CONTRACT,
               links(),
-              "base a JOIN base b ON b.i = a.i + 1 AND a.i < 300"));
+              "base a JOIN base b ON b.i = a.i + 1 AND (a.i < 300 OR a.i = 399)"));
       sources.add(table(statement, folder, PlaceProfiles.CONTRACT, places(), "(VALUES"
           + " ('LAD', 'E08000019', 'Sheffield', 900, 3), ('LAD', 'E08000018', 'Rotherham', 40, 1),"
           + " ('ITL1', 'TLE', 'Yorkshire and The Humber', 3000, 5), ('TTWA', 'E30000261',"
@@ -186,7 +186,7 @@ public final class MapFixture {
               Lineage.CONTRACT,
               Map.of(
                   "cluster_id", "e[1]", "event", "e[2]", "previous_cluster_id", "nullif(e[3], '')",
-                  "provisional", "false", "previous_as_of", "DATE '2023-01-01'", "as_of",
+                  "provisional", "false", "cause", "'world'", "previous_as_of", "DATE '2023-01-01'", "as_of",
                   "DATE '" + asOf + "'"),
               events.length == 0
                   ? "(SELECT ['', '', ''] AS e WHERE false)"

@@ -303,14 +303,13 @@ class WebMapBrowserTest {
   @Test
   void linesAreDrawnWhenAskedFor() throws IOException {
     open(nation, "");
-    String drawn =
-        "return document.querySelector('.leaflet-lines-pane canvas').getContext('2d').getImageData("
-            + "0, 0, 1400, 800).data.some((v, i) => i % 4 === 3 && v > 0)";
-    assertThat(browser.executeScript(drawn)).isEqualTo(false);
+    String lines = "document.querySelector('.leaflet-lines-pane canvas').toDataURL()";
+    Object before = browser.executeScript("return " + lines);
 
     new Select(by("links")).selectByValue("grants");
     until("clustermap.known.get('links')");
-    until("(() => {" + drawn + "})()");
+    new WebDriverWait(browser, Duration.ofSeconds(5))
+        .until(b -> !before.equals(browser.executeScript("return " + lines)));
     picture("links");
   }
 
@@ -400,7 +399,7 @@ class WebMapBrowserTest {
     open(server, "#c=%3Cimg%20src=x%20onerror=alert(1)%3E&place=%3Cb%3E&m=a/b/c&at=never&view=x");
     panelReady();
     assertThat(by("panel").getText()).contains("Not in this edition");
-    assertThat(count()).isEqualTo("0 of 1 cluster".equals(count()) ? count() : "1 cluster");
+    assertThat(count()).isEqualTo("1 cluster");
   }
 
   @Test

@@ -49,7 +49,7 @@
       banner.textContent = madeUp();
       banner.hidden = false;
     }
-    const boundaries = page.geographies.some((g) => g.outlines);
+    const boundaries = page.background;
     const short = attributions().filter((a) => /^(Contains OS|Source: Office)/.test(a));
     document.getElementById('credit').textContent = (boundaries ? ['Boundaries generalised to 500 m'].concat(short) : []).concat(['Leaflet']).map((t) => t.replace(/\.$/, '')).join(' · ');
     const note = document.getElementById('map-note');

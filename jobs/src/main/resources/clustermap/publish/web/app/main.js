@@ -196,11 +196,18 @@
     if (old.place !== state.place) {
       chip();
     }
-    filter();
+    const same = ['taxonomy', 'significance', 'stage', 'type', 'place', 'links', 'view'].every((name) => old[name] === state[name])
+      && old.sectors.join() === state.sectors.join();
+    if (same) {
+      // Another cluster in the panel filters nothing, and leaves the list and who reads it alone.
+      clustermap.map.refresh();
+    } else {
+      filter();
+      clustermap.time.show();
+    }
     if (old.place !== state.place) {
       clustermap.map.redraw();
     }
-    clustermap.time.show();
     shownPanel = panel(shownPanel);
     if (old.view !== state.view) {
       clustermap.map.resized();
@@ -244,18 +251,18 @@
     });
     controls();
     store.filter();
+    // What takes room beside the map comes first, so that the first look fits what is left.
+    clustermap.about.create();
+    clustermap.time.create();
     clustermap.map.create();
     sectorBoxes();
     filter();
     key();
-    clustermap.about.create();
     clustermap.search.create();
-    clustermap.time.create();
     store.onChange(changed);
     performance.mark('clustermap:clusters');
     // Then what the first look can wait for: background first, then names, then what is asked for.
-    const background = page.geographies.some((g) => g.geography === 'ITL1' && g.outlines) ? 'ITL1' : (page.geographies.find((g) => g.outlines) || {}).geography;
-    (background ? clustermap.map.loadOutlines(background) : Promise.resolve())
+    (page.background ? clustermap.load('background').then(clustermap.map.background) : Promise.resolve())
       .then(() => {
         performance.mark('clustermap:painted');
         return clustermap.load('places');

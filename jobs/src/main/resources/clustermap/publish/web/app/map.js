@@ -11,6 +11,7 @@
   const REGION = '#b4bcc1';
 
   const outlines = new Map();
+  let ground = [];
   let map = null;
   let base = null;
   let layer = null;
@@ -92,12 +93,8 @@
   /* Background. */
 
   function drawBase(context, view) {
-    const regions = outlines.get('ITL1');
     const districts = outlines.get('LAD');
-    const land = regions || districts || [...outlines.values()][0];
-    if (!land) {
-      return;
-    }
+    const land = ground;
     context.lineJoin = 'round';
     context.fillStyle = LAND;
     context.beginPath();
@@ -118,6 +115,12 @@
       context.lineWidth = 2.5;
       context.stroke();
     }
+  }
+
+  /** The land, in its largest parts. */
+  function background(file) {
+    ground = file.rings.map((rings) => ({ shape: canvas.rings(rings, file.units) }));
+    redraw();
   }
 
   function stroke(context, view, areas, style, width) {
@@ -159,7 +162,9 @@
   function radius(firms, zoom) {
     const most = store.clusters.mostFirms || 1;
     const grown = Math.max(0.62, Math.min(1, 0.62 + (zoom - 5) * 0.1));
-    return Math.max(SMALLEST, LARGEST * grown * Math.sqrt(firms / most));
+    // Seen from afar, thousands of small circles would hide one another.
+    const least = store.clusters.n > 1500 && zoom < 8 ? SMALLEST - 1.6 : SMALLEST;
+    return Math.max(least, LARGEST * grown * Math.sqrt(firms / most));
   }
 
   /** At a close look the footprint shows the size in space; the mark in its middle gets smaller. */
@@ -302,14 +307,19 @@
       const { ends, projects, patents } = all.clusters;
       const patent = state.links === 'patents' ? 1 : 0;
       const most = projects.length ? projects[0] : 1;
+      const drawn = [];
       for (let k = projects.length - 1; k >= 0; k--) {
-        const from = ends[2 * k];
-        const to = ends[2 * k + 1];
-        if (patents[k] === patent && c.shown[from] && c.shown[to]) {
-          const part = Math.sqrt(projects[k] / most);
-          line(context, view, c.x[from], c.y[from], c.x[to], c.y[to], 0.6 + 5 * part,
-            'rgba(51, 63, 72, ' + (0.12 + 0.4 * part).toFixed(2) + ')');
+        if (patents[k] === patent && c.shown[ends[2 * k]] && c.shown[ends[2 * k + 1]]) {
+          drawn.push(k);
         }
+      }
+      // Many lines are drawn thinner and paler, so that the strong ones still stand out.
+      const calm = Math.min(1, Math.sqrt(60 / Math.max(1, drawn.length)));
+      for (const k of drawn) {
+        const part = Math.pow(projects[k] / most, 0.75);
+        const [from, to] = [ends[2 * k], ends[2 * k + 1]];
+        line(context, view, c.x[from], c.y[from], c.x[to], c.y[to], 0.6 + 5 * part * Math.max(0.5, calm),
+          'rgba(51, 63, 72, ' + ((0.15 + 0.55 * part) * Math.max(0.35, calm)).toFixed(2) + ')');
       }
     }
     const most = Math.max(1, ...linked.map((one) => one.projects));
@@ -465,7 +475,7 @@
   }
 
   clustermap.map = {
-    create, refresh, redraw, highlight, goTo, goToPlace, loadOutlines, loadShapes, home, link, radius, look,
+    create, background, refresh, redraw, highlight, goTo, goToPlace, loadOutlines, loadShapes, home, link, radius, look,
     colour: (sector) => colour[sector],
     resized: () => map && map.invalidateSize({ animate: false }),
     get zoom() {

@@ -92,7 +92,7 @@
     return el('p', { class: 'lead' },
       el('strong', {}, w.plural(r.firms, 'firm', 'firms')),
       w.known(r.area_km2) ? ' on ' + w.real(r.area_km2) + ' km².' : '.', lq,
-      w.significant(r.q_value, page.alpha) === true ? ' So dense a group is more than chance explains.'
+      w.significant(r.q_value, page.alpha) === true ? (r.lq < 1 ? ' Against all firms that were read, though, so dense a group is more than chance explains.' : ' So dense a group is more than chance explains.')
         : w.significant(r.q_value, page.alpha) === false ? ' Chance alone could make a group like it.' : '');
   }
 
@@ -117,7 +117,7 @@
     const reasons = (r.confidence_reasons || []).map((reason) => {
       const [grade, ...said] = String(reason).split(': ');
       return el('li', { class: 'reason ' + (grade === 'note' ? 'note-only' : 'lowers') },
-        el('span', { class: 'grade' }, grade === 'note' ? 'Note' : 'Lowers it to ' + grade), ' ', given(said.join(': ')));
+        el('span', { class: 'grade' }, grade === 'note' ? 'Note' : 'Lowers it to ' + grade), ' ', given(said.join(': ').replace(/\b(rd_spend|small_areas)\b/g, (code) => w.INPUTS[code]).replace(/(\d) %/g, '$1%')));
     });
     return section('How sure is it?', parts,
       rows(
@@ -134,7 +134,7 @@
 
   function figures(f) {
     const r = f.row;
-    const coverage = (column) => (f.known(column) ? 'Of ' + w.plural(r[column], 'firm', 'firms') + ' that report it.' : null);
+    const coverage = (column) => (f.known(column) && r[column] > 0 ? 'Of ' + w.plural(r[column], 'firm', 'firms') + ' that report it.' : null);
     const share = (column) => f.tell(column, w.share);
     const noFigure = 'Not in the data of this map';
     return section('Figures',
@@ -166,7 +166,7 @@
           : 'Its stage of life cannot be told',
         reasons.length ? ': ' + reasons.join('; ') + '.' : '.'),
       rows(
-        ['Median age of firms', f.tell('median_age_years', (x) => w.real(x) + ' years')],
+        ['Median age of firms', f.tell('median_age_years', (x) => x.toFixed(1) + ' years')],
         ['Born in the last five years', f.tell('birth_share_5y', w.share), w.known(r.birth_share_5y_low) ? '95% interval ' + w.interval(r.birth_share_5y_low, r.birth_share_5y_high, w.share) + '; its sector: ' + w.share(r.birth_share_5y_expected || 0) : null],
         ['Births against its sector', f.tell('births_ratio', (x) => w.real(x) + ' times'), w.known(r.births_ratio_low) ? '95% interval ' + w.interval(r.births_ratio_low, r.births_ratio_high, w.real) : null],
         ['Growth in five years', f.tell('growth_5y', w.share, r.history_basis === 'survivors' ? 'Not measurable: closed firms are not in this register' : 'Not measurable'),
