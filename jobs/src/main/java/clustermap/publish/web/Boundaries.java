@@ -21,8 +21,9 @@ import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
 /**
- * Outlines of places in longitude and latitude, from a table of places by its contract (EPSG:27700).
- * A file that is missing or cannot be read gives none, and the reason, for the page to say so.
+ * Outlines of places in longitude and latitude, from a table of places by its contract
+ * (EPSG:27700). A file that is missing or cannot be read gives none, and the reason, for the page
+ * to say so.
  */
 public final class Boundaries {
   private final Map<String, Map<String, Area>> byGeography;
@@ -74,8 +75,7 @@ public final class Boundaries {
               + " cannot be read: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
-    return new Boundaries(
-        found, found.isEmpty() ? "the file of boundaries holds no outline" : "");
+    return new Boundaries(found, found.isEmpty() ? "the file of boundaries holds no outline" : "");
   }
 
   /** No outlines at all, and why, in words for the reader of the map. */

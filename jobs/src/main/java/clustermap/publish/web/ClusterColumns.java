@@ -13,16 +13,34 @@ import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.simplify.TopologyPreservingSimplifier;
 
-/** The clusters of one edition in columns: what the map draws and filters without asking for more. */
+/**
+ * The clusters of one edition in columns: what the map draws and filters without asking for more.
+ */
 final class ClusterColumns {
   private static final List<String> NEEDED =
       List.of(
-          "cluster_id", "taxonomy", "sector", "name", "firms", "centroid_lon", "centroid_lat",
+          "cluster_id",
+          "taxonomy",
+          "sector",
+          "name",
+          "firms",
+          "centroid_lon",
+          "centroid_lat",
           "geometry");
   private static final List<String> WANTED =
       List.of(
-          "type", "stage", "lq", "lq_low", "lq_high", "q_value", "stability", "stability_planted",
-          "confidence", "lad_1", "lad_2", "lad_3");
+          "type",
+          "stage",
+          "lq",
+          "lq_low",
+          "lq_high",
+          "q_value",
+          "stability",
+          "stability_planted",
+          "confidence",
+          "lad_1",
+          "lad_2",
+          "lad_3");
 
   /** About a metre. */
   private static final int SHAPE_UNITS = 100_000;
@@ -47,8 +65,20 @@ final class ClusterColumns {
     require(tables);
     for (String column :
         List.of(
-            "name", "sector", "type", "stage", "firms", "lq", "lq_low", "lq_high", "q_value",
-            "stability", "stability_planted", "confidence", "lon", "lat")) {
+            "name",
+            "sector",
+            "type",
+            "stage",
+            "firms",
+            "lq",
+            "lq_low",
+            "lq_high",
+            "q_value",
+            "stability",
+            "stability_planted",
+            "confidence",
+            "lon",
+            "lat")) {
       columns.put(column, new ArrayList<>());
     }
     List<List<Integer>> inPlaces = new ArrayList<>();
@@ -176,8 +206,7 @@ final class ClusterColumns {
    * @param lon units of a degree
    * @param lat units of a degree
    */
-  record Spot(
-      String name, @Nullable Object lon, @Nullable Object lat, @Nullable Object sector) {}
+  record Spot(String name, @Nullable Object lon, @Nullable Object lat, @Nullable Object sector) {}
 
   /** The content of {@code data/clusters/AS_OF.js}. */
   Map<String, Object> columns() {

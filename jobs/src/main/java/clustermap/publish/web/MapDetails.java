@@ -140,7 +140,8 @@ final class MapDetails {
 
   /** Writes {@code data/place/K.js} for each piece of places, in their order. */
   void places(PlaceList places) {
-    Map<String, List<Map<String, @Nullable Object>>> strengths = sectors("lq_low > 1", "lq_low DESC");
+    Map<String, List<Map<String, @Nullable Object>>> strengths =
+        sectors("lq_low > 1", "lq_low DESC");
     Map<String, List<Map<String, @Nullable Object>>> nascent =
         tables.has("place_sectors", "nascent", "rank", "relatedness_density")
             ? sectors("nascent", "rank")

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The editions that the time slider offers: for each day of the root one snapshot, with its clusters
- * and what became of them since the one before.
+ * The editions that the time slider offers: for each day of the root one snapshot, with its
+ * clusters and what became of them since the one before.
  */
 final class MapEditions {
   /** Days before the one shown; the newest are taken. */
@@ -26,7 +26,9 @@ final class MapEditions {
   private final Map<String, ClusterColumns.Spot> lastSeen = new LinkedHashMap<>();
   private int leftOut;
 
-  /** Days before and with the one that is shown, oldest first: of each day the snapshot that counts. */
+  /**
+   * Days before and with the one that is shown, oldest first: of each day the snapshot that counts.
+   */
   static List<Snapshots.Entry> days(Snapshots snapshots, Snapshots.Entry shown) {
     Map<LocalDate, Snapshots.Entry> byDay = new TreeMap<>();
     List<Snapshots.Entry> all = snapshots.list();
@@ -59,7 +61,7 @@ final class MapEditions {
         ClusterColumns clusters = new ClusterColumns(tables, sectors, null);
         folder.data("clusters/" + entry.run().asOf(), clusters.columns());
         folder.data("shapes/" + entry.run().asOf(), clusters.shapes());
-        add(entry.run(), tables, clusters, sectors);
+        add(entry.run(), tables, clusters);
       } catch (Fault e) {
         // One old edition that cannot be shown takes nothing from the others; the page says so.
         notes.add("The edition of " + entry.run().asOf() + " is not shown: " + e.getMessage());
@@ -68,21 +70,20 @@ final class MapEditions {
   }
 
   /** Adds an edition whose clusters are written. */
-  void add(RunRecord run, PublicTables tables, ClusterColumns clusters, SectorList sectors) {
+  void add(RunRecord run, PublicTables tables, ClusterColumns clusters) {
     Map<String, @Nullable Object> edition = new LinkedHashMap<>();
     edition.put("as_of", run.asOf().toString());
     edition.put("run_id", run.runId());
     edition.put("backcast", run.backcast());
     edition.put("clusters", clusters.ids().size());
-    edition.put("events", events(tables, clusters, sectors));
+    edition.put("events", events(tables, clusters));
     editions.add(edition);
     for (int i = 0; i < clusters.ids().size(); i++) {
       lastSeen.put(clusters.ids().get(i), clusters.spot(i));
     }
   }
 
-  private List<Map<String, @Nullable Object>> events(
-      PublicTables tables, ClusterColumns clusters, SectorList sectors) {
+  private List<Map<String, @Nullable Object>> events(PublicTables tables, ClusterColumns clusters) {
     List<Map<String, @Nullable Object>> events = new ArrayList<>();
     if (!tables.has("lineage", "cluster_id", "event", "previous_cluster_id", "provisional")) {
       return events;
@@ -98,8 +99,7 @@ final class MapEditions {
           Object previous = row.get("previous_cluster_id");
           Integer now = clusters.index(id);
           ClusterColumns.Spot at = now == null ? lastSeen.get(id) : clusters.spot(now);
-          ClusterColumns.Spot before =
-              previous == null ? null : lastSeen.get(previous.toString());
+          ClusterColumns.Spot before = previous == null ? null : lastSeen.get(previous.toString());
           if (at == null) {
             at = before;
           }

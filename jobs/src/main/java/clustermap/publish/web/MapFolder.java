@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that the web map is written to. Data are JSON inside a call that registers them, so that
- * a page that was opened from a file may load them, which browsers refuse for JSON itself.
+ * The folder that the web map is written to. Data are JSON inside a call that registers them, so
+ * that a page that was opened from a file may load them, which browsers refuse for JSON itself.
  */
 final class MapFolder {
   private static final ObjectMapper MAPPER = new ObjectMapper();

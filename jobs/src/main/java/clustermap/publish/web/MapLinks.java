@@ -22,7 +22,11 @@ final class MapLinks {
     }
     links.put(
         "clusters",
-        lines(tables, "cluster", row -> clusters.index(text(row, "from_id")), row -> clusters.index(text(row, "to_id"))));
+        lines(
+            tables,
+            "cluster",
+            row -> clusters.index(text(row, "from_id")),
+            row -> clusters.index(text(row, "to_id"))));
     links.put(
         "places",
         lines(

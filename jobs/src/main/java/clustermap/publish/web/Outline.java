@@ -10,15 +10,15 @@ import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKBReader;
 
 /**
- * A shape as the browser gets it: each ring a list of whole numbers, the first position and then the
- * steps to the next ones, in units of a fraction of a degree; the closing position is left out.
+ * A shape as the browser gets it: each ring a list of whole numbers, the first position and then
+ * the steps to the next ones, in units of a fraction of a degree; the closing position is left out.
  */
 final class Outline {
   private Outline() {}
 
   /**
-   * The rings of all polygons of a shape. The browser fills them by the even-odd rule, so that holes
-   * need no mark.
+   * The rings of all polygons of a shape. The browser fills them by the even-odd rule, so that
+   * holes need no mark.
    *
    * @param lonLat polygons; other parts are left out
    * @param units of a degree, such as 100,000 for some metre

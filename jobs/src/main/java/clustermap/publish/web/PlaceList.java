@@ -26,8 +26,7 @@ final class PlaceList {
    * @param code of it within its geography
    * @param outline in longitude and latitude, or null where none is known
    */
-  record Place(
-      int index, String geography, String code, String name, @Nullable Geometry outline) {}
+  record Place(int index, String geography, String code, String name, @Nullable Geometry outline) {}
 
   private record Shape(Place place, PreparedGeometry outline) {}
 
@@ -56,8 +55,7 @@ final class PlaceList {
           .forEach(
               (geography, areas) ->
                   areas.forEach(
-                      (code, area) ->
-                          add(geography, code, area.name(), area.outline(), Map.of())));
+                      (code, area) -> add(geography, code, area.name(), area.outline(), Map.of())));
     }
     shapes.build();
   }
@@ -139,8 +137,7 @@ final class PlaceList {
       }
       lon.add(core == null ? null : position(core[0]));
       lat.add(core == null ? null : position(core[1]));
-      extent.add(
-          place.outline() == null ? 0 : (int) (1000 * Math.sqrt(place.outline().getArea())));
+      extent.add(place.outline() == null ? 0 : (int) (1000 * Math.sqrt(place.outline().getArea())));
     }
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("geography", geography);

@@ -123,9 +123,7 @@ final class PublicTables implements AutoCloseable {
       return "NULL AS " + ParquetSql.identifier(column);
     }
     String name = ParquetSql.identifier(column);
-    return geometries.contains(table + "." + column)
-        ? "ST_AsWKB(" + name + ") AS " + name
-        : name;
+    return geometries.contains(table + "." + column) ? "ST_AsWKB(" + name + ") AS " + name : name;
   }
 
   /** Rows of our own SQL, one at a time. */

@@ -67,8 +67,7 @@ public final class WebMap {
    * @param bytes of all files
    * @param notes what the user should know: boundaries or editions that are not there
    */
-  public record Written(
-      Path folder, int clusters, int editions, long bytes, List<String> notes) {}
+  public record Written(Path folder, int clusters, int editions, long bytes, List<String> notes) {}
 
   /** The boundaries that ship with the program. */
   public static Boundaries shippedBoundaries() {
@@ -81,7 +80,8 @@ public final class WebMap {
    * @param root of the snapshots
    * @param entry the snapshot to show; earlier ones of the root become its time slider
    * @param out a new or empty folder
-   * @param boundaries of the background; those of another country are left out, and the page says so
+   * @param boundaries of the background; those of another country are left out, and the page says
+   *     so
    * @throws Fault CONFIG when the folder has something in it; INPUT when the snapshot is damaged or
    *     of an edition that lacks what a map needs; UNAVAILABLE when the folder cannot be written
    */
@@ -89,8 +89,7 @@ public final class WebMap {
       Root root, Snapshots snapshots, Snapshots.Entry entry, Path out, Boundaries boundaries) {
     RunRecord run = entry.run();
     try (PublicTables tables = PublicTables.open(snapshots, entry)) {
-      SectorList sectors =
-          new SectorList(tables, run.config().getOrDefault("taxonomy", ""));
+      SectorList sectors = new SectorList(tables, run.config().getOrDefault("taxonomy", ""));
       Boundaries fitting = fitting(boundaries, tables);
       PlaceList places = new PlaceList(tables, fitting);
       // Reads all clusters, so that a snapshot that cannot be shown leaves no folder behind.
@@ -98,7 +97,7 @@ public final class WebMap {
       MapFolder folder = new MapFolder(out);
       MapEditions editions = new MapEditions();
       editions.write(folder, snapshots, MapEditions.days(snapshots, entry), sectors);
-      editions.add(run, tables, clusters, sectors);
+      editions.add(run, tables, clusters);
       folder.data("clusters/" + run.asOf(), clusters.columns());
       folder.data("shapes/" + run.asOf(), clusters.shapes());
       MapDetails details = new MapDetails(tables, folder);
@@ -146,9 +145,12 @@ public final class WebMap {
     }
   }
 
-  /** Boundaries belong to a snapshot that has a cluster, or where it has none a place, among them. */
+  /**
+   * Boundaries belong to a snapshot that has a cluster, or where it has none a place, among them.
+   */
   private static Boundaries fitting(Boundaries boundaries, PublicTables tables) {
-    if (!boundaries.missing().isEmpty() || !tables.has("clusters", "centroid_lon", "centroid_lat")) {
+    if (!boundaries.missing().isEmpty()
+        || !tables.has("clusters", "centroid_lon", "centroid_lat")) {
       return boundaries;
     }
     Envelope extent = boundaries.extent();
@@ -261,8 +263,7 @@ public final class WebMap {
       JsonNode licence =
           source.path("licence").isMissingNode() ? known.path("licence") : source.path("licence");
       if (!licence.isMissingNode()) {
-        one.put(
-            "licence", licence.isTextual() ? licence.asText() : licence.path("title").asText());
+        one.put("licence", licence.isTextual() ? licence.asText() : licence.path("title").asText());
       }
       Set<String> attribution = new LinkedHashSet<>();
       for (JsonNode said : List.of(source.path("attribution"), known.path("attribution"))) {
@@ -277,7 +278,9 @@ public final class WebMap {
     return sources;
   }
 
-  /** Names of SIC divisions and groups, for codes are no words; none where the file is not there. */
+  /**
+   * Names of SIC divisions and groups, for codes are no words; none where the file is not there.
+   */
   private static Map<String, String> industries() {
     Map<String, String> names = new TreeMap<>();
     Path file = Path.of(Home.folder("conf/reference"), "sic_codes.parquet");
@@ -308,14 +311,17 @@ public final class WebMap {
         folder.resource(APP + file, file);
       }
     }
-    folder.text(
-        "index.html",
-        page().replace("{{as_of}}", run.asOf().toString()));
+    folder.text("index.html", page().replace("{{as_of}}", run.asOf().toString()));
     folder.resource(LEAFLET + "dist/leaflet.js", "leaflet/leaflet.js");
     folder.resource(LEAFLET + "dist/leaflet.css", "leaflet/leaflet.css");
     folder.resource(LEAFLET + "LICENSE", "leaflet/LICENSE");
     for (String image :
-        List.of("layers.png", "layers-2x.png", "marker-icon.png", "marker-icon-2x.png", "marker-shadow.png")) {
+        List.of(
+            "layers.png",
+            "layers-2x.png",
+            "marker-icon.png",
+            "marker-icon-2x.png",
+            "marker-shadow.png")) {
       folder.resource(LEAFLET + "dist/images/" + image, "leaflet/images/" + image);
     }
   }

@@ -12,12 +12,12 @@ import clustermap.table.Contract;
 import clustermap.table.Field;
 import clustermap.table.Lineage;
 import clustermap.table.Links;
+import clustermap.table.Members;
 import clustermap.table.PlaceConfluence;
 import clustermap.table.PlaceOpportunities;
+import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceReach;
 import clustermap.table.PlaceSectors;
-import clustermap.table.PlaceProfiles;
-import clustermap.table.Members;
 import clustermap.table.Sectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,8 +49,13 @@ import org.locationtech.jts.io.WKBWriter;
 public final class MapFixture {
   private static final List<String> SECTORS =
       List.of(
-          "Advanced manufacturing", "Clean energy", "Creative industries", "Defence",
-          "Digital and technologies", "Financial services", "Life sciences",
+          "Advanced manufacturing",
+          "Clean energy",
+          "Creative industries",
+          "Defence",
+          "Digital and technologies",
+          "Financial services",
+          "Life sciences",
           "Professional and business services");
   private static final List<String> STAGES = List.of("emerging", "growing", "mature", "declining");
   private static final List<String> TYPES = List.of("diverse", "specialised", "rd_collaborating");
@@ -105,7 +110,9 @@ public final class MapFixture {
     return all;
   }
 
-  /** Columns of clusters that are to have another value, as SQL over id, name, firms, lon, lat, i. */
+  /**
+   * Columns of clusters that are to have another value, as SQL over id, name, firms, lon, lat, i.
+   */
   MapFixture with(String column, String sql) {
     other.put(column, sql);
     return this;
@@ -153,10 +160,16 @@ public final class MapFixture {
               Links.CONTRACT,
               links(),
               "base a JOIN base b ON b.i = a.i + 1 AND (a.i < 300 OR a.i = 399)"));
-      sources.add(table(statement, folder, PlaceProfiles.CONTRACT, places(), "(VALUES"
-          + " ('LAD', 'E08000019', 'Sheffield', 900, 3), ('LAD', 'E08000018', 'Rotherham', 40, 1),"
-          + " ('ITL1', 'TLE', 'Yorkshire and The Humber', 3000, 5), ('TTWA', 'E30000261',"
-          + " 'Sheffield', 950, 3)) p(geography, code, name, firms, clusters)"));
+      sources.add(
+          table(
+              statement,
+              folder,
+              PlaceProfiles.CONTRACT,
+              places(),
+              "(VALUES"
+                  + " ('LAD', 'E08000019', 'Sheffield', 900, 3), ('LAD', 'E08000018', 'Rotherham', 40, 1),"
+                  + " ('ITL1', 'TLE', 'Yorkshire and The Humber', 3000, 5), ('TTWA', 'E30000261',"
+                  + " 'Sheffield', 950, 3)) p(geography, code, name, firms, clusters)"));
       sources.add(
           table(
               statement,
@@ -165,28 +178,86 @@ public final class MapFixture {
               placeSectors(),
               "(VALUES ('advanced_manufacturing', 1.4, 2.0, false), ('creative_industries', 1.1,"
                   + " 1.3, false), ('life_sciences', 0.3, 0.8, true)) s(sector, low, lq, nascent)"));
-      sources.add(table(statement, folder, PlaceReach.CONTRACT, reach(), "(VALUES (0.0, 0.25),"
-          + " (1000.0, 0.5), (5000.0, 0.99)) r(m, share)"));
-      sources.add(table(statement, folder, PlaceConfluence.CONTRACT, Map.of("geography", "'LAD'",
-          "code", "'E08000019'", "sentence",
-          "'strong in research, lacks finance; nearest finance 3 km'"), "range(1)"));
-      sources.add(table(statement, folder, PlaceOpportunities.CONTRACT, Map.of("geography", "'LAD'",
-          "code", "'E08000019'", "ingredient", "k", "level", "l"),
-          "(VALUES ('research', 'strong'), ('finance', 'missing')) o(k, l)"));
-      sources.add(table(statement, folder, ClusterSupport.CONTRACT, Map.of("cluster_id", "id",
-          "kind", "'university'", "reach_km", "25.0", "assets", "2", "nearest_name",
-          "'University of the Town'", "nearest_km", "1.25"), "base"));
-      sources.add(table(statement, folder, ClusterHistory.CONTRACT, Map.of("cluster_id", "id",
-          "as_of", "day", "firms", "firms - 1", "events", "[]::VARCHAR[]"),
-          "base, (VALUES (DATE '2022-01-01'), (DATE '2023-01-01')) d(day)"));
+      sources.add(
+          table(
+              statement,
+              folder,
+              PlaceReach.CONTRACT,
+              reach(),
+              "(VALUES (0.0, 0.25)," + " (1000.0, 0.5), (5000.0, 0.99)) r(m, share)"));
+      sources.add(
+          table(
+              statement,
+              folder,
+              PlaceConfluence.CONTRACT,
+              Map.of(
+                  "geography",
+                  "'LAD'",
+                  "code",
+                  "'E08000019'",
+                  "sentence",
+                  "'strong in research, lacks finance; nearest finance 3 km'"),
+              "range(1)"));
+      sources.add(
+          table(
+              statement,
+              folder,
+              PlaceOpportunities.CONTRACT,
+              Map.of("geography", "'LAD'", "code", "'E08000019'", "ingredient", "k", "level", "l"),
+              "(VALUES ('research', 'strong'), ('finance', 'missing')) o(k, l)"));
+      sources.add(
+          table(
+              statement,
+              folder,
+              ClusterSupport.CONTRACT,
+              Map.of(
+                  "cluster_id",
+                  "id",
+                  "kind",
+                  "'university'",
+                  "reach_km",
+                  "25.0",
+                  "assets",
+                  "2",
+                  "nearest_name",
+                  "'University of the Town'",
+                  "nearest_km",
+                  "1.25"),
+              "base"));
+      sources.add(
+          table(
+              statement,
+              folder,
+              ClusterHistory.CONTRACT,
+              Map.of(
+                  "cluster_id",
+                  "id",
+                  "as_of",
+                  "day",
+                  "firms",
+                  "firms - 1",
+                  "events",
+                  "[]::VARCHAR[]"),
+              "base, (VALUES (DATE '2022-01-01'), (DATE '2023-01-01')) d(day)"));
       sources.add(
           table(
               statement,
               folder,
               Lineage.CONTRACT,
               Map.of(
-                  "cluster_id", "e[1]", "event", "e[2]", "previous_cluster_id", "nullif(e[3], '')",
-                  "provisional", "false", "cause", "'world'", "previous_as_of", "DATE '2023-01-01'", "as_of",
+                  "cluster_id",
+                  "e[1]",
+                  "event",
+                  "e[2]",
+                  "previous_cluster_id",
+                  "nullif(e[3], '')",
+                  "provisional",
+                  "false",
+                  "cause",
+                  "'world'",
+                  "previous_as_of",
+                  "DATE '2023-01-01'",
+                  "as_of",
                   "DATE '" + asOf + "'"),
               events.length == 0
                   ? "(SELECT ['', '', ''] AS e WHERE false)"
@@ -223,7 +294,8 @@ public final class MapFixture {
           double turn = 2 * Math.PI * k / corners;
           double bent = r * (1 + 0.2 * Math.sin(5 * turn + i));
           ring[k] =
-              new Coordinate(c.lon() + 1.6 * bent * Math.cos(turn), c.lat() + bent * Math.sin(turn));
+              new Coordinate(
+                  c.lon() + 1.6 * bent * Math.cos(turn), c.lat() + bent * Math.sin(turn));
         }
         ring[corners] = ring[0];
         rows.beginRow();
@@ -297,7 +369,15 @@ public final class MapFixture {
 
   private static Map<String, String> places() {
     return Map.of(
-        "geography", "geography", "code", "code", "name", "name", "firms", "firms", "clusters",
+        "geography",
+        "geography",
+        "code",
+        "code",
+        "name",
+        "name",
+        "firms",
+        "firms",
+        "clusters",
         "clusters");
   }
 

@@ -87,8 +87,7 @@ class WebMapBrowserTest {
   private static MapServer serve(
       MapFixture fixture, clustermap.publish.Snapshots.Entry entry, String name) {
     Path map = folder.resolve(name);
-    WebMap.write(
-        fixture.root(), fixture.snapshots(), entry, map, WebMap.shippedBoundaries());
+    WebMap.write(fixture.root(), fixture.snapshots(), entry, map, WebMap.shippedBoundaries());
     MapServer server = MapServer.start(map, 0);
     SERVERS.add(server);
     return server;
@@ -133,7 +132,8 @@ class WebMapBrowserTest {
   private static void until(String condition) {
     new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(25))
         .withMessage(condition)
-        .until(b -> Boolean.TRUE.equals(browser.executeScript("return Boolean(" + condition + ")")));
+        .until(
+            b -> Boolean.TRUE.equals(browser.executeScript("return Boolean(" + condition + ")")));
   }
 
   private static WebElement by(String id) {
@@ -391,8 +391,10 @@ class WebMapBrowserTest {
 
     assertThat(browser.findElement(By.cssSelector("#list-view tbody button")).getText())
         .isEqualTo(HOSTILE);
-    assertThat(by("panel-title").getText()).isEqualTo(HOSTILE.substring(HOSTILE.indexOf(" · ") + 3));
-    assertThat(browser.findElements(By.cssSelector("#list-view img, #panel img, #panel b"))).isEmpty();
+    assertThat(by("panel-title").getText())
+        .isEqualTo(HOSTILE.substring(HOSTILE.indexOf(" · ") + 3));
+    assertThat(browser.findElements(By.cssSelector("#list-view img, #panel img, #panel b")))
+        .isEmpty();
     assertThat(browser.getTitle()).doesNotContain("owned");
     picture("hostile");
     // Nor does what stands in the address.
@@ -412,9 +414,7 @@ class WebMapBrowserTest {
     assertThat(by("list-view").getText()).contains("has no cluster");
 
     MapFixture one = new MapFixture(folder.resolve("one"));
-    open(
-        serve(one, one.publish("2024-12-01", clusters.subList(400, 401)), "one-map"),
-        "");
+    open(serve(one, one.publish("2024-12-01", clusters.subList(400, 401)), "one-map"), "");
     assertThat(count()).isEqualTo("1 cluster");
     clickOnMap("alone");
     panelReady();

@@ -60,7 +60,11 @@ class WebMapTest {
     assertThat(clusters.path("id")).map(JsonNode::asText).containsExactly("c2", "c1");
     assertThat(clusters.path("firms")).map(JsonNode::asLong).containsExactly(12L, 40L);
     assertThat(clusters.path("lon")).map(JsonNode::asInt).containsExactly(-12000, -147000);
-    assertThat(page.path("sectors").path(clusters.path("sector").path(1).asInt()).path("name").asText())
+    assertThat(
+            page.path("sectors")
+                .path(clusters.path("sector").path(1).asInt())
+                .path("name")
+                .asText())
         .isEqualTo("Life sciences");
     assertThat(page.path("synthetic")).map(JsonNode::asText).containsExactly("grants");
     assertThat(page.path("editions")).hasSize(1);
@@ -125,7 +129,11 @@ class WebMapTest {
   void restrictedTablesAreNotEvenOpened() throws IOException {
     Snapshots.Entry entry = fixture.publish("2024-12-01", List.of(IN_SHEFFIELD));
     Path members =
-        fixture.root().folder().resolve(entry.path()).resolve("restricted/members/part-00000.parquet");
+        fixture
+            .root()
+            .folder()
+            .resolve(entry.path())
+            .resolve("restricted/members/part-00000.parquet");
     try (Stream<Path> restricted = Files.walk(members.getParent())) {
       for (Path file : restricted.filter(Files::isRegularFile).toList()) {
         Files.writeString(file, "nobody reads this");
@@ -169,9 +177,7 @@ class WebMapTest {
       String text = Files.readString(folder.resolve("map").resolve(script));
       assertThat(text).as(script).doesNotContain("innerHTML").doesNotContain("eval(");
       if (script.endsWith(".js") || script.endsWith(".css")) {
-        assertThat(text.replace("http://www.w3.org/2000/svg", ""))
-            .as(script)
-            .doesNotContain("://");
+        assertThat(text.replace("http://www.w3.org/2000/svg", "")).as(script).doesNotContain("://");
       }
     }
     // All that the page names is there.
@@ -216,7 +222,9 @@ class WebMapTest {
     write(shown);
 
     JsonNode editions = data("edition").path("editions");
-    assertThat(editions).map(e -> e.path("as_of").asText()).containsExactly("2022-01-01", "2023-01-01");
+    assertThat(editions)
+        .map(e -> e.path("as_of").asText())
+        .containsExactly("2022-01-01", "2023-01-01");
     JsonNode events = editions.path(1).path("events");
     assertThat(events).map(e -> e.path("event").asText()).containsExactly("born", "died");
     assertThat(events.path(0).path("at")).map(JsonNode::asInt).containsExactly(-155000, 5380000);
@@ -273,15 +281,15 @@ class WebMapTest {
     WebMap.Written written = write(entry, Boundaries.read(folder.resolve("gone.parquet")));
 
     assertThat(written.notes()).singleElement().asString().contains("gone.parquet");
-    assertThat(data("edition").path("notes").path(0).asText()).startsWith("The map has no background");
+    assertThat(data("edition").path("notes").path(0).asText())
+        .startsWith("The map has no background");
     assertThat(data("edition").path("geographies").findValues("outlines")).isEmpty();
   }
 
   @Test
   void aDamagedFileOfBoundariesIsNoReasonToFail() throws IOException {
     Path damaged = Files.writeString(folder.resolve("places.parquet"), "no Parquet");
-    write(
-        fixture.publish("2024-12-01", List.of(IN_SHEFFIELD)), Boundaries.read(damaged));
+    write(fixture.publish("2024-12-01", List.of(IN_SHEFFIELD)), Boundaries.read(damaged));
 
     assertThat(data("edition").path("notes").path(0).asText()).contains("cannot be read");
   }
@@ -324,7 +332,9 @@ class WebMapTest {
 
     JsonNode source = data("edition").path("sources").path(0);
     assertThat(source.path("licence").asText()).isEqualTo("OGL v3");
-    assertThat(source.path("attribution")).map(JsonNode::asText).anyMatch(a -> a.startsWith("Contains OS data"));
+    assertThat(source.path("attribution"))
+        .map(JsonNode::asText)
+        .anyMatch(a -> a.startsWith("Contains OS data"));
     assertThat(folder.resolve("map/leaflet/LICENSE")).content().contains("Redistribution");
   }
 

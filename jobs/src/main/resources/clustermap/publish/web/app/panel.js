@@ -121,11 +121,11 @@
     });
     return section('How sure is it?', parts,
       rows(
-        ['Against chance (q value)', f.tell('q_value', w.real, 'Chance was not measured'),
+        ['Against chance (q value)', f.tell('q_value', w.chance, 'Chance was not measured'),
           w.known(r.q_value) ? (r.q_value <= page.alpha
             ? 'At or below ' + page.alpha + ': more than chance, after the search over all places and sectors.'
             : 'Above ' + page.alpha + ': chance alone may make a cluster like it.') : null],
-        ['The same within its travel-to-work area (p value)', f.tell('p_value_local', w.real, 'Not measured')],
+        ['The same within its travel-to-work area (p value)', f.tell('p_value_local', w.chance, 'Not measured')],
         ['Stability of its boundary', f.tell('stability', w.real, 'Not measured'),
           w.known(r.stability_planted) ? 'From 0 to 1. A real cluster of this size reaches about ' + w.real(r.stability_planted) + '.' : null],
         ['Confidence', f.tell('confidence', w.title, 'Not told')]),
@@ -267,7 +267,7 @@
       el('p', { class: 'lead' }, el('strong', {}, w.plural(c.firms[i], 'firm', 'firms')), ' on ' + w.date(state.at) + '.'),
       rows(
         ['Location quotient', w.known(c.lq[i]) ? w.real(c.lq[i]) : 'Not measurable', w.known(c.lq_low[i]) ? '95% interval ' + w.interval(c.lq_low[i], c.lq_high[i], w.real) : null],
-        ['Against chance (q value)', w.known(c.q_value[i]) ? w.real(c.q_value[i]) : 'Not measured'],
+        ['Against chance (q value)', w.known(c.q_value[i]) ? w.chance(c.q_value[i]) : 'Not measured'],
         ['Stability', w.known(c.stability[i]) ? w.real(c.stability[i]) : 'Not measured']),
       el('p', { class: 'small' }, 'All other figures are told for the latest edition, ' + w.date(page.as_of) + '.'),
       el('button', { type: 'button', class: 'link', onclick: () => store.set({ at: page.as_of }) }, 'Show the latest edition'))];

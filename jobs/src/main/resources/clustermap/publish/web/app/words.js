@@ -77,6 +77,11 @@
     return Math.abs(x) >= 10 ? x.toFixed(1) : Math.abs(x) < 0.095 && x !== 0 ? three.format(x) : x.toFixed(2);
   }
 
+  /** A probability, or a rate of false discoveries. */
+  function chance(p) {
+    return p < 0.001 ? 'below 0.001' : p.toFixed(p < 0.1 ? 3 : 2);
+  }
+
   function share(x) {
     const percent = 100 * x;
     return (percent !== 0 && percent < 10 ? percent.toFixed(1) : percent > 99 && percent < 100 ? percent.toFixed(1) : percent.toFixed(0)) + '%';
@@ -149,6 +154,6 @@
 
   clustermap.words = {
     HIDDEN, TYPES, STAGES, TAXONOMIES, GEOGRAPHIES, INPUTS, INGREDIENTS, ASSETS, MEASURES, EVENTS, REASONS,
-    known, count, real, share, pounds, km, date, title, of, list, plural, figures, interval, significant, geography, given,
+    known, count, real, chance, share, pounds, km, date, title, of, list, plural, figures, interval, significant, geography, given,
   };
 })();
