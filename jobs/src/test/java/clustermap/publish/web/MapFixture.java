@@ -110,6 +110,11 @@ public final class MapFixture {
     return all;
   }
 
+  /** Publishes a snapshot of so many clusters around the towns. */
+  public Snapshots.Entry publishNation(String asOf, int clusters) {
+    return publish(asOf, nation(clusters, 1));
+  }
+
   /**
    * Columns of clusters that are to have another value, as SQL over id, name, firms, lon, lat, i.
    */

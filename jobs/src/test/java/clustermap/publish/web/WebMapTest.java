@@ -340,8 +340,8 @@ class WebMapTest {
 
   @Test
   void outlinesThatAreNoPolygonsDrawNothing() {
-    assertThat(Outline.wkb("text")).isNull();
-    assertThat(Outline.wkb(new byte[] {1, 2, 3})).isNull();
-    assertThat(Outline.wkb(null)).isNull();
+    assertThat((Object) Outline.wkb("text")).isNull();
+    assertThat((Object) Outline.wkb(new byte[] {1, 2, 3})).isNull();
+    assertThat((Object) Outline.wkb(null)).isNull();
   }
 }
