@@ -35,8 +35,7 @@ class MapCommandTest {
   }
 
   private Ran run(String command, String... arguments) {
-    List<String> all =
-        new ArrayList<>(List.of(command, "--at", folder.resolve("root").toString()));
+    List<String> all = new ArrayList<>(List.of(command, "--at", folder.resolve("root").toString()));
     all.addAll(Arrays.asList(arguments));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -80,7 +79,10 @@ class MapCommandTest {
     try (Stream<Path> files = Files.walk(folder.resolve("root/snapshots"))) {
       clusters =
           files
-              .filter(f -> f.toString().contains("public/clusters/") && f.toString().endsWith(".parquet"))
+              .filter(
+                  f ->
+                      f.toString().contains("public/clusters/")
+                          && f.toString().endsWith(".parquet"))
               .findFirst()
               .orElseThrow();
     }

@@ -16,8 +16,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * How long the web map takes in headless Chromium, without a graphics card: from asking for the page
- * to clusters on their background, and from a click on a filter to the frame that shows it.
+ * How long the web map takes in headless Chromium, without a graphics card: from asking for the
+ * page to clusters on their background, and from a click on a filter to the frame that shows it.
  *
  * <p>Arguments: clusters, tries. Prints medians and the slowest, in milliseconds.
  */
@@ -63,8 +63,14 @@ public final class MapRun {
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
     options.addArguments(
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1400,900");
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--window-size=1400,900");
     ChromeDriver browser =
         new ChromeDriver(
             new ChromeDriverService.Builder()

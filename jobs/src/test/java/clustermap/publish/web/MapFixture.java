@@ -294,7 +294,7 @@ public final class MapFixture {
         Cluster c = clusters.get(i);
         int corners = 24;
         Coordinate[] ring = new Coordinate[corners + 1];
-        double r = 0.002 * Math.sqrt(c.firms());
+        double r = 0.002 * Math.sqrt((double) c.firms());
         for (int k = 0; k < corners; k++) {
           double turn = 2 * Math.PI * k / corners;
           double bent = r * (1 + 0.2 * Math.sin(5 * turn + i));
@@ -430,7 +430,8 @@ public final class MapFixture {
   private SnapshotWriter.Source table(
       Statement statement, Path folder, Contract contract, Map<String, String> values, String from)
       throws SQLException {
-    Path file = folder.resolve(contract.name()).resolve("part-00000.parquet");
+    Path table = folder.resolve(contract.name());
+    Path file = table.resolve("part-00000.parquet");
     String columns =
         contract.fields().stream()
             .filter(f -> !"".equals(values.get(f.name())))
@@ -444,7 +445,7 @@ public final class MapFixture {
                         + ParquetSql.identifier(f.name()))
             .collect(Collectors.joining(", "));
     try {
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(table);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -456,7 +457,7 @@ public final class MapFixture {
             + ") TO "
             + ParquetSql.literal(file.toString())
             + " (FORMAT parquet)");
-    return new SnapshotWriter.Source(contract, file.getParent());
+    return new SnapshotWriter.Source(contract, table);
   }
 
   private static String type(Field field) {

@@ -83,7 +83,7 @@
       rows.length ? parts.rows(...rows.map((s) => [
         w.of(w.MEASURES, s.measure),
         s.theil > s.theil_null_high ? 'More concentrated than chance' : s.theil < s.theil_null_low ? 'More even than chance' : 'As even as chance would deal it',
-        'Theil ' + w.real(s.theil) + ', chance ' + w.interval(s.theil_null_low, s.theil_null_high, w.real) + (s.trend ? '; trend: ' + s.trend : ''),
+        'Theil index ' + s.theil.toFixed(2) + ', by chance ' + w.interval(s.theil_null_low, s.theil_null_high, (x) => x.toFixed(2)) + (s.trend ? '; trend: ' + s.trend : ''),
         parts.synthetic(...(inputs[s.measure] || []))])) : null,
       decay && w.known(decay.half_distance_km)
         ? el('p', {}, 'From its core the density of firms falls to half over ', el('strong', {}, w.real(decay.half_distance_km) + ' km'),

@@ -84,6 +84,9 @@
 
   function share(x) {
     const percent = 100 * x;
+    if (percent >= 99.95 && percent < 100) {
+      return 'over 99.9%';
+    }
     return (percent !== 0 && percent < 10 ? percent.toFixed(1) : percent > 99 && percent < 100 ? percent.toFixed(1) : percent.toFixed(0)) + '%';
   }
 
