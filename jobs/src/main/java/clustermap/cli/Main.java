@@ -122,6 +122,8 @@ public final class Main {
           new EvaluateCommand(here),
           new QueryCommand(here),
           new ExplainCommand(here),
+          new ExportCommand(here),
+          new MapCommand(here),
           new SnapshotsCommand(here),
           new VerifyCommand(here),
           new RollbackCommand(here),
