@@ -122,6 +122,7 @@ public final class Main {
           new EvaluateCommand(here),
           new QueryCommand(here),
           new ExplainCommand(here),
+          new ExportCommand(here),
           new SnapshotsCommand(here),
           new VerifyCommand(here),
           new RollbackCommand(here),
