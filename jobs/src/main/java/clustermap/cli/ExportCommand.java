@@ -89,13 +89,7 @@ final class ExportCommand extends ReadingCommand {
       }
       here()
           .line(
-              written
-                  + " of "
-                  + entry.run().asOf()
-                  + " "
-                  + entry.run().runId()
-                  + " in "
-                  + target);
+              written + " of " + entry.run().asOf() + " " + entry.run().runId() + " in " + target);
     }
   }
 }

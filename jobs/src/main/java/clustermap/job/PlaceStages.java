@@ -3,6 +3,7 @@ package clustermap.job;
 import clustermap.config.RunConfig;
 import clustermap.stage.Geographies;
 import clustermap.stage.NearestClusters;
+import clustermap.stage.OutlinePlaces;
 import clustermap.stage.Places;
 import clustermap.stage.Potential;
 import clustermap.stage.PublishedEnterprises;
@@ -38,6 +39,13 @@ final class PlaceStages extends PipelinePart {
         districts,
         sites,
         firms);
+  }
+
+  /** Outlines of places, for maps. */
+  StageTable outlines() {
+    StageTable places = input("places");
+    return stage(
+        clustermap.table.PlaceOutlines.CONTRACT, "", () -> OutlinePlaces.run(read(places)), places);
   }
 
   /**

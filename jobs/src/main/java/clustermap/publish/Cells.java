@@ -64,7 +64,8 @@ public final class Cells {
   }
 
   /** Writes a value as JSON: numbers as numbers, what is not finite as text. */
-  public static void json(JsonGenerator out, @Nullable Object value) throws IOException, SQLException {
+  public static void json(JsonGenerator out, @Nullable Object value)
+      throws IOException, SQLException {
     if (value == null) {
       out.writeNull();
     } else if (value instanceof Boolean flag) {

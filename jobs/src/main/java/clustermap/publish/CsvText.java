@@ -4,11 +4,11 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cells of CSV files (RFC 4180) that are safe to open in a spreadsheet. Null is an empty cell and an
- * empty text {@code ""}. A text that a spreadsheet could take for a formula gets an apostrophe in
- * front, after OWASP's page on CSV injection: one whose first character, spaces and characters of
- * no width left aside, is {@code = + - @}, their full-width twins, a tab or an end of line. Numbers
- * are never touched, so {@code -1.5} stays a number.
+ * Cells of CSV files (RFC 4180) that are safe to open in a spreadsheet. Null is an empty cell and
+ * an empty text {@code ""}. A text that a spreadsheet could take for a formula gets an apostrophe
+ * in front, after OWASP's page on CSV injection: one whose first character, spaces and characters
+ * of no width left aside, is {@code = + - @}, their full-width twins, a tab or an end of line.
+ * Numbers are never touched, so {@code -1.5} stays a number.
  */
 public final class CsvText {
   private static final String BEGIN_FORMULAS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";

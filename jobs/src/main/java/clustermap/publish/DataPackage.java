@@ -212,10 +212,7 @@ public final class DataPackage {
         .objectNode()
         .put(
             "name",
-            title
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9.]+", "-")
-                .replaceAll("^-|-$", ""))
+            title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-|-$", ""))
         .put("title", title);
   }
 

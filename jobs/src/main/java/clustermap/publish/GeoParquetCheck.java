@@ -132,12 +132,7 @@ public final class GeoParquetCheck {
     String cover = covering(schema, name, type, said.path("covering"));
     if (broken.size() == before) {
       new GeometryRows(
-              name,
-              types,
-              said.has("orientation"),
-              /* lonLat= */ !said.has("crs"),
-              bounds,
-              cover)
+              name, types, said.has("orientation"), /* lonLat= */ !said.has("crs"), bounds, cover)
           .check(statement, file, broken);
     }
   }

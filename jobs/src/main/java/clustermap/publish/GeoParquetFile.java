@@ -120,9 +120,7 @@ final class GeoParquetFile {
 
   private static List<Placed> inOrder(Contract contract, List<Outlined> rows, Envelope bounds) {
     return rows.stream()
-        .map(
-            one ->
-                new Placed(one.row(), position(one.box(), bounds), key(contract, one.row())))
+        .map(one -> new Placed(one.row(), position(one.box(), bounds), key(contract, one.row())))
         .sorted(Comparator.comparingLong(Placed::position).thenComparing(Placed::key))
         .toList();
   }

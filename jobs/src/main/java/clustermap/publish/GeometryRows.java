@@ -98,8 +98,7 @@ final class GeometryRows {
     }
     Geometry geometry;
     try {
-      geometry =
-          new WKBReader().read(blob.getBytes(1, Math.toIntExact(blob.length())));
+      geometry = new WKBReader().read(blob.getBytes(1, Math.toIntExact(blob.length())));
     } catch (ParseException | IllegalArgumentException e) {
       return "is no WKB: " + e.getMessage();
     }

@@ -4,7 +4,8 @@ import clustermap.fault.Fault;
 
 /**
  * Editions of what a snapshot holds, whole numbers that rise by one with each change to published
- * tables, {@code run.json} or {@code datapackage.json}; {@code docs/SCHEMA_CHANGELOG.md} tells each.
+ * tables, {@code run.json} or {@code datapackage.json}; {@code docs/SCHEMA_CHANGELOG.md} tells
+ * each.
  */
 public final class SchemaVersion {
   /** The edition that this program writes. */

@@ -267,8 +267,7 @@ public final class SnapshotWriter {
   }
 
   /** All parts as one file with a footer of GeoParquet; the stage's own files stay as they are. */
-  private static void bringOutlined(
-      Contract contract, List<Path> parts, Store store, String path) {
+  private static void bringOutlined(Contract contract, List<Path> parts, Store store, String path) {
     try {
       Path folder = Files.createTempDirectory("clustermap-geoparquet-");
       Path file = folder.resolve("part.parquet");

@@ -193,8 +193,8 @@ public final class Snapshots {
   /**
    * The current snapshot.
    *
-   * @throws Fault INPUT when nothing was published yet, when what the pointer names is gone, or when
-   *     it is of an edition that this program does not read
+   * @throws Fault INPUT when nothing was published yet, when what the pointer names is gone, or
+   *     when it is of an edition that this program does not read
    */
   public Entry current() {
     Entry current = pointedAt();

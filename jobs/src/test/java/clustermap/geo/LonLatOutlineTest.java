@@ -18,8 +18,7 @@ class LonLatOutlineTest {
   @Test
   void ringsAreWoundByTheRightHandRule() throws ParseException {
     LonLatOutline outline =
-        LonLatOutline.ofWkb(
-            wkb("POLYGON ((0 0, 0 9, 9 9, 9 0, 0 0), (1 1, 2 1, 2 2, 1 2, 1 1))"));
+        LonLatOutline.ofWkb(wkb("POLYGON ((0 0, 0 9, 9 9, 9 0, 0 0), (1 1, 2 1, 2 2, 1 2, 1 1))"));
     assertThat(area(outline.ring(0, 0))).isEqualTo(81);
     assertThat(area(outline.ring(0, 1))).isEqualTo(-1);
     assertThat(outline.bounds()).containsExactly(0, 0, 9, 9);
@@ -67,8 +66,9 @@ class LonLatOutlineTest {
     // A square of 10 km with Greenwich's observatory inside.
     LonLatOutline outline =
         LonLatOutline.ofGridWkb(
-            wkb("POLYGON ((534000 172000, 534000 182000, 544000 182000, 544000 172000,"
-                + " 534000 172000))"));
+            wkb(
+                "POLYGON ((534000 172000, 534000 182000, 544000 182000, 544000 172000,"
+                    + " 534000 172000))"));
     Geometry read = new WKBReader().read(outline.wkb());
     assertThat(read.contains(new WKTReader().read("POINT (0 51.4779)"))).isTrue();
     // Straight lines of 10 km are bent: vertices at most 1 km apart.

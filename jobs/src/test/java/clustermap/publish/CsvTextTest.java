@@ -12,8 +12,19 @@ class CsvTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "=1+1", "+44", "-2", "@SUM(A1)", "\t=1", " =1", "\u00A0=1", "\uFEFF=1", "\u202E=1",
-        "\uFF1D1", "\uFF0B1", "\uFF0D1", "\uFF20x"
+        "=1+1",
+        "+44",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        " =1",
+        "\u00A0=1",
+        "\uFEFF=1",
+        "\u202E=1",
+        "\uFF1D1",
+        "\uFF0B1",
+        "\uFF0D1",
+        "\uFF20x"
       })
   void aTextThatASpreadsheetCouldTakeForAFormulaGetsAnApostrophe(String text) {
     assertThat(CsvText.cell(text)).isEqualTo("'" + text);

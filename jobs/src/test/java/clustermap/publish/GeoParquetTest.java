@@ -72,7 +72,8 @@ class GeoParquetTest {
     try (Connection connection = ParquetSql.open();
         Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT typeof(geometry) FROM " + ParquetSql.scan(List.of(file)))) {
+            statement.executeQuery(
+                "SELECT typeof(geometry) FROM " + ParquetSql.scan(List.of(file)))) {
       row.next();
       assertThat(row.getString(1)).isEqualTo("BLOB");
     }
@@ -111,10 +112,16 @@ class GeoParquetTest {
       assertThat(different.getLong(1)).isZero();
     }
     assertThat(
-            ask("SELECT name || coalesce(type, '') FROM parquet_schema('" + file + "') ORDER BY ALL"))
+            ask(
+                "SELECT name || coalesce(type, '') FROM parquet_schema('"
+                    + file
+                    + "') ORDER BY ALL"))
         .filteredOn(name -> !name.endsWith("schema"))
         .isEqualTo(
-            ask("SELECT name || coalesce(type, '') FROM parquet_schema('" + stage + "') ORDER BY ALL")
+            ask(
+                    "SELECT name || coalesce(type, '') FROM parquet_schema('"
+                        + stage
+                        + "') ORDER BY ALL")
                 .stream()
                 .filter(name -> !name.endsWith("schema"))
                 .toList());
@@ -125,7 +132,10 @@ class GeoParquetTest {
     MadeMap map = new MadeMap(folder);
     Path file = clusters(map.publish("large", 20_000, ""), map);
     assertThat(
-            ask("SELECT DISTINCT row_group_num_rows FROM parquet_metadata('" + file + "') ORDER BY 1"))
+            ask(
+                "SELECT DISTINCT row_group_num_rows FROM parquet_metadata('"
+                    + file
+                    + "') ORDER BY 1"))
         .containsExactly("1568", "2048");
     // Together the groups cover little more than the map: a reader of a part skips the rest.
     String covered =
@@ -184,8 +194,13 @@ class GeoParquetTest {
   @Test
   void theMadeFileIsSoundAsItStands() throws IOException {
     assertThat(GeoParquetCheck.of(made(GEO, wkb(SQUARE), BOX))).isEmpty();
-    assertThat(GeoParquetCheck.of(made(GEO, "NULL::BLOB", "NULL::" + "STRUCT(xmin DOUBLE,"
-            + " ymin DOUBLE, xmax DOUBLE, ymax DOUBLE)"))).hasSize(1);
+    assertThat(
+            GeoParquetCheck.of(
+                made(
+                    GEO,
+                    "NULL::BLOB",
+                    "NULL::" + "STRUCT(xmin DOUBLE," + " ymin DOUBLE, xmax DOUBLE, ymax DOUBLE)")))
+        .hasSize(1);
   }
 
   @ParameterizedTest
@@ -222,8 +237,8 @@ class GeoParquetTest {
 
   @Test
   void aGeometryThatBreaksARuleIsTold() throws IOException {
-    assertThat(GeoParquetCheck.of(made("", wkb(SQUARE), BOX))).containsExactly(
-        "the footer has no key geo");
+    assertThat(GeoParquetCheck.of(made("", wkb(SQUARE), BOX)))
+        .containsExactly("the footer has no key geo");
     assertThat(GeoParquetCheck.of(made(GEO, "'ab'::BLOB", BOX)).get(0)).contains("is no WKB");
     assertThat(GeoParquetCheck.of(made(GEO, wkb("POLYGON((0 0, 0 1, 1 1, 1 0, 0 0))"), BOX)).get(0))
         .contains("wrong way");
@@ -236,8 +251,7 @@ class GeoParquetTest {
         .contains("outside its bbox");
     String metres = GEO.replace("\"bbox\":[0,0,1,1],", "");
     assertThat(
-            GeoParquetCheck.of(
-                    made(metres, wkb("POLYGON((0 0, 400 0, 400 400, 0 400, 0 0))"), BOX))
+            GeoParquetCheck.of(made(metres, wkb("POLYGON((0 0, 400 0, 400 400, 0 400, 0 0))"), BOX))
                 .get(0))
         .contains("outside the world");
     Path text = folder.resolve("text.parquet");

@@ -77,16 +77,14 @@ public final class MadeMap {
       String runId, int clusters, String replaced, String sectors, String years) {
     publish(runId + "-base", clusters, replaced);
     List<SnapshotWriter.Source> tables = new ArrayList<>();
-    tables.add(
-        new SnapshotWriter.Source(Clusters.CONTRACT, folder.resolve(runId + "-base-made")));
+    tables.add(new SnapshotWriter.Source(Clusters.CONTRACT, folder.resolve(runId + "-base-made")));
     tables.add(sql(runId, Sectors.CONTRACT, sectors));
     tables.add(sql(runId, ClusterRdYears.CONTRACT, years));
     SampleSnapshot.publish(Root.writable(root(), null), runId, "2024-12-02", tables);
     return snapshots().find(runId);
   }
 
-  private SnapshotWriter.Source sql(
-      String runId, Contract contract, String query) {
+  private SnapshotWriter.Source sql(String runId, Contract contract, String query) {
     Path table = folder.resolve(runId).resolve(contract.name());
     SampleSnapshot.sql(table.resolve("part-00000.parquet"), query);
     return new SnapshotWriter.Source(contract, table);

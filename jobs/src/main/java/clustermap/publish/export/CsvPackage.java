@@ -74,12 +74,13 @@ final class CsvPackage {
     return resource;
   }
 
-  /** Writes the description of one file beside it: {@code map.csv}, {@code map.datapackage.json}. */
+  /**
+   * Writes the description of one file beside it: {@code map.csv}, {@code map.datapackage.json}.
+   */
   static void beside(Path file, ObjectNode description) {
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
     ExportTarget.file(
-        file.resolveSibling(name + ".datapackage.json"),
-        out -> out.write(Json.write(description)));
+        file.resolveSibling(name + ".datapackage.json"), out -> out.write(Json.write(description)));
   }
 
   static void texts(ObjectNode node, String name, List<String> texts) {

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Public tables as CSV (RFC 4180, UTF-8 without a byte order mark) by the rules of {@link CsvText}:
- * numbers in full precision, lists and structs as JSON, outlines as well-known text of six decimals.
- * A figure that disclosure control hides is {@code c}, one that is not known an empty cell. Beside
- * them lies {@code datapackage.json}, which tells columns, units, licences and what is made up.
+ * numbers in full precision, lists and structs as JSON, outlines as well-known text of six
+ * decimals. A figure that disclosure control hides is {@code c}, one that is not known an empty
+ * cell. Beside them lies {@code datapackage.json}, which tells columns, units, licences and what is
+ * made up.
  */
 public final class CsvTables {
   /** A figure that disclosure control hides. */
@@ -67,8 +68,7 @@ public final class CsvTables {
     ExportTarget.requireEnding(file, List.of(".csv"));
     tables.described(table);
     ExportTarget.file(file, out -> write(tables, table, out));
-    ObjectNode resource =
-        CsvPackage.resource(tables, table, String.valueOf(file.getFileName()));
+    ObjectNode resource = CsvPackage.resource(tables, table, String.valueOf(file.getFileName()));
     CsvPackage.beside(file, CsvPackage.of(tables.label(), List.of(resource)));
   }
 
@@ -83,8 +83,7 @@ public final class CsvTables {
           Set<String> hidden = suppressed == 0 ? Set.of() : texts(rows.getObject(suppressed));
           List<String> cells = new ArrayList<>();
           for (int i = 0; i < columns.size(); i++) {
-            cells.add(
-                hidden.contains(names.get(i)) ? HIDDEN : cell(columns.get(i), rows, i + 1));
+            cells.add(hidden.contains(names.get(i)) ? HIDDEN : cell(columns.get(i), rows, i + 1));
           }
           line(out, cells);
         });
@@ -98,9 +97,7 @@ public final class CsvTables {
   }
 
   static String outline(@Nullable Object wkb) throws SQLException {
-    return wkb instanceof Blob blob
-        ? CsvText.cell(LonLatOutline.ofWkb(bytes(blob)).wkt())
-        : "";
+    return wkb instanceof Blob blob ? CsvText.cell(LonLatOutline.ofWkb(bytes(blob)).wkt()) : "";
   }
 
   static byte[] bytes(Blob blob) throws SQLException {

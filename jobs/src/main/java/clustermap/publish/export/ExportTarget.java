@@ -36,8 +36,8 @@ public final class ExportTarget {
    * Writes a file of UTF-8.
    *
    * @param file in a folder that is there
-   * @throws Fault CONFIG when the name is that of a folder or its folder does not exist; UNAVAILABLE
-   *     when it cannot be written
+   * @throws Fault CONFIG when the name is that of a folder or its folder does not exist;
+   *     UNAVAILABLE when it cannot be written
    */
   public static void file(Path file, FileBody body) {
     requireFolderOf(file);

@@ -15,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public table with outlines as GeoJSON (RFC 7946): one FeatureCollection, a feature a line, rings
- * by the right-hand rule, longitude before latitude, six decimals, and no {@code crs} member. The
- * properties are the table's other columns; a figure that disclosure control hides is null and named
- * in {@code suppressed}. What the map is, what of it is made up and whom to name are members of the
- * collection, before its features.
+ * A public table with outlines as GeoJSON (RFC 7946): one FeatureCollection, a feature a line,
+ * rings by the right-hand rule, longitude before latitude, six decimals, and no {@code crs} member.
+ * The properties are the table's other columns; a figure that disclosure control hides is null and
+ * named in {@code suppressed}. What the map is, what of it is made up and whom to name are members
+ * of the collection, before its features.
  */
 public final class GeoJson {
   private static final JsonFactory JSON = new JsonFactory();

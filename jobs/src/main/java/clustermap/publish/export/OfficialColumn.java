@@ -157,8 +157,7 @@ public enum OfficialColumn {
             + " claims is up to the rd_spend extract. c where hidden, and for all clusters when the"
             + " year is not among those of evidence. Calendar year ";
 
-    private static final String AUTHORITY =
-        "Name of the local authority district (2021) ";
+    private static final String AUTHORITY = "Name of the local authority district (2021) ";
 
     String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -173,6 +172,8 @@ public enum OfficialColumn {
   private final String header;
   private final Meaning meaning;
   private final String note;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Lambdas without state.
   private final Cell cell;
 
   OfficialColumn(String header, Meaning meaning, String note, Cell cell) {

@@ -32,8 +32,8 @@ final class OfficialRow {
    * A row of the query of {@link OfficialCsv}.
    *
    * @param row at its place
-   * @param spend R&amp;D spend of the cluster that may be shown, by calendar year; a hidden year has
-   *     a negative amount
+   * @param spend R&amp;D spend of the cluster that may be shown, by calendar year; a hidden year
+   *     has a negative amount
    * @param spendYears calendar years of which R&amp;D spend is known at all
    */
   OfficialRow(ResultSet row, Map<Integer, BigDecimal> spend, Set<Integer> spendYears) {

@@ -256,8 +256,24 @@ class ExportTest {
     // By sector: 62, which sectors does not name, then =AI and Digital.
     assertThat(rows.get(1).subList(0, 18))
         .containsExactly(
-            "62", "Hull", "101", "105", "20", "-3", "UNAVAILABLE", "c", "100", "c", "2", "2", "c",
-            "0", "c", "c", "c", "SIC");
+            "62",
+            "Hull",
+            "101",
+            "105",
+            "20",
+            "-3",
+            "UNAVAILABLE",
+            "c",
+            "100",
+            "c",
+            "2",
+            "2",
+            "c",
+            "0",
+            "c",
+            "c",
+            "c",
+            "SIC");
     assertThat(rows.get(1).subList(19, 25))
         .containsExactly(
             "No dominant Local Authority",
@@ -369,8 +385,7 @@ class ExportTest {
     Snapshots.Entry entry = map.publish("large", 20_000, "");
     try (PublicTables tables = open(map, entry)) {
       assertThat(OfficialCsv.write(tables, folder.resolve("o.csv"))).isEqualTo(20_000);
-      assertThat(GeoJson.write(tables, "clusters", folder.resolve("o.geojson")))
-          .isEqualTo(20_000);
+      assertThat(GeoJson.write(tables, "clusters", folder.resolve("o.geojson"))).isEqualTo(20_000);
       CsvTables.writeOne(tables, "clusters", folder.resolve("t.csv"));
     }
     assertThat(Files.readAllLines(folder.resolve("o.csv"))).hasSize(20_001);
@@ -383,8 +398,7 @@ class ExportTest {
   void aTableThatIsMissingIsNamed() throws IOException {
     MadeMap map = new MadeMap(folder);
     Snapshots.Entry entry = map.publish("one", 2, "");
-    Files.delete(
-        map.snapshots().files(entry, entry.run().table("clusters").orElseThrow()).get(0));
+    Files.delete(map.snapshots().files(entry, entry.run().table("clusters").orElseThrow()).get(0));
     try (PublicTables tables = open(map, entry)) {
       assertThat(tables.missing()).containsExactly("clusters");
       Path file = folder.resolve("o.csv");
@@ -401,8 +415,7 @@ class ExportTest {
   void aColumnThatAnEditionLacksIsNamed() {
     MadeMap map = new MadeMap(folder);
     Snapshots.Entry entry =
-        map.publish(
-            "narrow", 1, "suppressed AS suppressed", sectors(), "SELECT 'x' AS cluster_id");
+        map.publish("narrow", 1, "suppressed AS suppressed", sectors(), "SELECT 'x' AS cluster_id");
     try (PublicTables tables = open(map, entry)) {
       assertThat(
               catchThrowableOfType(
