@@ -39,7 +39,7 @@ class OutlinePlacesTest extends SparkTest {
     List<Row> rows = OutlinePlaces.run(places).collectAsList();
 
     assertThat(OutlinePlaces.run(places).schema()).isEqualTo(PlaceOutlines.CONTRACT.schema());
-    assertThat(rows).singleElement();
+    assertThat(rows).hasSize(1);
     Row row = rows.get(0);
     assertThat(row.getString(1)).isEqualTo("E2");
     assertThat(row.getDouble(3)).isEqualTo(100 - 1 + 1);
