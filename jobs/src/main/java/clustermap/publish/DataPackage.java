@@ -37,6 +37,8 @@ public final class DataPackage {
   /** The edition of GeoParquet that the files of a table follow; absent for others. */
   static final String GEOPARQUET = "geoparquet";
 
+  private static final String LICENSES = "licenses";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private DataPackage() {}
@@ -84,7 +86,12 @@ public final class DataPackage {
           run.table(contract.name())
               .orElseThrow(
                   () -> new IllegalArgumentException(contract.name() + " was not published"));
-      resources.add(resource(contract, table, synthetic));
+      ObjectNode resource = resource(contract, table, synthetic);
+      if (root.has(LICENSES)) {
+        // Those of the package: nearly every table rests on nearly every source.
+        resource.set(LICENSES, root.path(LICENSES).deepCopy());
+      }
+      resources.add(resource);
     }
     return root;
   }
@@ -249,13 +256,13 @@ public final class DataPackage {
         }
       }
       if (!names.isEmpty()) {
-        source.set("licenses", names);
+        source.set(LICENSES, names);
       }
       sources.add(source);
     }
     // The standard forbids empty lists.
     if (!licences.isEmpty()) {
-      root.set("licenses", licences);
+      root.set(LICENSES, licences);
     }
     if (!sources.isEmpty()) {
       root.set("sources", sources);

@@ -9,6 +9,7 @@ import clustermap.table.Members;
 import clustermap.table.Sectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,16 +151,22 @@ public final class SampleSnapshot {
   }
 
   static JsonNode reference() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .set(
-            "postcodes",
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("title", "Code-Point Open")
-                .put("edition", "2024-11")
-                .put("licence", "OGL v3")
-                .put("attribution", "Contains OS data"));
+    ObjectNode reference = JsonNodeFactory.instance.objectNode();
+    reference
+        .putObject("postcodes")
+        .put("title", "Code-Point Open")
+        .put("edition", "2024-11")
+        .put("licence", "OGL v3")
+        .put("attribution", "Contains OS data");
+    // As conf/reference/sources.json has it.
+    ObjectNode places = reference.putObject("places").put("title", "Boundaries");
+    places
+        .putObject("licence")
+        .put("name", "OGL-UK-3.0")
+        .put("title", "Open Government Licence v3.0")
+        .put("path", "https://example.org/ogl");
+    places.putArray("attribution").add("Source: ONS").add("Contains Royal Mail data");
+    return reference;
   }
 
   /** Publishes a snapshot and makes it current. */

@@ -39,7 +39,7 @@ final class CsvPackage {
   static ObjectNode resource(PublicTables tables, String table, String path) {
     JsonNode described = tables.described(table);
     ObjectNode resource = resource(table, path);
-    for (String kept : List.of("title", "description", "rows", "synthetic")) {
+    for (String kept : List.of("title", "description", "rows", "synthetic", "licenses")) {
       if (described.has(kept)) {
         resource.set(kept, described.path(kept).deepCopy());
       }

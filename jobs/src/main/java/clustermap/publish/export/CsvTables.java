@@ -1,5 +1,6 @@
 package clustermap.publish.export;
 
+import clustermap.fault.Fault;
 import clustermap.geo.LonLatOutline;
 import clustermap.publish.CsvText;
 import clustermap.publish.Json;
@@ -97,11 +98,24 @@ public final class CsvTables {
   }
 
   static String outline(@Nullable Object wkb) throws SQLException {
-    return wkb instanceof Blob blob ? CsvText.cell(LonLatOutline.ofWkb(bytes(blob)).wkt()) : "";
+    return wkb instanceof Blob blob ? CsvText.cell(read(blob).wkt()) : "";
   }
 
-  static byte[] bytes(Blob blob) throws SQLException {
-    return blob.getBytes(1, Math.toIntExact(blob.length()));
+  /**
+   * An outline of a snapshot.
+   *
+   * @throws Fault INPUT when it is none
+   */
+  static LonLatOutline read(Blob blob) throws SQLException {
+    try {
+      return LonLatOutline.ofWkb(blob.getBytes(1, Math.toIntExact(blob.length())));
+    } catch (IllegalArgumentException e) {
+      throw Fault.input(
+          "an outline of the snapshot cannot be read: "
+              + e.getMessage()
+              + ". Find the damage with: clustermap verify",
+          e);
+    }
   }
 
   /** A list of texts as DuckDB's driver hands it out; none for null. */

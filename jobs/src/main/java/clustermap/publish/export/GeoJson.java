@@ -102,7 +102,7 @@ public final class GeoJson {
       LonLatOutline outline = null;
       for (int i = 0; i < columns.size(); i++) {
         if (columns.get(i).isOutline() && rows.getObject(i + 1) instanceof Blob blob) {
-          outline = LonLatOutline.ofWkb(CsvTables.bytes(blob));
+          outline = CsvTables.read(blob);
         }
       }
       String key = key();

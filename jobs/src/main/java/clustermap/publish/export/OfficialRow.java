@@ -1,6 +1,5 @@
 package clustermap.publish.export;
 
-import clustermap.geo.LonLatOutline;
 import clustermap.publish.CsvText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -142,7 +141,7 @@ final class OfficialRow {
 
   String outline() throws SQLException {
     return row.getObject("geometry") instanceof Blob blob
-        ? CsvText.cell(LonLatOutline.ofWkb(CsvTables.bytes(blob)).wkt())
+        ? CsvText.cell(CsvTables.read(blob).wkt())
         : MISSING;
   }
 

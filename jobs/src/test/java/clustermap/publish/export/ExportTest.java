@@ -412,6 +412,22 @@ class ExportTest {
   }
 
   @Test
+  void anOutlineThatIsNoneIsRefusedAndNothingIsLeft() {
+    MadeMap map = new MadeMap(folder);
+    Snapshots.Entry entry =
+        map.publish(
+            "point", 1, "suppressed AS suppressed", "ST_AsWKB('POINT(1 2)'::GEOMETRY)");
+    try (PublicTables tables = open(map, entry)) {
+      Path file = folder.resolve("o.geojson");
+      assertThat(catchThrowableOfType(Fault.class, () -> GeoJson.write(tables, "clusters", file)))
+          .hasMessageContaining("found Point")
+          .extracting(Fault::kind)
+          .isEqualTo(Fault.Kind.INPUT);
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  @Test
   void aColumnThatAnEditionLacksIsNamed() {
     MadeMap map = new MadeMap(folder);
     Snapshots.Entry entry =
