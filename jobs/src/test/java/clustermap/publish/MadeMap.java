@@ -42,8 +42,7 @@ public final class MadeMap {
   }
 
   /** As above, with outlines of another shape: WKB in SQL. */
-  public Snapshots.Entry publish(
-      String runId, int clusters, String replaced, String geometry) {
+  public Snapshots.Entry publish(String runId, int clusters, String replaced, String geometry) {
     List<SnapshotWriter.Source> tables = new ArrayList<>();
     for (SnapshotWriter.Source source : SampleSnapshot.tables(folder.resolve(runId), clusters)) {
       if (!source.contract().equals(Clusters.CONTRACT)) {

@@ -415,8 +415,7 @@ class ExportTest {
   void anOutlineThatIsNoneIsRefusedAndNothingIsLeft() {
     MadeMap map = new MadeMap(folder);
     Snapshots.Entry entry =
-        map.publish(
-            "point", 1, "suppressed AS suppressed", "ST_AsWKB('POINT(1 2)'::GEOMETRY)");
+        map.publish("point", 1, "suppressed AS suppressed", "ST_AsWKB('POINT(1 2)'::GEOMETRY)");
     try (PublicTables tables = open(map, entry)) {
       Path file = folder.resolve("o.geojson");
       assertThat(catchThrowableOfType(Fault.class, () -> GeoJson.write(tables, "clusters", file)))
