@@ -26,7 +26,7 @@ final class PinCommand extends ReadingCommand {
   @Override
   void run(Root root, Snapshots snapshots) throws IOException {
     try (RootLock lock = lock(root)) {
-      Snapshots.Entry entry = snapshots.find(name);
+      Snapshots.Entry entry = snapshots.locate(name);
       snapshots.pin(entry, !remove, lock);
       here().line((remove ? "no longer pinned: " : "pinned: ") + entry.path());
     }

@@ -117,7 +117,9 @@ public final class BackcastJob {
       SortedMap<String, IngestStages.Opened> opened = files.open(hadoop);
       String reference = files.referenceHash(hadoop);
       Optional<Snapshots.Entry> current =
-          root.hasCurrent() ? Optional.of(Snapshots.of(root).current()) : Optional.empty();
+          root.hasCurrent()
+              ? Optional.of(Snapshots.of(root).locate(Snapshots.CURRENT))
+              : Optional.empty();
       Optional<Nights> nights = current.flatMap(now -> Nights.of(now.run()));
       Optional<Predecessor> last =
           current.map(

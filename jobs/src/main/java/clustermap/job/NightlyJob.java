@@ -138,7 +138,9 @@ public final class NightlyJob {
   private record Known(String identity, String reference, Predecessor previous) {}
 
   private Optional<Snapshots.Entry> current(Root root) {
-    return root.hasCurrent() ? Optional.of(Snapshots.of(root).current()) : Optional.empty();
+    return root.hasCurrent()
+        ? Optional.of(Snapshots.of(root).locate(Snapshots.CURRENT))
+        : Optional.empty();
   }
 
   /** The nights that this one belongs to. */

@@ -234,6 +234,12 @@ final class Pipeline extends PipelinePart {
                 day.backcast()
                     ? StageTable.absent(Geographies.CONTRACT)
                     : geographies.geographies(sites, firms));
+    Branch<StageTable> outlinesBranch =
+        branches.start(
+            () ->
+                day.backcast()
+                    ? StageTable.absent(clustermap.table.PlaceOutlines.CONTRACT)
+                    : geographies.outlines());
     Branch<StageTable> reconciliationBranch =
         branches.start(() -> stages.reconciliation(sites, firms, owners));
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
@@ -431,6 +437,7 @@ final class Pipeline extends PipelinePart {
     published.addAll(links);
     coverage = geographiesBranch.join();
     published.add(coverage);
+    published.add(outlinesBranch.join());
     published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
     backtest = backtestBranch.join();
     published.add(backtest);

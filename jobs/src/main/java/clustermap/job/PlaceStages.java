@@ -4,6 +4,7 @@ import clustermap.config.RunConfig;
 import clustermap.stage.FitOutlines;
 import clustermap.stage.Geographies;
 import clustermap.stage.NearestClusters;
+import clustermap.stage.OutlinePlaces;
 import clustermap.stage.Places;
 import clustermap.stage.Potential;
 import clustermap.stage.PublishedEnterprises;
@@ -43,6 +44,13 @@ final class PlaceStages extends PipelinePart {
         districts,
         sites,
         firms);
+  }
+
+  /** Outlines of places, for maps. */
+  StageTable outlines() {
+    StageTable places = input("places");
+    return stage(
+        clustermap.table.PlaceOutlines.CONTRACT, "", () -> OutlinePlaces.run(read(places)), places);
   }
 
   /**

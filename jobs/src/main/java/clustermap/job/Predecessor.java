@@ -3,6 +3,7 @@ package clustermap.job;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
 import clustermap.publish.RunRecord;
+import clustermap.publish.SchemaVersion;
 import clustermap.publish.Snapshots;
 import clustermap.table.ClusterHistory;
 import clustermap.table.ClusterStates;
@@ -155,7 +156,7 @@ record Predecessor(
       String code,
       String reference) {
     RunRecord run = entry.run();
-    if (!run.schemaVersion().equals(RunRecord.SCHEMA_VERSION)) {
+    if (!SchemaVersion.trackable(run)) {
       throw Fault.input(
           "the snapshot "
               + run.runId()
@@ -164,7 +165,9 @@ record Predecessor(
               + " has the schema version "
               + run.schemaVersion()
               + ", expected "
-              + RunRecord.SCHEMA_VERSION
+              + SchemaVersion.OLDEST_TRACKED
+              + " to "
+              + SchemaVersion.CURRENT
               + ": its clusters cannot be tracked. Publish in another root, or start anew with"
               + " --new-history.");
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +29,16 @@ import org.apache.spark.sql.types.TimestampType;
  * {@code datapackage.json}: what the tables of a snapshot mean, made from their contracts after
  * Frictionless Data Package v1 (specs.frictionlessdata.io/data-package). Beyond the standard it
  * carries {@code schema_version}; {@code unit}, {@code confidential} and the exact {@code type_sql}
- * of each field; the {@code checks} of each table; and {@code synthetic}, the list of made-up
+ * of each field; the {@code checks} of each table; {@code geoparquet}, the edition of that format
+ * which the files of a table with outlines follow; and {@code synthetic}, the list of made-up
  * inputs behind a package, a table or a field, which is absent where there is none.
  */
 public final class DataPackage {
+  /** The edition of GeoParquet that the files of a table follow; absent for others. */
+  static final String GEOPARQUET = "geoparquet";
+
+  private static final String LICENSES = "licenses";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private DataPackage() {}
@@ -79,7 +86,12 @@ public final class DataPackage {
           run.table(contract.name())
               .orElseThrow(
                   () -> new IllegalArgumentException(contract.name() + " was not published"));
-      resources.add(resource(contract, table, synthetic));
+      ObjectNode resource = resource(contract, table, synthetic);
+      if (root.has(LICENSES)) {
+        // Those of the package: nearly every table rests on nearly every source.
+        resource.set(LICENSES, root.path(LICENSES).deepCopy());
+      }
+      resources.add(resource);
     }
     return root;
   }
@@ -109,6 +121,9 @@ public final class DataPackage {
     }
     resource.put("format", "parquet");
     resource.put("mediatype", "application/vnd.apache.parquet");
+    if (GeoParquetFile.holds(contract)) {
+      resource.put(GEOPARQUET, GeoParquetFile.VERSION);
+    }
     resource.put("tier", contract.tier().name().toLowerCase(Locale.ROOT));
     resource.put("rows", table.rows());
     label(resource, List.copyOf(behind));
@@ -183,6 +198,31 @@ public final class DataPackage {
     }
   }
 
+  /** One or several. */
+  private static List<JsonNode> listed(JsonNode said) {
+    List<JsonNode> list = new ArrayList<>();
+    if (said.isArray()) {
+      said.forEach(list::add);
+    } else if (said.isObject() || !said.asText("").isBlank()) {
+      list.add(said);
+    }
+    return list;
+  }
+
+  /** A licence of its own fields, or one that is called by its title alone. */
+  private static ObjectNode licence(JsonNode said) {
+    if (said instanceof ObjectNode whole) {
+      return whole.deepCopy();
+    }
+    String title = said.asText();
+    return NODES
+        .objectNode()
+        .put(
+            "name",
+            title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-|-$", ""))
+        .put("title", title);
+  }
+
   private static void origins(ObjectNode root, JsonNode reference) {
     ArrayNode licences = NODES.arrayNode();
     ArrayNode sources = NODES.arrayNode();
@@ -195,28 +235,34 @@ public final class DataPackage {
       ObjectNode source = NODES.objectNode();
       source.put("title", origin.path("title").asText(entry.getKey()));
       source.put("table", entry.getKey());
-      for (String property : List.of("path", "edition", "licence", "attribution", "note")) {
+      for (String property : List.of("path", "edition", "note")) {
         if (origin.path(property).isTextual()) {
           source.put(property, origin.path(property).asText());
         }
       }
-      sources.add(source);
-      String licence = origin.path("licence").asText("");
-      if (!licence.isBlank() && seen.add(licence)) {
-        licences
-            .addObject()
-            .put(
-                "name",
-                licence
-                    .toLowerCase(Locale.ROOT)
-                    .replaceAll("[^a-z0-9.]+", "-")
-                    .replaceAll("^-|-$", ""))
-            .put("title", licence);
+      ArrayNode attribution = NODES.arrayNode();
+      for (JsonNode line : listed(origin.path("attribution"))) {
+        attribution.add(line.asText());
       }
+      if (!attribution.isEmpty()) {
+        source.set("attribution", attribution);
+      }
+      ArrayNode names = NODES.arrayNode();
+      for (JsonNode said : listed(origin.path("licence"))) {
+        ObjectNode licence = licence(said);
+        names.add(licence.path("name").asText());
+        if (seen.add(licence.path("name").asText())) {
+          licences.add(licence);
+        }
+      }
+      if (!names.isEmpty()) {
+        source.set(LICENSES, names);
+      }
+      sources.add(source);
     }
     // The standard forbids empty lists.
     if (!licences.isEmpty()) {
-      root.set("licenses", licences);
+      root.set(LICENSES, licences);
     }
     if (!sources.isEmpty()) {
       root.set("sources", sources);

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
  * The one spelling of JSON below a root: snake_case, fields in the order of their record, ISO
  * dates, two spaces, a line feed at the end. Unknown fields of a later edition are read over.
  */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -34,7 +34,8 @@ final class Json {
 
   private Json() {}
 
-  static String write(Object value) {
+  /** A value as the text of a file. */
+  public static String write(Object value) {
     try {
       return WRITER.writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {

@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -135,6 +136,33 @@ final class LocalStore implements Store {
       } catch (IOException e) {
         throw failed("lock", path, e);
       }
+    }
+  }
+
+  @Override
+  public boolean link(String name, String folder) {
+    Path link = local(name);
+    if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
+      return false;
+    }
+    Path temporary =
+        base.resolve(".linking-" + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet());
+    try {
+      Path target = Path.of(folder);
+      if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target)) {
+        return true;
+      }
+      try {
+        // Relative, so that the root may be moved or mounted elsewhere.
+        Files.createSymbolicLink(temporary, target);
+        Files.move(temporary, link, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+      sync(base);
+      return true;
+    } catch (UnsupportedOperationException | IOException e) {
+      return false;
     }
   }
 

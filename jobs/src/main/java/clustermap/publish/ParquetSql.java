@@ -28,6 +28,8 @@ public final class ParquetSql {
       statement.execute("SET autoload_known_extensions = false");
       statement.execute("SET allow_community_extensions = false");
       statement.execute("SET enable_progress_bar = false");
+      // A geometry is WKB for every reader of ours, whether its file says so (GeoParquet) or not.
+      statement.execute("SET enable_geoparquet_conversion = false");
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute("SET lock_configuration = true");
     } catch (SQLException e) {

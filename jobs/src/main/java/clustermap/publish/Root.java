@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * CURRENT.json                            which snapshot is the current one
+ * latest                                  symbolic link to its folder, for people and programs
  * snapshots/AS_OF/RUN_ID/run.json         how it was made; datapackage.json: what its tables mean
  * snapshots/AS_OF/RUN_ID/public/TABLE/    Parquet
  * snapshots/AS_OF/RUN_ID/restricted/TABLE/
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Root {
   /** The pointer to the current snapshot. */
   public static final String CURRENT = "CURRENT.json";
+
+  /** The link to the folder of the current snapshot, where the file system has links. */
+  public static final String LATEST = "latest";
 
   static final String SNAPSHOTS = "snapshots";
   static final String RUN = "run.json";

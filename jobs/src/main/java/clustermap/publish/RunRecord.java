@@ -54,7 +54,7 @@ public record RunRecord(
     List<LearnedFigures> learned) {
 
   /** The edition that this program writes. */
-  public static final String SCHEMA_VERSION = "3";
+  public static final String SCHEMA_VERSION = String.valueOf(SchemaVersion.CURRENT);
 
   /** The note that names the series of a former year that was rebuilt. */
   public static final String BACKCAST = "backcast";

@@ -165,6 +165,7 @@ public final class SnapshotWriter {
     if (expected != null) {
       Pointer old = Pointer.parse(expected, root.location() + "/" + Root.CURRENT);
       if (old.runId().equals(run.runId()) && old.asOf().equals(run.asOf())) {
+        root.store().link(Root.LATEST, old.path());
         return old;
       }
       previous = new Pointer.Previous(old.asOf(), old.runId());
@@ -188,6 +189,9 @@ public final class SnapshotWriter {
               + " rollback "
               + run.runId());
     }
+    // After the pointer, which alone decides: a process that dies here leaves the link at the
+    // former snapshot, which is whole, until the next switch.
+    root.store().link(Root.LATEST, pointer.path());
     return pointer;
   }
 
@@ -245,15 +249,44 @@ public final class SnapshotWriter {
     Store store = root.store(tier);
     ParquetSql.Content content = content(source.folder(), contract.name());
     List<RunRecord.TableFile> files = new ArrayList<>();
-    for (Path part : parts(source.folder(), contract.name())) {
+    List<Path> parts = parts(source.folder(), contract.name());
+    boolean outlined = GeoParquetFile.holds(contract);
+    for (Path part : outlined ? parts.subList(0, 1) : parts) {
       String path =
           root.table(tier, contract.name())
               + String.format(Locale.ROOT, "/part-%05d.parquet", files.size());
-      store.bring(part, staging + "/" + path);
+      if (outlined) {
+        bringOutlined(contract, parts, store, staging + "/" + path);
+      } else {
+        store.bring(part, staging + "/" + path);
+      }
       Store.FileFacts facts = store.facts(staging + "/" + path);
       files.add(new RunRecord.TableFile(path, facts.bytes(), facts.sha256()));
     }
     return new RunRecord.Table(contract.name(), tier, content.rows(), content.hash(), files);
+  }
+
+  /** All parts as one file with a footer of GeoParquet; the stage's own files stay as they are. */
+  private static void bringOutlined(Contract contract, List<Path> parts, Store store, String path) {
+    try {
+      Path folder = Files.createTempDirectory("clustermap-geoparquet-");
+      Path file = folder.resolve("part.parquet");
+      try {
+        GeoParquetFile.write(contract, parts, file);
+        store.bring(file, path);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw Fault.unavailable(
+          "cannot write table "
+              + contract.name()
+              + " as GeoParquet: "
+              + LocalStore.reason(e)
+              + ". Run again.",
+          e);
+    }
   }
 
   /** Describes the tables beside them: each root gets the description of what it holds. */

@@ -2,6 +2,7 @@ package clustermap.publish;
 
 import clustermap.fault.Fault;
 import clustermap.table.Contract.Tier;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -119,11 +120,23 @@ public final class Snapshots {
    * @param name {@code current}, {@code previous}, a day (the current snapshot if it is of that
    *     day, else the last finished night, else the last rebuilt year), a run_id, or the beginning
    *     of one run_id
-   * @throws Fault CONFIG when there is none, or more than one
+   * @throws Fault CONFIG when there is none, or more than one; INPUT when it is of an edition that
+   *     this program does not read
    */
   public Entry find(String name) {
+    Entry found = locate(name);
+    SchemaVersion.requireReadable(found.run(), root.location());
+    return found;
+  }
+
+  /**
+   * As {@link #find}, of whatever edition: for what looks at no table.
+   *
+   * @throws Fault CONFIG when there is none, or more than one
+   */
+  public Entry locate(String name) {
     if (name.equals(CURRENT)) {
-      return current();
+      return pointedAt();
     }
     List<Entry> all = list();
     if (name.equals(PREVIOUS)) {
@@ -180,9 +193,16 @@ public final class Snapshots {
   /**
    * The current snapshot.
    *
-   * @throws Fault INPUT when nothing was published yet, or when what the pointer names is gone
+   * @throws Fault INPUT when nothing was published yet, when what the pointer names is gone, or
+   *     when it is of an edition that this program does not read
    */
   public Entry current() {
+    Entry current = pointedAt();
+    SchemaVersion.requireReadable(current.run(), root.location());
+    return current;
+  }
+
+  private Entry pointedAt() {
     Pointer pointer =
         root.current()
             .orElseThrow(
@@ -215,6 +235,27 @@ public final class Snapshots {
     return table.files().stream()
         .map(f -> whole.store(table.tier()).local(entry.path() + "/" + f.path()))
         .toList();
+  }
+
+  /**
+   * What {@code datapackage.json} beside the public tables says of them, their origin and licences.
+   *
+   * @throws Fault INPUT when it is missing or damaged
+   */
+  public JsonNode description(Entry entry) {
+    String file = entry.path() + "/" + Root.DATA_PACKAGE;
+    String where = root.location() + "/" + file;
+    return Json.tree(
+        root.store()
+            .readText(file)
+            .orElseThrow(
+                () ->
+                    Fault.input(
+                        where
+                            + " is missing, which says what the tables mean. Find the damage with:"
+                            + " clustermap verify "
+                            + entry.run().runId())),
+        where);
   }
 
   /** The root, with the other root that the run used for restricted tables, if it did. */
@@ -310,6 +351,8 @@ public final class Snapshots {
     }
     SnapshotWriter.clean(root);
     Optional<Pointer> current = root.current();
+    // Where a process died between the two, the link may stand for a snapshot that is removed now.
+    current.ifPresent(pointer -> root.store().link(Root.LATEST, pointer.path()));
     Pointer.Previous previous = current.map(Pointer::previous).orElse(null);
     Set<String> rebuilt = rebuilt().stream().map(e -> e.run().runId()).collect(Collectors.toSet());
     List<Entry> others =

@@ -32,6 +32,17 @@ public interface Store {
    */
   boolean compareAndSwap(String path, @Nullable String expected, String text);
 
+  /**
+   * Makes a name stand for a folder of the store, replacing what it stood for in one step, so that
+   * a reader finds the one or the other. A store that has no links, and a name that somebody took
+   * for a file or folder of their own, are left as they are.
+   *
+   * @param name at the top of the store
+   * @param folder relative to the store
+   * @return whether the name now stands for the folder
+   */
+  boolean link(String name, String folder);
+
   /** Brings a finished file of this machine into the store; the original stays. */
   void bring(Path file, String path);
 

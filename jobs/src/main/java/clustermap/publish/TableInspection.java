@@ -1,6 +1,7 @@
 package clustermap.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +53,7 @@ final class TableInspection {
         key();
         required();
         checks();
+        outlines();
       }
     } catch (SQLException e) {
       broken.add(
@@ -151,6 +153,23 @@ final class TableInspection {
       }
       rules++;
       count("NOT (" + sql + ")", "the check " + name + " broken");
+    }
+  }
+
+  /** A table that is told to be GeoParquet is so by the specification. */
+  private void outlines() throws SQLException {
+    if (!resource.has(DataPackage.GEOPARQUET)) {
+      return;
+    }
+    rules++;
+    for (Path file : files) {
+      try {
+        for (String wrong : GeoParquetCheck.of(statement, file)) {
+          broken.add(where + " is not GeoParquet " + GeoParquetFile.VERSION + ": " + wrong);
+        }
+      } catch (IOException e) {
+        broken.add(where + " cannot be read: " + e.getMessage());
+      }
     }
   }
 

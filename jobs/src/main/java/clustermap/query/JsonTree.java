@@ -1,5 +1,6 @@
 package clustermap.query;
 
+import clustermap.publish.Cells;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package clustermap.query;
 
+import clustermap.publish.Cells;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -5,7 +5,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The map itself. */
 public final class Clusters {
-  private static final StructType BBOX_TYPE =
+  static final StructType BBOX_TYPE =
       new StructType()
           .add("xmin", DataTypes.DoubleType, false)
           .add("ymin", DataTypes.DoubleType, false)

@@ -71,6 +71,7 @@ public final class Contracts {
           Lineage.CONTRACT,
           Links.CONTRACT,
           Geographies.CONTRACT,
+          PlaceOutlines.CONTRACT,
           Bridges.CONTRACT,
           LinkGravity.CONTRACT,
           PlaceProfiles.CONTRACT,

@@ -58,19 +58,23 @@ class MapCommandTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
-        .startsWith(folder.resolve("here/map/index.html").toString())
-        .contains("20 clusters as of 2024-12-01, 1 edition");
+        .startsWith("map with 20 clusters, 1 edition")
+        .contains(folder.resolve("here/map").toString());
     assertThat(folder.resolve("here/map/data/clusters/2024-12-01.js")).isRegularFile();
   }
 
   @Test
-  void aFolderThatIsInUseIsAMistakeOfTheCommandLine() {
+  void anEarlierMapIsReplacedAndAnythingElseIsLeftAlone() throws IOException {
     assertThat(run("export", "--format", "web", "--out", "map").code()).isZero();
+    assertThat(run("export", "--format", "web", "--out", "map").code()).isZero();
+    Path letters = Files.createDirectories(folder.resolve("here/letters")).resolve("one.txt");
+    Files.writeString(letters, "dear");
 
-    Ran again = run("export", "--format", "web", "--out", "map");
+    Ran refused = run("export", "--format", "web", "--out", "letters");
 
-    assertThat(again.code()).isEqualTo(ExitCode.USAGE.code());
-    assertThat(again.err()).contains("here/map already");
+    assertThat(refused.code()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(refused.err()).contains("something other than an earlier export");
+    assertThat(letters).hasContent("dear");
   }
 
   @Test

@@ -70,10 +70,23 @@ class DataPackageTest {
   @Test
   void sourcesAndLicencesAreCarried() throws Exception {
     JsonNode described = published();
-    assertThat(described.path("schema_version").asText()).isEqualTo("3");
+    assertThat(described.path("schema_version").asText()).isEqualTo(RunRecord.SCHEMA_VERSION);
     JsonNode source = described.path("sources").get(0);
     assertThat(source.path("title").asText()).isEqualTo("Code-Point Open");
-    assertThat(source.path("attribution").asText()).isEqualTo("Contains OS data");
+    assertThat(source.path("attribution").get(0).asText()).isEqualTo("Contains OS data");
     assertThat(described.path("licenses").get(0).path("name").asText()).isEqualTo("ogl-v3");
+    assertThat(described.path("licenses").get(1).path("title").asText())
+        .isEqualTo("Open Government Licence v3.0");
+    assertThat(described.path("licenses").get(1).path("path").asText()).startsWith("https://");
+    JsonNode places = described.path("sources").get(1);
+    assertThat(places.path("attribution"))
+        .extracting(JsonNode::asText)
+        .containsExactly("Source: ONS", "Contains Royal Mail data");
+    assertThat(places.path("licenses").get(0).asText()).isEqualTo("OGL-UK-3.0");
+    assertThat(described.path("resources"))
+        .allSatisfy(resource -> assertThat(resource.path("licenses")).hasSize(2));
+    JsonNode clusters = named(described.path("resources"), "clusters");
+    assertThat(clusters.path("geoparquet").asText()).isEqualTo("1.1.0");
+    assertThat(named(described.path("resources"), "sectors").has("geoparquet")).isFalse();
   }
 }

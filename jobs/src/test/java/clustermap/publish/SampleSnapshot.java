@@ -9,6 +9,7 @@ import clustermap.table.Members;
 import clustermap.table.Sectors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** Small snapshots of real Parquet files, made without Spark. */
 public final class SampleSnapshot {
+  /** Around 0, 0 to 1, 1, counter-clockwise, as WKB in hexadecimal. */
+  static final String UNIT_SQUARE =
+      "010300000001000000050000000000000000000000000000000000000000000000"
+          + "0000F03F0000000000000000000000000000F03F000000000000F03F00000000"
+          + "00000000000000000000F03F00000000000000000000000000000000";
+
   public static final Instant AT = Instant.parse("2024-12-02T01:02:03Z");
   static final List<Contract> CONTRACTS =
       List.of(
@@ -42,12 +49,12 @@ public final class SampleSnapshot {
 
   private SampleSnapshot() {}
 
-  /** Tables of so many rows each, two files for the clusters. */
+  /** Tables of so many rows each, two files for the clusters and for their members. */
   public static List<SnapshotWriter.Source> tables(Path folder, int rows) {
     List<SnapshotWriter.Source> sources = new ArrayList<>();
     for (Contract contract : CONTRACTS) {
       Path table = folder.resolve(contract.name());
-      if (contract.equals(Clusters.CONTRACT)) {
+      if (contract.equals(Clusters.CONTRACT) || contract.equals(Members.CONTRACT)) {
         write(contract, table.resolve("part-00000-a.parquet"), 0, 1);
         write(contract, table.resolve("part-00001-b.parquet"), 1, rows);
       } else {
@@ -87,7 +94,7 @@ public final class SampleSnapshot {
       return "['a']";
     }
     if (field.type() instanceof BinaryType) {
-      return "'ab'::BLOB";
+      return "from_hex('" + UNIT_SQUARE + "')";
     }
     if (field.type() instanceof BooleanType) {
       return "true";
@@ -96,7 +103,7 @@ public final class SampleSnapshot {
       return "DATE '2024-12-01'";
     }
     if (field.type() instanceof StructType) {
-      return "{'xmin': 0.0, 'ymin': 0.0, 'xmax': 1.0, 'ymax': 1.0}";
+      return "{'xmin': 0::DOUBLE, 'ymin': 0::DOUBLE, 'xmax': 1::DOUBLE, 'ymax': 1::DOUBLE}";
     }
     return switch (field.type().sql()) {
       case "DOUBLE" -> "1.0::DOUBLE";
@@ -144,16 +151,22 @@ public final class SampleSnapshot {
   }
 
   static JsonNode reference() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .set(
-            "postcodes",
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("title", "Code-Point Open")
-                .put("edition", "2024-11")
-                .put("licence", "OGL v3")
-                .put("attribution", "Contains OS data"));
+    ObjectNode reference = JsonNodeFactory.instance.objectNode();
+    reference
+        .putObject("postcodes")
+        .put("title", "Code-Point Open")
+        .put("edition", "2024-11")
+        .put("licence", "OGL v3")
+        .put("attribution", "Contains OS data");
+    // As conf/reference/sources.json has it.
+    ObjectNode places = reference.putObject("places").put("title", "Boundaries");
+    places
+        .putObject("licence")
+        .put("name", "OGL-UK-3.0")
+        .put("title", "Open Government Licence v3.0")
+        .put("path", "https://example.org/ogl");
+    places.putArray("attribution").add("Source: ONS").add("Contains Royal Mail data");
+    return reference;
   }
 
   /** Publishes a snapshot and makes it current. */

@@ -81,13 +81,15 @@ class SnapshotWriterTest {
     assertThat(pointer.publishedAt()).isEqualTo(SampleSnapshot.AT);
     assertThat(pointer.previous()).isNull();
     Path snapshot = root.folder().resolve(pointer.path());
-    assertThat(snapshot.resolve("public/clusters/part-00001.parquet")).exists();
+    assertThat(snapshot.resolve("public/clusters/part-00000.parquet")).exists();
+    assertThat(snapshot.resolve("restricted/members/part-00001.parquet")).exists();
     assertThat(snapshot.resolve("restricted/firms/part-00000.parquet")).exists();
     assertThat(snapshot.resolve("datapackage.json")).exists();
     assertThat(RunRecord.parse(Files.readString(snapshot.resolve("run.json")), "run.json"))
         .isEqualTo(run);
     assertThat(run.tables()).extracting(RunRecord.Table::rows).containsOnly(5L);
-    assertThat(run.tables().get(0).files()).hasSize(2);
+    assertThat(run.table("members").orElseThrow().files()).hasSize(2);
+    assertThat(run.table("clusters").orElseThrow().files()).hasSize(1);
   }
 
   @Test

@@ -154,7 +154,7 @@ class SnapshotsTest {
     Snapshots.Entry entry = entry("current");
     Path gone = snapshots().files(entry, entry.run().tables().get(1)).get(0);
     Path changed = snapshots().files(entry, entry.run().tables().get(2)).get(0);
-    Path cut = snapshots().files(entry, entry.run().tables().get(0)).get(1);
+    Path cut = snapshots().files(entry, entry.run().tables().get(0)).get(0);
     Files.delete(gone);
     replace(changed, flipped(Files.readAllBytes(changed)));
     replace(cut, new byte[10]);

@@ -37,6 +37,9 @@ public final class WebMap {
   private static final String APP = "/clustermap/publish/web/";
   private static final String LEAFLET = "/META-INF/resources/webjars/leaflet/1.9.4/";
 
+  /** A file that every map holds, by which an older one is known. */
+  public static final String MARK = "app/basis.js";
+
   /** The files of the page itself, in this package's resources. */
   static final List<String> PAGE =
       List.of(

@@ -1,4 +1,4 @@
-package clustermap.query;
+package clustermap.publish;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * Values as DuckDB's driver hands them out, in one spelling: dates and times in ISO 8601, bytes in
  * lower-case hexadecimal, lists, structs and maps as JSON.
  */
-final class Cells {
+public final class Cells {
   private static final JsonFactory JSON = new JsonFactory();
 
   private Cells() {}
 
   /** The value as text; null stays null. */
-  static @Nullable String text(@Nullable Object value) throws SQLException {
+  public static @Nullable String text(@Nullable Object value) throws SQLException {
     if (value == null) {
       return null;
     }
@@ -55,16 +55,17 @@ final class Cells {
     return value.toString();
   }
 
-  static boolean isNumber(@Nullable Object value) {
+  public static boolean isNumber(@Nullable Object value) {
     return value instanceof Number;
   }
 
-  static boolean isNested(@Nullable Object value) {
+  public static boolean isNested(@Nullable Object value) {
     return value instanceof Array || value instanceof DuckDBStruct || value instanceof Map;
   }
 
   /** Writes a value as JSON: numbers as numbers, what is not finite as text. */
-  static void json(JsonGenerator out, @Nullable Object value) throws IOException, SQLException {
+  public static void json(JsonGenerator out, @Nullable Object value)
+      throws IOException, SQLException {
     if (value == null) {
       out.writeNull();
     } else if (value instanceof Boolean flag) {
