@@ -42,7 +42,7 @@ public final class Contracts {
           LinkPatterns.CONTRACT,
           LearnedScores.CONTRACT,
           FirmEvidence.CONTRACT,
-          ClusterMagnitudes.CONTRACT,
+          DisclosedFigures.CONTRACT,
           ClusterGroups.CONTRACT,
           ClusterOffices.CONTRACT,
           ClusterActivity.CONTRACT,
@@ -63,6 +63,7 @@ public final class Contracts {
           ClusterSectors.CONTRACT,
           ClusterRdYears.CONTRACT,
           ClusterSupport.CONTRACT,
+          DisclosureReport.CONTRACT,
           NumberChanges.CONTRACT,
           ClusterStates.CONTRACT,
           SeriesIds.CONTRACT,
@@ -95,6 +96,7 @@ public final class Contracts {
           Firms.CONTRACT,
           ParticipantLinks.CONTRACT,
           Unlinked.CONTRACT,
+          DisclosureLedger.CONTRACT,
           Quarantine.CONTRACT);
 
   private Contracts() {}
