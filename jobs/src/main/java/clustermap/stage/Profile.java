@@ -22,6 +22,8 @@ import clustermap.table.ClusterSupport;
 import clustermap.table.Clusters;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Members;
+import clustermap.table.Field;
+import java.util.List;
 import java.util.Arrays;
 import java.util.SortedSet;
 import org.apache.spark.sql.Column;
@@ -225,7 +227,17 @@ public final class Profile {
 
   private static Dataset<Row> constants(
       Dataset<Row> clusters, SortedSet<String> synthetic, String settings) {
-    return clusters
+    Dataset<Row> all = clusters;
+    // Disclosure control says of which day figures are.
+    for (Field held :
+        List.of(
+            Clusters.HELD_FROM,
+            Clusters.RD_HELD_FROM,
+            Clusters.EMPLOYEES_HELD_FROM,
+            Clusters.TURNOVER_HELD_FROM)) {
+      all = all.withColumn(held.name(), held.none());
+    }
+    return all
         .withColumn("bbox", struct(col("xmin"), col("ymin"), col("xmax"), col("ymax")))
         .withColumn("cluster_settings", lit(settings))
         .withColumn("evidence_synthetic", lit(synthetic.toArray(String[]::new)))

@@ -70,7 +70,7 @@ class DisclosureRunTest extends SparkTest {
         significance.replicates = 0
         stability.replicates = 0
         stage.replicates = 0
-        cluster { min_cluster_size = 10, min_samples = 5 }
+        cluster { method = dbscan, eps_m = 2000, min_points = 5, min_cluster_size = 10 }
         """);
     return NightlyJob.run(
         RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(), temp),
