@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -90,7 +92,7 @@ public final class IntervalAudit {
   }
 
   /** The numbers of the sums that must be hidden, so that the others tell nothing. */
-  public TreeSet<Integer> hide() {
+  public SortedSet<Integer> hide() {
     boolean again = true;
     while (again) {
       again = round();
@@ -140,7 +142,7 @@ public final class IntervalAudit {
   }
 
   /** Of its sums of tonight that with fewest contributions; negative where nothing can be done. */
-  private int lightest(Atom atom, TreeSet<Integer> gone) {
+  private int lightest(Atom atom, Set<Integer> gone) {
     int lightest = -1;
     for (int sum : atom.in) {
       if (gone.contains(sum)) {
@@ -168,8 +170,7 @@ public final class IntervalAudit {
     return true;
   }
 
-  private boolean proven(
-      int atom, double wanted, List<Atom> atoms, double[] values, int[][] held) {
+  private boolean proven(int atom, double wanted, List<Atom> atoms, double[] values, int[][] held) {
     if (++programs > MOST_PROGRAMS) {
       return false;
     }
@@ -275,9 +276,7 @@ public final class IntervalAudit {
           }
         }
         int[] sumsOfItem = Arrays.copyOf(in, size);
-        atoms
-            .computeIfAbsent(Pattern.of(sumsOfItem), key -> new Atom(sumsOfItem))
-            .add(place[from]);
+        atoms.computeIfAbsent(Pattern.of(sumsOfItem), key -> new Atom(sumsOfItem)).add(place[from]);
       }
     }
     return new ArrayList<>(atoms.values());

@@ -2,6 +2,7 @@ package clustermap.disclosure;
 
 import java.util.ArrayList;
 import java.util.List;
+
 /**
  * What an outsider can work out of hidden amounts from published sums: the smallest and the largest
  * value of a part that agree with every sum, all amounts being at least 0, by linear programming

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>the figure by its own contributors;
  *   <li>its difference from each published one of its kind that shares an item, or of which it is a
- *       part or the whole: no fewer firms than the minimum count may differ, and what the difference
- *       adds must be safe, or hidden by what it takes away at least as far as its protection level;
- *       and the other way about;
+ *       part or the whole: no fewer firms than the minimum count may differ, and what the
+ *       difference adds must be safe, or hidden by what it takes away at least as far as its
+ *       protection level; and the other way about;
  *   <li>what is left of it when published figures that are parts of it and do not overlap are taken
  *       off, and what is left so of any published figure of which it is a part.
  * </ol>
@@ -60,8 +60,7 @@ public final class ReleasedFigures {
    */
   public record Told(boolean count, boolean total, Reason reason) {}
 
-  private record Figure(
-      int kind, Contributions of, boolean count, boolean total, boolean former) {}
+  private record Figure(int kind, Contributions of, boolean count, boolean total, boolean former) {}
 
   private final SensitivityRule rule;
   private final int[] firmOf;

@@ -62,8 +62,7 @@ final class DisclosureStages extends PipelinePart {
             "protect", night + " " + params, List.of(profiled, disclosed, editions.clusters())),
         Clusters.CONTRACT,
         () ->
-            Protect.run(
-                read(profiled), read(disclosed), read(editions.clusters()), night, params));
+            Protect.run(read(profiled), read(disclosed), read(editions.clusters()), night, params));
   }
 
   /** R&amp;D spend by year. */
@@ -108,8 +107,7 @@ final class DisclosureStages extends PipelinePart {
         DisclosureLedger.CONTRACT,
         asOf + " " + years,
         () ->
-            Disclose.ledger(
-                from(members, evidence), read(disclosed), read(clusters), asOf, years),
+            Disclose.ledger(from(members, evidence), read(disclosed), read(clusters), asOf, years),
         inputs.toArray(StageTable[]::new));
   }
 

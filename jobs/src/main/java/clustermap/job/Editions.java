@@ -60,8 +60,7 @@ record Editions(
   /** What is rebuilt shows none, whatever readers have. */
   static Editions none() {
     Editions first = first();
-    return new Editions(
-        false, first.clusters(), first.years(), first.spread(), List.of(), false);
+    return new Editions(false, first.clusters(), first.years(), first.spread(), List.of(), false);
   }
 
   /**
@@ -93,8 +92,7 @@ record Editions(
     boolean unrecorded = run.table(DisclosureLedger.CONTRACT.name()).isEmpty();
     return new Editions(
         anew,
-        table(snapshots, current, Clusters.CONTRACT)
-            .orElse(StageTable.absent(Clusters.CONTRACT)),
+        table(snapshots, current, Clusters.CONTRACT).orElse(StageTable.absent(Clusters.CONTRACT)),
         table(snapshots, current, ClusterRdYears.CONTRACT)
             .orElse(StageTable.absent(ClusterRdYears.CONTRACT)),
         table(snapshots, current, PlaceSpread.CONTRACT)
@@ -106,7 +104,8 @@ record Editions(
   /** What tonight's rows follow from by it. */
   String identity() {
     List<String> parts =
-        new ArrayList<>(List.of(Boolean.toString(anew), clusters.hash(), years.hash(), spread.hash()));
+        new ArrayList<>(
+            List.of(Boolean.toString(anew), clusters.hash(), years.hash(), spread.hash()));
     ledgers.forEach(ledger -> parts.add(ledger.hash()));
     return Hashes.of(parts);
   }

@@ -89,8 +89,7 @@ public final class NightlyJob {
           current
               .map(
                   now ->
-                      Editions.of(
-                          Snapshots.of(root), now, config, asOf, previous.asOf() != null))
+                      Editions.of(Snapshots.of(root), now, config, asOf, previous.asOf() != null))
               .orElseGet(Editions::first);
       String identity = identity(opened, previous, reference, files.confluenceHash(hadoop));
       if (current.isPresent() && identity.equals(current.get().run().notes().get(IDENTITY))) {
@@ -101,7 +100,12 @@ public final class NightlyJob {
               config.spark(),
               opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
         return run(
-            root, lock, session.spark(), opened, new Known(identity, reference, previous, editions), current);
+            root,
+            lock,
+            session.spark(),
+            opened,
+            new Known(identity, reference, previous, editions),
+            current);
       }
     }
   }

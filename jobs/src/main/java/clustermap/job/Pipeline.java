@@ -396,8 +396,7 @@ final class Pipeline extends PipelinePart {
             tracked.states(),
             synthetic);
     StageTable disclosed = disclosedBranch.join();
-    Branch<StageTable> rdYearsBranch =
-        branches.start(() -> disclosure.years(profiled, disclosed));
+    Branch<StageTable> rdYearsBranch = branches.start(() -> disclosure.years(profiled, disclosed));
     StageTable clusters = disclosure.clusters(profiled, disclosed);
     Branch<StageTable> ledgerBranch =
         branches.start(() -> disclosure.ledger(members, evidence, disclosed, clusters));

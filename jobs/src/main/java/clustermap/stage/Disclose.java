@@ -40,8 +40,7 @@ public final class Disclose {
    * @param asOf the day; its calendar year is the last that counts
    * @param years how many years of R&amp;D spend count
    */
-  public static Dataset<Row> run(
-      Inputs in, SensitivityRule rule, LocalDate asOf, int years) {
+  public static Dataset<Row> run(Inputs in, SensitivityRule rule, LocalDate asOf, int years) {
     Dataset<Row> tonight =
         contributions(in, asOf, years)
             .select(
@@ -58,8 +57,7 @@ public final class Disclose {
                 lit(false).as("year_shown"));
     return tonight
         .union(in.ledger().select(DisclosureLedger.CONTRACT.columns()))
-        .groupByKey(
-            (MapFunction<Row, String>) row -> row.getAs("figure"), Encoders.STRING())
+        .groupByKey((MapFunction<Row, String>) row -> row.getAs("figure"), Encoders.STRING())
         .flatMapSortedGroups(
             new Column[] {
               col("company_number"),

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +118,8 @@ final class FigureDisclosure {
     String edition() {
       StringBuilder told = new StringBuilder();
       told.append(whole.count ? 'n' : '-').append(whole.total ? 't' : '-');
-      years.forEach((year, sum) -> told.append(sum.count ? 'n' : '-').append(sum.total ? 't' : '-'));
+      years.forEach(
+          (year, sum) -> told.append(sum.count ? 'n' : '-').append(sum.total ? 't' : '-'));
       return String.format(Locale.ROOT, "%016x%s", print, told);
     }
 
@@ -194,7 +195,7 @@ final class FigureDisclosure {
                             numbers.put(number, sum);
                           }
                         }));
-    TreeSet<Integer> hidden = audit.hide();
+    Set<Integer> hidden = audit.hide();
     numbers.forEach(
         (number, sum) -> {
           if (hidden.contains(number)) {

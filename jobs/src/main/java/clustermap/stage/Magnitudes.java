@@ -31,7 +31,12 @@ public final class Magnitudes {
    * @param heldFrom the column that says of which day all these are
    */
   record Figure(
-      Field sum, List<Field> alike, Field firms, List<Field> derived, String input, Field heldFrom) {
+      Field sum,
+      List<Field> alike,
+      Field firms,
+      List<Field> derived,
+      String input,
+      Field heldFrom) {
     /** All columns, in the order in which hidden ones are named. */
     List<Field> columns() {
       List<Field> all = new ArrayList<>(List.of(sum));

@@ -20,11 +20,11 @@ import clustermap.config.RunConfig;
 import clustermap.table.ClusterStates;
 import clustermap.table.ClusterSupport;
 import clustermap.table.Clusters;
+import clustermap.table.Field;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Members;
-import clustermap.table.Field;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -237,8 +237,7 @@ public final class Profile {
             Clusters.TURNOVER_HELD_FROM)) {
       all = all.withColumn(held.name(), held.none());
     }
-    return all
-        .withColumn("bbox", struct(col("xmin"), col("ymin"), col("xmax"), col("ymax")))
+    return all.withColumn("bbox", struct(col("xmin"), col("ymin"), col("xmax"), col("ymax")))
         .withColumn("cluster_settings", lit(settings))
         .withColumn("evidence_synthetic", lit(synthetic.toArray(String[]::new)))
         .withColumn("suppressed", array().cast("array<string>"));

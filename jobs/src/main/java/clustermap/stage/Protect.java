@@ -31,8 +31,8 @@ import org.apache.spark.sql.Row;
 /**
  * Clusters with their confidential figures hidden, held or shown. A hidden figure is null and named
  * in {@code suppressed}. Where fewer firms than the minimum count are behind it, their number and
- * what derives from it are hidden too; that there are none is shown. Columns that tell of the figure
- * itself, as the largest firm's share does of employment, are hidden wherever it is.
+ * what derives from it are hidden too; that there are none is shown. Columns that tell of the
+ * figure itself, as the largest firm's share does of employment, are hidden wherever it is.
  *
  * <p>On a day on which figures are taken anew {@link Disclose} says what may be told. A figure that
  * another one keeps from being told stays what it was, where readers have it. On all other days
@@ -40,8 +40,8 @@ import org.apache.spark.sql.Row;
  * none: so between those days nothing confidential changes.
  *
  * <p>Counts of the register, location quotients, grants and patents are public facts, of as_of and
- * never hidden. {@code type} rests on them and on whether any member is known to spend on R&amp;D on
- * {@code rd_held_from}.
+ * never hidden. {@code type} rests on them and on whether any member is known to spend on R&amp;D
+ * on {@code rd_held_from}.
  */
 public final class Protect {
   private static final String FORMER = "former_";
@@ -91,9 +91,7 @@ public final class Protect {
         Column was = col(FORMER + field.name());
         columns.put(
             field.name(),
-            when(shown.held(), was)
-                .when(not(shown.waits()).and(may), value)
-                .cast(field.type()));
+            when(shown.held(), was).when(not(shown.waits()).and(may), value).cast(field.type()));
         hidden.add(
             when(
                 when(
@@ -142,8 +140,7 @@ public final class Protect {
     String name = figure.sum().name();
     Column isKnown = col(FORMER + figure.heldFrom().name()).isNotNull();
     if (!night.anew()) {
-      return new Shown(
-          isKnown, lit(given).and(not(isKnown)), lit(true), lit(true));
+      return new Shown(isKnown, lit(given).and(not(isKnown)), lit(true), lit(true));
     }
     Column blocked = coalesce(col(name + "_blocked"), lit(false));
     return new Shown(
@@ -170,7 +167,8 @@ public final class Protect {
   }
 
   private static Dataset<Row> known(Dataset<Row> former) {
-    List<Column> columns = new ArrayList<>(List.of(Clusters.CLUSTER_ID.col(), Clusters.SUPPRESSED.col()));
+    List<Column> columns =
+        new ArrayList<>(List.of(Clusters.CLUSTER_ID.col(), Clusters.SUPPRESSED.col()));
     for (Magnitudes.Figure figure : Magnitudes.FIGURES) {
       columns.add(figure.heldFrom().col());
       figure.columns().forEach(field -> columns.add(field.col()));

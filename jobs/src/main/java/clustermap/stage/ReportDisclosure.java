@@ -49,13 +49,17 @@ public final class ReportDisclosure {
     }
     Dataset<Row> byYear =
         years
-            .join(clusters.select(Clusters.CLUSTER_ID.col(), Clusters.FIRMS.col().as("members")), "cluster_id")
+            .join(
+                clusters.select(Clusters.CLUSTER_ID.col(), Clusters.FIRMS.col().as("members")),
+                "cluster_id")
             .drop("firms")
             .withColumnRenamed("members", "firms")
             .withColumn("held", col("held_from"))
             .join(
                 reasons.where(
-                    col("figure").equalTo(ClusterActivity.RD_SPEND_GBP.name()).and(col("year").gt(0))),
+                    col("figure")
+                        .equalTo(ClusterActivity.RD_SPEND_GBP.name())
+                        .and(col("year").gt(0))),
                 new String[] {"cluster_id", "year"},
                 "left");
     Dataset<Row> rows =
@@ -63,9 +67,7 @@ public final class ReportDisclosure {
     Column[] of = {DisclosureReport.TABLE.col(), DisclosureReport.FIGURE.col()};
     Column cells = sum("cells").over(Window.partitionBy(of));
     Column members = sum("firms").over(Window.partitionBy(of));
-    return rows
-        .withColumn(
-            DisclosureReport.SHARE.name(), col("cells").cast("double").divide(cells))
+    return rows.withColumn(DisclosureReport.SHARE.name(), col("cells").cast("double").divide(cells))
         .withColumn(
             DisclosureReport.FIRMS_SHARE.name(), col("firms").cast("double").divide(members))
         .select(DisclosureReport.CONTRACT.columns());

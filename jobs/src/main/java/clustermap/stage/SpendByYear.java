@@ -39,8 +39,7 @@ public final class SpendByYear {
       Protect.Night night,
       Disclosure params) {
     Magnitudes.Figure spend = Magnitudes.FIGURES.get(0);
-    Dataset<Row> holding =
-        Protect.holding(clusters, disclosed, formerClusters, spend, night);
+    Dataset<Row> holding = Protect.holding(clusters, disclosed, formerClusters, spend, night);
     String[] cluster = {"cluster_id"};
     Column shown = DisclosedFigures.TOTAL_SHOWN.col();
     Column counted = DisclosedFigures.COUNT_SHOWN.col();
@@ -58,8 +57,7 @@ public final class SpendByYear {
                 when(shown, Protect.rounded(ClusterRdYears.RD_SPEND_GBP, params))
                     .cast(ClusterRdYears.RD_SPEND_GBP.type()))
             .withColumn(
-                ClusterRdYears.FIRMS.name(),
-                when(counted, DisclosedFigures.CONTRIBUTORS.col()))
+                ClusterRdYears.FIRMS.name(), when(counted, DisclosedFigures.CONTRIBUTORS.col()))
             .withColumn(ClusterRdYears.HELD_FROM.name(), lit(night.asOf()))
             .withColumn(
                 ClusterRdYears.SUPPRESSED.name(),

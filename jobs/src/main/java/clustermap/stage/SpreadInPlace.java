@@ -147,8 +147,8 @@ final class SpreadInPlace {
 
   /**
    * Numbers of firms to the nearest multiple of the minimum count, figures to hundredths: else a
-   * place less its parts would tell the number that one of them hides, and the figures that are made
-   * of numbers would tell those.
+   * place less its parts would tell the number that one of them hides, and the figures that are
+   * made of numbers would tell those.
    */
   private void coarse(Map<Field, @Nullable Object> values) {
     for (Field field : List.of(PlaceSpread.EVENTS, PlaceSpread.CHANGE_EVENTS)) {

@@ -77,7 +77,8 @@ class RunConfigTest {
                 List.of(0.0, 250.0, 1_000.0, 5_000.0, 10_000.0, 25_000.0), 399, 30, 30));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
-    assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 1, 0.5, 10, "quarterly", 0, 0));
+    assertThat(config.disclosure())
+        .isEqualTo(new RunConfig.Disclosure(10, 1, 0.5, 10, "quarterly", 0, 0));
     assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.3, 1, 0));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(14, 50));
     assertThat(config.seed()).isEqualTo(20241101);
@@ -178,7 +179,8 @@ class RunConfigTest {
     assertThat(config.inputs().confluenceRules()).isEqualTo(conf.resolve("own.csv").toString());
     assertThat(config.confluence()).isEqualTo(new RunConfig.Confluence(4, 1.5, 0.25, 90));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
-    assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 2, 0.7, 20, "monthly", 1000, 10));
+    assertThat(config.disclosure())
+        .isEqualTo(new RunConfig.Disclosure(3, 2, 0.7, 20, "monthly", 1000, 10));
     assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.1, 0.2, 0.9));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(2, 3));
     assertThat(config.seed()).isEqualTo(1);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -205,7 +206,7 @@ class ReleasedFiguresTest {
           audit.publish(set, amounts, false);
         }
       }
-      TreeSet<Integer> hidden = audit.hide();
+      Set<Integer> hidden = audit.hide();
       for (int c = 0; c < candidates.size(); c++) {
         if (!hidden.contains(c)) {
           released.add(candidates.get(c));
@@ -269,7 +270,9 @@ class ReleasedFiguresTest {
         LinearAttack.Interval found = attack.bounds(year);
         if (hidden[year]) {
           assertThat(found.high() - found.low())
-              .as("seed %s, year %s of %s hidden, %s unsafe", seed, year, Arrays.toString(hidden), Arrays.toString(unsafe))
+              .as(
+                  "seed %s, year %s of %s hidden, %s unsafe",
+                  seed, year, Arrays.toString(hidden), Arrays.toString(unsafe))
               .isGreaterThan(1);
         }
         LinearAttack.Interval bare = naive.bounds(year);

@@ -35,7 +35,8 @@ class DisclosureRunTest extends SparkTest {
   private final List<String> companies =
       new ArrayList<>(
           List.of("company_number,name,status,category,incorporation_date,postcode,sic_codes"));
-  private final List<String> spend = new ArrayList<>(List.of("company_number,year,amount_gbp,source"));
+  private final List<String> spend =
+      new ArrayList<>(List.of("company_number,year,amount_gbp,source"));
 
   private static String number(int series, int firm) {
     return String.format("%d%07d", series, firm);
@@ -80,8 +81,7 @@ class DisclosureRunTest extends SparkTest {
   }
 
   private Dataset<Row> table(NightlyJob.Outcome outcome, String name) {
-    Snapshots snapshots =
-        Snapshots.of(Root.readable(temp.resolve("root"), temp.resolve("secret")));
+    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), temp.resolve("secret")));
     Snapshots.Entry entry = snapshots.find(outcome.run().runId());
     RunRecord.Table table = entry.run().table(name).orElseThrow();
     return spark()
@@ -105,8 +105,7 @@ class DisclosureRunTest extends SparkTest {
     table(outcome, "cluster_rd_years")
         .where("cluster_id = '" + row.getAs("cluster_id") + "'")
         .collectAsList()
-        .forEach(
-            year -> values.put("year " + year.getAs("year"), year.mkString(",")));
+        .forEach(year -> values.put("year " + year.getAs("year"), year.mkString(",")));
     values.put(
         "history",
         table(outcome, "cluster_history")

@@ -160,8 +160,7 @@ class ProtectTest extends SparkTest {
 
     Map<String, Row> found =
         Rows.byFirst(
-            Protect.run(
-                clusters.made(), disclosed().made(), former.made(), night(false), RULES));
+            Protect.run(clusters.made(), disclosed().made(), former.made(), night(false), RULES));
 
     Row old = Rows.at(found, "old");
     assertThat(old.<BigDecimal>getAs("rd_spend_gbp")).isEqualByComparingTo("1000");
