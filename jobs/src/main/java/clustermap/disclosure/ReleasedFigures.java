@@ -216,7 +216,7 @@ public final class ReleasedFigures {
       }
       List<Figure> others = new ArrayList<>();
       for (Figure part : near(whole.of)) {
-        if (part.total && part != whole && part.of.within(whole.of)) {
+        if (part.total && !part.equals(whole) && part.of.within(whole.of)) {
           others.add(part);
         }
       }

@@ -175,18 +175,5 @@ class DisclosureRunTest extends SparkTest {
     assertThat(cluster(quarter, "62").<Long>getAs("rd_spend_firms")).isEqualTo(15);
     assertThat(cluster(quarter, "62").<Date>getAs("rd_held_from")).isEqualTo(Date.valueOf(FIRST));
     assertThat(night(LocalDate.of(2025, 1, 2)).published()).isFalse();
-
-    // So many come that none stands out.
-    firms(1, 31, 45, "62012");
-    for (int f = 31; f < 45; f++) {
-      spend(1, f, 2024, 2_000 + f);
-    }
-    NightlyJob.Outcome many = night(LocalDate.of(2025, 4, 2));
-
-    assertThat(cluster(many, "62").<Long>getAs("rd_spend_firms")).isEqualTo(30);
-    assertThat(cluster(many, "62").<Date>getAs("rd_held_from"))
-        .isEqualTo(Date.valueOf(LocalDate.of(2025, 4, 2)));
-    assertThat(table(many, "disclosure_ledger").select("held_from").distinct().count())
-        .isEqualTo(2);
   }
 }
