@@ -7,6 +7,8 @@ import clustermap.disclosure.SensitivityRule;
 import clustermap.table.DisclosedFigures;
 import clustermap.table.DisclosureLedger;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -81,19 +83,18 @@ public final class Disclose {
       Inputs in, Dataset<Row> disclosed, Dataset<Row> clusters, LocalDate asOf, int years) {
     String[] whole = {"figure", "cluster_id"};
     // A figure that is held is not told anew.
-    Dataset<Row> taken = null;
+    List<Dataset<Row>> taken = new ArrayList<>();
     for (Magnitudes.Figure figure : Magnitudes.FIGURES) {
-      Dataset<Row> of =
+      taken.add(
           clusters
               .where(figure.heldFrom().col().equalTo(lit(asOf)))
-              .select(lit(figure.sum().name()).as("figure"), col("cluster_id"));
-      taken = taken == null ? of : taken.union(of);
+              .select(lit(figure.sum().name()).as("figure"), col("cluster_id")));
     }
     Dataset<Row> editions =
         disclosed
             .where("year = 0 AND (count_shown OR total_shown)")
             .select("figure", "cluster_id", "edition", "count_shown", "total_shown")
-            .join(taken, whole, "left_semi")
+            .join(taken.stream().reduce(Dataset::union).orElseThrow(), whole, "left_semi")
             .join(
                 in.ledger().select("figure", "cluster_id", "edition").distinct(),
                 new String[] {"figure", "cluster_id", "edition"},

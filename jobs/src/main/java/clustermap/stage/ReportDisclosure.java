@@ -12,6 +12,8 @@ import clustermap.table.ClusterActivity;
 import clustermap.table.Clusters;
 import clustermap.table.DisclosureReport;
 import clustermap.table.Field;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,9 +33,9 @@ public final class ReportDisclosure {
   public static Dataset<Row> run(
       Dataset<Row> clusters, Dataset<Row> years, Dataset<Row> disclosed, Protect.Night night) {
     Dataset<Row> reasons = disclosed.select("figure", "cluster_id", "year", "reason");
-    Dataset<Row> all = null;
+    List<Dataset<Row>> all = new ArrayList<>();
     for (Magnitudes.Figure figure : Magnitudes.FIGURES) {
-      Dataset<Row> of =
+      all.add(
           statuses(
               clusters
                   .withColumn("held", figure.heldFrom().col())
@@ -44,8 +46,7 @@ public final class ReportDisclosure {
                       "left"),
               "clusters",
               figure.sum(),
-              night);
-      all = all == null ? of : all.union(of);
+              night));
     }
     Dataset<Row> byYear =
         years
@@ -63,7 +64,10 @@ public final class ReportDisclosure {
                 new String[] {"cluster_id", "year"},
                 "left");
     Dataset<Row> rows =
-        all.union(statuses(byYear, "cluster_rd_years", ClusterActivity.RD_SPEND_GBP, night));
+        all.stream()
+            .reduce(Dataset::union)
+            .orElseThrow()
+            .union(statuses(byYear, "cluster_rd_years", ClusterActivity.RD_SPEND_GBP, night));
     Column[] of = {DisclosureReport.TABLE.col(), DisclosureReport.FIGURE.col()};
     Column cells = sum("cells").over(Window.partitionBy(of));
     Column members = sum("firms").over(Window.partitionBy(of));
