@@ -158,7 +158,7 @@ class ReleasedFiguresTest {
       int at = s;
       attack.learn(
           IntStream.range(0, keys.size()).filter(k -> keys.get(k).charAt(at) == '1').toArray(),
-          Arrays.stream(amounts(sums.get(s), all)).sum());
+          (double) Arrays.stream(amounts(sums.get(s), all)).sum());
     }
     int pinned = 0;
     for (int k = 0; k < keys.size(); k++) {
@@ -168,7 +168,7 @@ class ReleasedFiguresTest {
       if (RULE.judge(own, own.length) == SensitivityRule.Verdict.SAFE) {
         continue;
       }
-      double value = Arrays.stream(own).sum();
+      double value = (double) Arrays.stream(own).sum();
       LinearAttack.Interval found = attack.bounds(k);
       assertThat(found.low()).isLessThanOrEqualTo(value + 1e-3);
       assertThat(found.high()).isGreaterThanOrEqualTo(value - 1e-3);
@@ -252,7 +252,7 @@ class ReleasedFiguresTest {
         Told told = family.judge(c - 1, cells.get(c), amounts);
         family.publish(c - 1, cells.get(c), amounts, told.count(), told.total(), false);
         int[] years = c == 0 ? new int[] {0, 1, 2, 3, 4} : new int[] {c - 1};
-        double total = Arrays.stream(amounts).sum();
+        double total = (double) Arrays.stream(amounts).sum();
         long[] own = new Contributions(cells.get(c), amounts).byFirm(firmOf);
         boolean safe = rule.judge(own, own.length) == SensitivityRule.Verdict.SAFE;
         if (told.total()) {
