@@ -81,6 +81,11 @@ final class NightlyCommand extends ConfiguredCommand {
       clusters(root, taxonomy);
       events(run, root);
       learned(run);
+      String disclosure = run.notes().get(RunConfig.Disclosure.NOTE);
+      if (disclosure != null) {
+        here().line("");
+        here().line("confidential figures: " + disclosure);
+      }
       run.warnings().forEach(warning -> here().say("note: " + warning));
     }
     here().line("");

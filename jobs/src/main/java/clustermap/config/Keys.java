@@ -190,28 +190,7 @@ public final class Keys {
             "register",
             "reference"));
     keys.addAll(ConfidenceKeys.all());
-    keys.add(
-        Key.whole(
-            "disclosure.min_count",
-            10,
-            1,
-            1_000,
-            "Fewest firms behind a confidential figure that may be shown."));
-    keys.add(
-        Key.real(
-            "disclosure.dominance_share",
-            "0.5",
-            0,
-            1,
-            "A confidential figure is hidden when its largest firm holds more than this share."));
-    keys.add(
-        Key.real(
-            "disclosure.p_percent",
-            "10",
-            0,
-            100,
-            "A confidential figure is hidden when the total less the two largest is below this"
-                + " percentage of the largest."));
+    keys.addAll(DisclosureKeys.all());
     keys.add(
         Key.real(
             "gate.max_fall",

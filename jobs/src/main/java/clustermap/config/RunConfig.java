@@ -4,6 +4,7 @@ import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
 import clustermap.density.HdbscanParameters;
 import clustermap.density.WeightedPoints;
+import clustermap.disclosure.SensitivityRule;
 import clustermap.lineage.LifeRules;
 import clustermap.lineage.LineageRules;
 import java.io.Serializable;
@@ -402,8 +403,39 @@ public record RunConfig(
   public record Confidence(
       double maxQ, double maxSharedOffices, double maxGroupShare, int minLocations, int minFirms) {}
 
-  /** Parameters of disclosure control. */
-  public record Disclosure(int minCount, double dominanceShare, double pPercent) {}
+  /**
+   * Parameters of disclosure control.
+   *
+   * @param refresh monthly, quarterly, yearly or nightly: when figures are taken anew
+   * @param roundingBase pounds that sums of money are rounded to; 0 for none
+   * @param roundingPeople people that employment is rounded to; 0 for none
+   */
+  public record Disclosure(
+      int minCount,
+      int dominanceFirms,
+      double dominanceShare,
+      double pPercent,
+      String refresh,
+      double roundingBase,
+      double roundingPeople) {
+    /** Under which note a run record says what was shown, held and hidden. */
+    public static final String NOTE = "disclosure";
+
+    /** The rule of sensitive figures. */
+    public SensitivityRule rule() {
+      return new SensitivityRule(minCount, dominanceFirms, dominanceShare, pPercent);
+    }
+
+    /** The first day of the period of a day: figures that were taken since are held. */
+    public LocalDate periodOf(LocalDate day) {
+      return switch (refresh) {
+        case "nightly" -> day;
+        case "monthly" -> day.withDayOfMonth(1);
+        case "yearly" -> day.withDayOfYear(1);
+        default -> day.with(day.getMonth().firstMonthOfQuarter()).withDayOfMonth(1);
+      };
+    }
+  }
 
   /** Thresholds of the quality gate, as shares of the previous snapshot's volumes. */
   public record Gate(double maxFall, double maxRise, double minLocated) {}
@@ -522,8 +554,12 @@ public record RunConfig(
             (int) values.whole("confidence.min_firms")),
         new Disclosure(
             (int) values.whole("disclosure.min_count"),
+            (int) values.whole("disclosure.dominance_firms"),
             values.real("disclosure.dominance_share"),
-            values.real("disclosure.p_percent")),
+            values.real("disclosure.p_percent"),
+            values.text("disclosure.refresh"),
+            values.real("disclosure.rounding_base"),
+            values.real("disclosure.rounding_people")),
         new Gate(
             values.real("gate.max_fall"),
             values.real("gate.max_rise"),

@@ -213,7 +213,8 @@ public final class BackcastJob {
               Day.year(day, registerDay),
               day.equals(registerDay) ? inputs.tables() : former,
               sectors,
-              previous);
+              previous,
+              Editions.none());
       TrackStages.Tracked tracked = pipeline.tracked();
       progress.note("clusters of " + day + " are tracked");
       chain.add(new Link(day, runner, pipeline, tracked));

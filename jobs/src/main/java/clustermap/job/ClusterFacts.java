@@ -5,14 +5,12 @@ import clustermap.stage.Activity;
 import clustermap.stage.Dominance;
 import clustermap.stage.EvidenceYears;
 import clustermap.stage.Specialisms;
-import clustermap.stage.SpendByYear;
 import clustermap.stage.StagesOfLife;
 import clustermap.stage.Support;
 import clustermap.stage.Vitality;
 import clustermap.table.Assets;
 import clustermap.table.ClusterActivity;
 import clustermap.table.ClusterDominance;
-import clustermap.table.ClusterRdYears;
 import clustermap.table.ClusterSpecialisms;
 import clustermap.table.ClusterStage;
 import clustermap.table.ClusterSupport;
@@ -64,8 +62,7 @@ final class ClusterFacts extends PipelinePart {
       StageTable specialisms,
       StageTable vitality,
       StageTable stagesOfLife,
-      StageTable support,
-      StageTable rdYears) {}
+      StageTable support) {}
 
   ClusterFacts(
       SparkSession spark,
@@ -106,8 +103,7 @@ final class ClusterFacts extends PipelinePart {
             input(SicCodes.CONTRACT.name())),
         vitality,
         stagesOfLife(from, vitality),
-        support(from),
-        rdYears(from));
+        support(from));
   }
 
   /** Names of the inputs that were given. */
@@ -220,17 +216,6 @@ final class ClusterFacts extends PipelinePart {
         .broadcast(
             Support.Located.of(assets.collectAsList()),
             ClassTag$.MODULE$.apply(Support.Located.class));
-  }
-
-  private StageTable rdYears(From from) {
-    StageTable spend = input("rd_spend");
-    int years = config.profile().evidenceYears();
-    return stage(
-        ClusterRdYears.CONTRACT,
-        asOf.getYear() + " " + years + " " + config.disclosure(),
-        () -> SpendByYear.run(read(from.members()), read(spend), asOf, years, config.disclosure()),
-        from.members(),
-        spend);
   }
 
   /** Links of the projects and applications that fall in the years of evidence. */

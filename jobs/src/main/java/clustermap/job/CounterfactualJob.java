@@ -204,7 +204,14 @@ public final class CounterfactualJob implements AutoCloseable {
       SectorTables sectors = SectorTables.of(spark, reference, change.config());
       found.add(
           new Pipeline(
-                  spark, runner, change.config(), day, inputs.tables(), sectors, Predecessor.none())
+                  spark,
+                  runner,
+                  change.config(),
+                  day,
+                  inputs.tables(),
+                  sectors,
+                  Predecessor.none(),
+                  Editions.none())
               .found());
     }
     return found;

@@ -13,6 +13,7 @@ import clustermap.table.PlaceSpread;
 import clustermap.table.ReachByDeprivation;
 import clustermap.table.SmallAreas;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ final class InclusionStages extends PipelinePart {
   static final String EVERY_POSTCODE = "every_postcode";
 
   private final RunConfig config;
+  private final Editions editions;
   private final LocalDate asOf;
 
   InclusionStages(
@@ -33,8 +35,10 @@ final class InclusionStages extends PipelinePart {
       StageRunner runner,
       RunConfig config,
       Day day,
-      Map<String, StageTable> inputs) {
+      Map<String, StageTable> inputs,
+      Editions editions) {
     super(spark, runner, inputs);
+    this.editions = editions;
     this.config = config;
     this.asOf = day.asOf();
   }
@@ -132,11 +136,14 @@ final class InclusionStages extends PipelinePart {
   }
 
   private StageTable spread(From from) {
+    List<String> measures = new ArrayList<>(Spread.measures(ClusterFacts.given(inputs)));
+    boolean holds = !editions.anew() && measures.removeIf(Spread::confidential);
+    StageTable former = holds ? editions.spread() : StageTable.absent(PlaceSpread.CONTRACT);
     Spread.Params params =
         new Spread.Params(
             asOf,
             config.profile().evidenceYears(),
-            Spread.measures(ClusterFacts.given(inputs)),
+            measures,
             config.inclusion().replicates(),
             config.inclusion().minEvents(),
             config.disclosure().minCount(),
@@ -145,16 +152,19 @@ final class InclusionStages extends PipelinePart {
         PlaceSpread.CONTRACT,
         params.toString(),
         () ->
-            Spread.run(
-                new Spread.Inputs(
-                    read(input("places")),
-                    read(from.sites()),
-                    read(from.firms()),
-                    read(input("rd_spend")),
-                    read(input("grants")),
-                    read(input("patents")),
-                    read(from.links())),
-                params),
+            Spread.holding(
+                Spread.run(
+                    new Spread.Inputs(
+                        read(input("places")),
+                        read(from.sites()),
+                        read(from.firms()),
+                        read(input("rd_spend")),
+                        read(input("grants")),
+                        read(input("patents")),
+                        read(from.links())),
+                    params),
+                read(former)),
+        former,
         input("places"),
         from.sites(),
         from.firms(),

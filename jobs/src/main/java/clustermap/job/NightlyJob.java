@@ -85,6 +85,12 @@ public final class NightlyJob {
       refuseEarlier(current);
       String reference = files.referenceHash(hadoop);
       Predecessor previous = predecessor(root, current, reference);
+      Editions editions =
+          current
+              .map(
+                  now ->
+                      Editions.of(Snapshots.of(root), now, config, asOf, previous.asOf() != null))
+              .orElseGet(Editions::first);
       String identity = identity(opened, previous, reference, files.confluenceHash(hadoop));
       if (current.isPresent() && identity.equals(current.get().run().notes().get(IDENTITY))) {
         return nothing(root, current.get());
@@ -94,7 +100,12 @@ public final class NightlyJob {
               config.spark(),
               opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
         return run(
-            root, lock, session.spark(), opened, new Known(identity, reference, previous), current);
+            root,
+            lock,
+            session.spark(),
+            opened,
+            new Known(identity, reference, previous, editions),
+            current);
       }
     }
   }
@@ -134,8 +145,10 @@ public final class NightlyJob {
    * @param identity hash of everything that can change a row
    * @param reference hash of the reference tables
    * @param previous what clusters are tracked from
+   * @param editions the confidential figures that readers have
    */
-  private record Known(String identity, String reference, Predecessor previous) {}
+  private record Known(
+      String identity, String reference, Predecessor previous, Editions editions) {}
 
   private Optional<Snapshots.Entry> current(Root root) {
     return root.hasCurrent()
@@ -185,13 +198,25 @@ public final class NightlyJob {
     SectorTables sectors = SectorTables.of(spark, reference, config);
     AcceptedInputs inputs = AcceptedInputs.of(spark, runner, reference, opened, asOf);
 
-    String runId = runId(inputs, sectors, known.previous());
-    if (current.isPresent() && current.get().run().runId().equals(runId)) {
-      return nothing(root, current.get());
+    if (current.isPresent()) {
+      RunRecord run = current.get().run();
+      // By the editions that it followed from itself: it has added its own since.
+      String followed = run.notes().getOrDefault(Editions.NOTE, "");
+      if (run.runId().equals(runId(inputs, sectors, known.previous(), followed))) {
+        return nothing(root, current.get());
+      }
     }
+    String runId = runId(inputs, sectors, known.previous(), known.editions().identity());
     Pipeline pipeline =
         new Pipeline(
-            spark, runner, config, Day.night(asOf), inputs.tables(), sectors, known.previous());
+            spark,
+            runner,
+            config,
+            Day.night(asOf),
+            inputs.tables(),
+            sectors,
+            known.previous(),
+            known.editions());
     List<StageTable> published = new ArrayList<>(pipeline.run(inputs.synthetic()));
     published.add(inputs.quarantine());
     Volumes volumes = Volumes.of(spark, inputs.records(), published);
@@ -212,6 +237,7 @@ public final class NightlyJob {
     notes.put(IDENTITY, known.identity());
     notes.put(Predecessor.REFERENCE, known.reference());
     notes.put(Predecessor.NOTE, known.previous().name());
+    notes.put(Editions.NOTE, known.editions().identity());
     nights(current).note(notes);
     if (options.newHistory()) {
       notes.put("new_history", "true");
@@ -231,7 +257,7 @@ public final class NightlyJob {
                     Stream.concat(verdict.refusals().stream(), verdict.findings().stream())
                         .toList()),
                 notes,
-                List.of());
+                DisclosureNotes.warnings(config, known.editions()));
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written =
         writer.write(record, RunRecorder.sources(published), files.sources());
@@ -242,10 +268,12 @@ public final class NightlyJob {
   }
 
   /** Named after everything that its rows follow from, so a rerun has the same id. */
-  private String runId(AcceptedInputs inputs, SectorTables sectors, Predecessor previous) {
+  private String runId(
+      AcceptedInputs inputs, SectorTables sectors, Predecessor previous, String editions) {
     List<String> parts = RowKeys.settings(code, asOf, previous.identity(), config);
     parts.add(sectors.asInput().hash());
     parts.add(sectors.confluence(config).toString());
+    parts.add(editions);
     parts.addAll(inputs.identity());
     return Hashes.of(parts).substring(0, 12);
   }

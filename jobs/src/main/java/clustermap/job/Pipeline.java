@@ -18,21 +18,19 @@ import clustermap.stage.Families;
 import clustermap.stage.Gather;
 import clustermap.stage.Geocode;
 import clustermap.stage.LearnSectors;
-import clustermap.stage.Magnitudes;
 import clustermap.stage.NationalTotals;
 import clustermap.stage.Outline;
 import clustermap.stage.Profile;
-import clustermap.stage.Protect;
 import clustermap.stage.Relate;
 import clustermap.stage.Significance;
 import clustermap.stage.Stability;
 import clustermap.stage.Standing;
 import clustermap.stage.Survivorship;
-import clustermap.table.ClusterMagnitudes;
 import clustermap.table.ClusterSectors;
 import clustermap.table.ClusterSignificance;
 import clustermap.table.ClusterStability;
 import clustermap.table.Clusters;
+import clustermap.table.DisclosureReport;
 import clustermap.table.FirmEvidence;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
@@ -72,12 +70,14 @@ final class Pipeline extends PipelinePart {
   private final Day day;
   private final SectorTables sectors;
   private final TrackStages track;
+  private final Editions editions;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
   private StageTable learned = StageTable.absent(LearnedScores.CONTRACT);
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
   private StageTable coverage = StageTable.absent(Geographies.CONTRACT);
   private StageTable numbers = StageTable.absent(NumberChanges.CONTRACT);
   private StageTable backtest = StageTable.absent(PotentialBacktest.CONTRACT);
+  private StageTable disclosureReport = StageTable.absent(DisclosureReport.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -86,6 +86,7 @@ final class Pipeline extends PipelinePart {
    * @param inputs by name of the contract: every input table (absent ones without rows), districts
    *     and, under the reference baseline, sector_totals
    * @param previous the snapshot that clusters are tracked from
+   * @param editions the confidential figures that readers have
    */
   Pipeline(
       SparkSession spark,
@@ -94,8 +95,10 @@ final class Pipeline extends PipelinePart {
       Day day,
       Map<String, StageTable> inputs,
       SectorTables sectors,
-      Predecessor previous) {
+      Predecessor previous,
+      Editions editions) {
     super(spark, runner, inputs);
+    this.editions = editions;
     this.config = config;
     this.asOf = day.asOf();
     this.day = day;
@@ -335,7 +338,7 @@ final class Pipeline extends PipelinePart {
                 of(
                     Part.INCLUSION,
                     () ->
-                        new InclusionStages(spark, runner, config, day, inputs)
+                        new InclusionStages(spark, runner, config, day, inputs, editions)
                             .make(
                                 new InclusionStages.From(
                                     sites,
@@ -345,15 +348,10 @@ final class Pipeline extends PipelinePart {
                                     () -> significanceBranch.join().get(0),
                                     evidence,
                                     links.get(0)))));
-    Branch<StageTable> magnitudesBranch =
-        branches.start(
-            () ->
-                stage(
-                    ClusterMagnitudes.CONTRACT,
-                    "",
-                    () -> Magnitudes.run(read(members), read(evidence)),
-                    members,
-                    evidence));
+    DisclosureStages disclosure =
+        new DisclosureStages(spark, runner, config, day, inputs, editions);
+    Branch<StageTable> disclosedBranch =
+        branches.start(() -> disclosure.disclosed(members, evidence));
     Branch<StageTable> compositionBranch =
         branches.start(
             () ->
@@ -403,13 +401,11 @@ final class Pipeline extends PipelinePart {
             locations,
             tracked.states(),
             synthetic);
-    StageTable magnitudes = magnitudesBranch.join();
-    StageTable clusters =
-        runner.run(
-            new StageRunner.Stage(
-                "protect", config.disclosure().toString(), List.of(profiled, magnitudes)),
-            Clusters.CONTRACT,
-            () -> Protect.run(read(profiled), read(magnitudes), config.disclosure()));
+    StageTable disclosed = disclosedBranch.join();
+    Branch<StageTable> rdYearsBranch = branches.start(() -> disclosure.years(profiled, disclosed));
+    StageTable clusters = disclosure.clusters(profiled, disclosed);
+    Branch<StageTable> ledgerBranch =
+        branches.start(() -> disclosure.ledger(members, evidence, disclosed, clusters));
     Branch<List<StageTable>> connectedBranch =
         branches.start(
             () ->
@@ -438,7 +434,13 @@ final class Pipeline extends PipelinePart {
     coverage = geographiesBranch.join();
     published.add(coverage);
     published.add(outlinesBranch.join());
-    published.addAll(List.of(facts.rdYears(), facts.support(), yearsBranch.join()));
+    StageTable rdYears = rdYearsBranch.join();
+    disclosureReport = disclosure.report(clusters, rdYears, disclosed);
+    published.addAll(List.of(rdYears, facts.support(), yearsBranch.join(), disclosureReport));
+    StageTable ledger = ledgerBranch.join();
+    if (!day.backcast()) {
+      published.add(ledger);
+    }
     backtest = backtestBranch.join();
     published.add(backtest);
     published.addAll(programmesBranch.join());
@@ -539,6 +541,11 @@ final class Pipeline extends PipelinePart {
   /** How related sectors are, for the run record. */
   StageTable relatedness() {
     return relatedness;
+  }
+
+  /** What disclosure control hid, for the run record. */
+  StageTable disclosureReport() {
+    return disclosureReport;
   }
 
   /**

@@ -189,7 +189,7 @@ record Predecessor(
         table(snapshots, entry, Firms.CONTRACT));
   }
 
-  private static void refuseDamage(
+  static void refuseDamage(
       Snapshots snapshots, Snapshots.Entry entry, Contract contract, String what, String advice) {
     Optional<String> damage = snapshots.damage(entry, contract.name());
     if (damage.isPresent()) {
@@ -248,7 +248,7 @@ record Predecessor(
     }
   }
 
-  private static StageTable table(Snapshots snapshots, Snapshots.Entry entry, Contract contract) {
+  static StageTable table(Snapshots snapshots, Snapshots.Entry entry, Contract contract) {
     RunRecord.Table table = entry.run().table(contract.name()).orElseThrow();
     Path file = snapshots.files(entry, table).get(0);
     Path folder = file.getParent();

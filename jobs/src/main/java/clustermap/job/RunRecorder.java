@@ -78,6 +78,7 @@ final class RunRecorder {
     RelatednessNotes.add(config.relatedness(), pipeline.relatedness().read(spark), notes, warnings);
     GeographyNotes.add(pipeline.geographies().read(spark), warnings);
     BacktestNotes.add(pipeline.backtest().read(spark), notes);
+    DisclosureNotes.add(pipeline.disclosureReport().read(spark), notes);
     NumberNotes.add(pipeline.numbers().read(spark), notes, warnings);
     LearnedNotes.add(config.classify(), sectors.sizes(), learned, warnings);
     return new RunRecord(

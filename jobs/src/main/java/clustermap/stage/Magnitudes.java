@@ -1,33 +1,24 @@
 package clustermap.stage;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.ClusterActivity;
 import clustermap.table.ClusterDominance;
-import clustermap.table.ClusterMagnitudes;
+import clustermap.table.Clusters;
 import clustermap.table.Field;
 import clustermap.table.FirmEvidence;
 import clustermap.table.Members;
+import clustermap.table.RdSpend;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.functions;
 
-/**
- * The confidential figures of each cluster, with how many firms are behind each and the largest.
- */
+/** The confidential figures of clusters: which columns tell of them, and who contributes what. */
 public final class Magnitudes {
   /**
    * A confidential figure.
@@ -36,8 +27,25 @@ public final class Magnitudes {
    * @param alike columns that tell of the figure itself and are hidden wherever it is
    * @param firms the column that says how many firms are behind it
    * @param derived columns from which such a number could be worked out
+   * @param input the input that it comes from
+   * @param heldFrom the column that says of which day all these are
    */
-  record Figure(Field sum, List<Field> alike, Field firms, List<Field> derived) {}
+  record Figure(
+      Field sum,
+      List<Field> alike,
+      Field firms,
+      List<Field> derived,
+      String input,
+      Field heldFrom) {
+    /** All columns, in the order in which hidden ones are named. */
+    List<Field> columns() {
+      List<Field> all = new ArrayList<>(List.of(sum));
+      all.addAll(alike);
+      all.add(firms);
+      all.addAll(derived);
+      return all;
+    }
+  }
 
   static final List<Figure> FIGURES =
       List.of(
@@ -45,62 +53,64 @@ public final class Magnitudes {
               ClusterActivity.RD_SPEND_GBP,
               List.of(),
               ClusterActivity.RD_SPEND_FIRMS,
-              List.of(ClusterActivity.RD_ACTIVE_SHARE, ClusterActivity.RD_SPEND_SHARE)),
+              List.of(ClusterActivity.RD_ACTIVE_SHARE, ClusterActivity.RD_SPEND_SHARE),
+              "rd_spend",
+              Clusters.RD_HELD_FROM),
           new Figure(
               ClusterActivity.EMPLOYEES,
               List.of(ClusterDominance.LARGEST_FIRM_SHARE, ClusterDominance.FIRM_HHI),
               ClusterActivity.EMPLOYEES_FIRMS,
-              List.of(ClusterActivity.EMPLOYEES_COVERAGE)),
+              List.of(ClusterActivity.EMPLOYEES_COVERAGE),
+              "financials",
+              Clusters.EMPLOYEES_HELD_FROM),
           new Figure(
               ClusterActivity.TURNOVER_GBP,
               List.of(),
               ClusterActivity.TURNOVER_FIRMS,
-              List.of(ClusterActivity.TURNOVER_COVERAGE)));
+              List.of(ClusterActivity.TURNOVER_COVERAGE),
+              "financials",
+              Clusters.TURNOVER_HELD_FROM));
 
   private Magnitudes() {}
 
   /**
-   * Figures by contract; a cluster without a contributor has no row.
+   * What each firm contributes: figure, cluster_id, company_number, year (0 where the figure has no
+   * years) and amount.
    *
    * @param members members, noise included
    * @param evidence firms with evidence
+   * @param rdSpend accepted R&amp;D spend
+   * @param asOf the day; its calendar year is the last that counts
+   * @param years how many years count
    */
-  public static Dataset<Row> run(Dataset<Row> members, Dataset<Row> evidence) {
-    String stack =
-        FIGURES.stream()
-            .map(Figure::sum)
-            .map(f -> "'" + f.name() + "', cast(" + f.name() + " as decimal(18,2))")
-            .collect(Collectors.joining(", "));
-    Dataset<Row> values =
-        firms(members)
-            .join(evidence, FirmEvidence.COMPANY_NUMBER.name())
+  static Dataset<Row> contributions(
+      Dataset<Row> members,
+      Dataset<Row> evidence,
+      Dataset<Row> rdSpend,
+      LocalDate asOf,
+      int years) {
+    Column year = RdSpend.YEAR.col();
+    Dataset<Row> spend =
+        rdSpend
+            .where(year.gt(asOf.getYear() - years).and(year.leq(asOf.getYear())))
+            .groupBy(RdSpend.COMPANY_NUMBER.col(), year)
+            .agg(sum(RdSpend.AMOUNT_GBP.col()).cast(Field.MONEY).as("amount"))
+            .select(
+                lit(ClusterActivity.RD_SPEND_GBP.name()).as("figure"),
+                RdSpend.COMPANY_NUMBER.col(),
+                year,
+                col("amount"));
+    Dataset<Row> sizes =
+        evidence
             .selectExpr(
-                "cluster_id",
                 "company_number",
-                "stack(" + FIGURES.size() + ", " + stack + ") as (figure, value)")
-            .where("value IS NOT NULL");
-    return largest(values, "cluster_id", "figure").select(ClusterMagnitudes.CONTRACT.columns());
-  }
-
-  /**
-   * Of each cell how many firms are behind it, their sum, the largest and the second largest.
-   *
-   * @param values company_number and value beside the key, a row a firm
-   * @param key columns that name a cell
-   */
-  static Dataset<Row> largest(Dataset<Row> values, String... key) {
-    Column[] cell = Stream.of(key).map(functions::col).toArray(Column[]::new);
-    Column rank =
-        row_number().over(Window.partitionBy(cell).orderBy(desc("value"), col("company_number")));
-    return values
-        .withColumn("rank", rank)
-        .groupBy(cell)
-        .agg(
-            count(lit(1)).as("contributors"),
-            sum("value").cast(Field.MONEY).as("total"),
-            max("value").as("largest"),
-            coalesce(max(when(col("rank").equalTo(2), col("value"))), lit(0).cast(Field.MONEY))
-                .as("second"));
+                "stack(2, 'employees', cast(employees as decimal(18,2)), 'turnover_gbp',"
+                    + " cast(turnover_gbp as decimal(18,2))) as (figure, amount)")
+            .where("amount IS NOT NULL")
+            .select(col("figure"), col("company_number"), lit(0).as("year"), col("amount"));
+    return firms(members)
+        .join(spend.union(sizes), FirmEvidence.COMPANY_NUMBER.name())
+        .select("figure", "cluster_id", "company_number", "year", "amount");
   }
 
   /** Distinct firms of each cluster: cluster_id, company_number. */

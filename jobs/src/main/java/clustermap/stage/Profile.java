@@ -20,9 +20,11 @@ import clustermap.config.RunConfig;
 import clustermap.table.ClusterStates;
 import clustermap.table.ClusterSupport;
 import clustermap.table.Clusters;
+import clustermap.table.Field;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Members;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -225,8 +227,17 @@ public final class Profile {
 
   private static Dataset<Row> constants(
       Dataset<Row> clusters, SortedSet<String> synthetic, String settings) {
-    return clusters
-        .withColumn("bbox", struct(col("xmin"), col("ymin"), col("xmax"), col("ymax")))
+    Dataset<Row> all = clusters;
+    // Disclosure control says of which day figures are.
+    for (Field held :
+        List.of(
+            Clusters.HELD_FROM,
+            Clusters.RD_HELD_FROM,
+            Clusters.EMPLOYEES_HELD_FROM,
+            Clusters.TURNOVER_HELD_FROM)) {
+      all = all.withColumn(held.name(), held.none());
+    }
+    return all.withColumn("bbox", struct(col("xmin"), col("ymin"), col("xmax"), col("ymax")))
         .withColumn("cluster_settings", lit(settings))
         .withColumn("evidence_synthetic", lit(synthetic.toArray(String[]::new)))
         .withColumn("suppressed", array().cast("array<string>"));

@@ -2,105 +2,215 @@ package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.config.RunConfig.Disclosure;
-import clustermap.table.ClusterMagnitudes;
+import clustermap.table.ClusterActivity;
+import clustermap.table.ClusterSpecialisms;
 import clustermap.table.Clusters;
+import clustermap.table.DisclosedFigures;
 import clustermap.table.Field;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Hides confidential figures of clusters: those with fewer firms than the minimum count behind
- * them, those of which the largest firm holds more than the dominance share, and those where the
- * total less the two largest is below p percent of the largest (Hundepool et al., Statistical
- * Disclosure Control, 2012). A hidden figure is null and named in {@code suppressed}. Where fewer
- * firms than the minimum count are behind it, their number and what derives from it are hidden too;
- * that there are none is shown. Columns that tell of the figure itself, as the largest firm's share
- * does of employment, are hidden wherever it is. Counts of the register, location quotients, grants
- * and patents are public facts and never hidden.
+ * Clusters with their confidential figures hidden, held or shown. A hidden figure is null and named
+ * in {@code suppressed}. Where fewer firms than the minimum count are behind it, their number and
+ * what derives from it are hidden too; that there are none is shown. Columns that tell of the
+ * figure itself, as the largest firm's share does of employment, are hidden wherever it is.
  *
- * <p>A firm with one site is in one cluster of a sector at most, and sums over clusters are not
- * published, so no total gives a hidden figure away; overlapping sectors may. {@link SpendByYear}
- * guards the years against their sum.
+ * <p>On a day on which figures are taken anew {@link Disclose} says what may be told. A figure that
+ * another one keeps from being told stays what it was, where readers have it. On all other days
+ * every confidential column is what readers have already, and a cluster that they do not know shows
+ * none: so between those days nothing confidential changes.
+ *
+ * <p>Counts of the register, location quotients, grants and patents are public facts, of as_of and
+ * never hidden. {@code type} rests on them and on whether any member is known to spend on R&amp;D
+ * on {@code rd_held_from}.
  */
 public final class Protect {
-  private static final String FEW = "few ";
+  private static final String FORMER = "former_";
+  private static final double SPECIALISED = 0.5;
 
   private Protect() {}
+
+  /**
+   * What the day is.
+   *
+   * @param asOf the day
+   * @param anew whether figures are taken anew
+   * @param given names of the inputs that were given
+   */
+  public record Night(LocalDate asOf, boolean anew, SortedSet<String> given) {}
+
+  /** Of a figure: the former one stays; nothing is shown yet; else what may be told. */
+  private record Shown(Column held, Column waits, Column count, Column total) {}
 
   /**
    * Clusters that may be shown to everybody.
    *
    * @param clusters clusters with all figures
-   * @param magnitudes the confidential figures with their largest contributors
+   * @param disclosed what may be told; without rows unless figures are taken anew
+   * @param former clusters as readers have them; without rows where there are none
    */
   public static Dataset<Row> run(
-      Dataset<Row> clusters, Dataset<Row> magnitudes, Disclosure params) {
-    Column safe = safe(params);
-    Column few = few(params);
-    Dataset<Row> flags =
-        magnitudes
-            .where(not(safe))
-            .groupBy(ClusterMagnitudes.CLUSTER_ID.col().as("flagged_id"))
-            .pivot(ClusterMagnitudes.FIGURE.name(), figures())
-            .agg(max(few));
+      Dataset<Row> clusters,
+      Dataset<Row> disclosed,
+      Dataset<Row> former,
+      Night night,
+      Disclosure params) {
+    Dataset<Row> all =
+        clusters
+            .join(known(former), col("cluster_id").equalTo(col(FORMER + "cluster_id")), "left")
+            .join(told(disclosed), col("cluster_id").equalTo(col("told_id")), "left");
+    Map<String, Column> columns = new LinkedHashMap<>();
+    List<Column> hidden = new ArrayList<>();
+    List<Column> days = new ArrayList<>();
+    for (Magnitudes.Figure figure : Magnitudes.FIGURES) {
+      boolean given = night.given().contains(figure.input());
+      Shown shown = shown(figure, night, given);
+      for (Field field : figure.columns()) {
+        boolean amount = field.equals(figure.sum()) || figure.alike().contains(field);
+        Column may = amount ? shown.total() : shown.count();
+        Column value = field.equals(figure.sum()) ? rounded(field, params) : field.col();
+        Column was = col(FORMER + field.name());
+        columns.put(
+            field.name(),
+            when(shown.held(), was).when(not(shown.waits()).and(may), value).cast(field.type()));
+        hidden.add(
+            when(
+                when(
+                        shown.held(),
+                        array_contains(col(FORMER + Clusters.SUPPRESSED.name()), field.name()))
+                    .otherwise(shown.waits().or(not(may))),
+                field.name()));
+      }
+      Column day =
+          when(shown.held(), col(FORMER + figure.heldFrom().name()))
+              .when(lit(given).and(not(shown.waits())), lit(night.asOf()))
+              .cast(figure.heldFrom().type());
+      columns.put(figure.heldFrom().name(), day);
+      days.add(day);
+    }
+    columns.put(Clusters.HELD_FROM.name(), least(days.toArray(Column[]::new)));
+    columns.put(Clusters.SUPPRESSED.name(), array_compact(array(hidden.toArray(Column[]::new))));
+    columns.put(Clusters.TYPE.name(), type(night));
+    Column[] made =
+        Clusters.CONTRACT.fields().stream()
+            .map(
+                field -> {
+                  Column replaced = columns.get(field.name());
+                  return replaced == null ? field.col() : replaced.as(field.name());
+                })
+            .toArray(Column[]::new);
+    return all.select(made);
+  }
+
+  /** Clusters of which readers keep a former figure: cluster_id. */
+  static Dataset<Row> holding(
+      Dataset<Row> clusters,
+      Dataset<Row> disclosed,
+      Dataset<Row> former,
+      Magnitudes.Figure figure,
+      Night night) {
+    return clusters
+        .select("cluster_id")
+        .join(known(former), col("cluster_id").equalTo(col(FORMER + "cluster_id")), "left")
+        .join(told(disclosed), col("cluster_id").equalTo(col("told_id")), "left")
+        .where(shown(figure, night, night.given().contains(figure.input())).held())
+        .select("cluster_id");
+  }
+
+  private static Shown shown(Magnitudes.Figure figure, Night night, boolean given) {
+    String name = figure.sum().name();
+    Column isKnown = col(FORMER + figure.heldFrom().name()).isNotNull();
+    if (!night.anew()) {
+      return new Shown(isKnown, lit(given).and(not(isKnown)), lit(true), lit(true));
+    }
+    Column blocked = coalesce(col(name + "_blocked"), lit(false));
+    return new Shown(
+        blocked.and(isKnown).and(col(FORMER + name).isNotNull()),
+        lit(false),
+        coalesce(col(name + "_count"), lit(true)),
+        coalesce(col(name + "_total"), lit(true)));
+  }
+
+  /** What may be told of each figure, a row a cluster. */
+  private static Dataset<Row> told(Dataset<Row> disclosed) {
+    List<Column> flags = new ArrayList<>();
     for (Magnitudes.Figure figure : Magnitudes.FIGURES) {
       String name = figure.sum().name();
-      flags = flags.withColumnRenamed(name, FEW + name);
+      Column of = DisclosedFigures.FIGURE.col().equalTo(name);
+      flags.add(max(when(of, DisclosedFigures.COUNT_SHOWN.col())).as(name + "_count"));
+      flags.add(max(when(of, DisclosedFigures.TOTAL_SHOWN.col())).as(name + "_total"));
+      flags.add(max(when(of, DisclosedFigures.BLOCKED.col())).as(name + "_blocked"));
     }
-    Dataset<Row> flagged =
-        clusters.join(flags, col("cluster_id").equalTo(col("flagged_id")), "left");
-    Map<Field, Column> hidden = new LinkedHashMap<>();
+    return disclosed
+        .where(DisclosedFigures.YEAR.col().equalTo(0))
+        .groupBy(DisclosedFigures.CLUSTER_ID.col().as("told_id"))
+        .agg(flags.get(0), flags.subList(1, flags.size()).toArray(Column[]::new));
+  }
+
+  private static Dataset<Row> known(Dataset<Row> former) {
+    List<Column> columns =
+        new ArrayList<>(List.of(Clusters.CLUSTER_ID.col(), Clusters.SUPPRESSED.col()));
     for (Magnitudes.Figure figure : Magnitudes.FIGURES) {
-      Column flag = col(FEW + figure.sum().name());
-      Column tooFew = coalesce(flag, lit(false));
-      hidden.put(figure.sum(), flag.isNotNull());
-      figure.alike().forEach(field -> hidden.put(field, flag.isNotNull()));
-      hidden.put(figure.firms(), tooFew);
-      figure.derived().forEach(field -> hidden.put(field, tooFew));
+      columns.add(figure.heldFrom().col());
+      figure.columns().forEach(field -> columns.add(field.col()));
     }
-    List<Column> names = new ArrayList<>();
-    hidden.forEach((field, hide) -> names.add(when(hide, field.name())));
-    flagged =
-        flagged.withColumn(
-            Clusters.SUPPRESSED.name(), array_compact(array(names.toArray(Column[]::new))));
-    for (Map.Entry<Field, Column> entry : hidden.entrySet()) {
-      Field field = entry.getKey();
-      flagged =
-          flagged.withColumn(
-              field.name(), when(not(entry.getValue()), field.col()).cast(field.type()));
+    Dataset<Row> known = former.select(columns.toArray(Column[]::new));
+    for (String name : known.columns()) {
+      known = known.withColumnRenamed(name, FORMER + name);
     }
-    return flagged.select(Clusters.CONTRACT.columns());
+    return known;
   }
 
-  /** Whether a cell of {@link ClusterMagnitudes}' columns may be shown. */
-  static Column safe(Disclosure params) {
-    Column total = ClusterMagnitudes.TOTAL.col();
-    Column largest = ClusterMagnitudes.LARGEST.col();
-    Column rest = total.minus(largest).minus(ClusterMagnitudes.SECOND.col());
-    return not(few(params))
-        .and(largest.leq(total.multiply(lit(params.dominanceShare()))))
-        .and(rest.geq(largest.multiply(lit(params.pPercent() / 100))));
+  /** To the nearest multiple, halves up: the same for the same figure, whenever it is asked for. */
+  static Column rounded(Field field, Disclosure params) {
+    double base =
+        field.equals(ClusterActivity.EMPLOYEES) ? params.roundingPeople() : params.roundingBase();
+    if (base <= 0) {
+      return field.col();
+    }
+    Column steps = field.col().cast("double").divide(base).plus(0.5);
+    return floor(steps).cast("double").multiply(base).cast(field.type());
   }
 
-  /** Whether so few firms are behind a cell that their number is hidden too. */
-  static Column few(Disclosure params) {
-    return ClusterMagnitudes.CONTRIBUTORS.col().lt(params.minCount());
-  }
-
-  private static List<Object> figures() {
-    return new ArrayList<>(Magnitudes.FIGURES.stream().map(f -> f.sum().name()).toList());
+  /** As clusters are typed, by what is public and by who was known to spend on R&amp;D. */
+  private static Column type(Night night) {
+    if (night.anew() || !night.given().contains("rd_spend")) {
+      return Clusters.TYPE.col();
+    }
+    Column open =
+        coalesce(ClusterActivity.GRANT_SHARE.col(), lit(0.0))
+            .plus(coalesce(ClusterActivity.PATENT_SHARE.col(), lit(0.0)))
+            .plus(coalesce(ClusterActivity.RESEARCH_SIC_SHARE.col(), lit(0.0)))
+            .gt(0);
+    Column spends =
+        col(FORMER + Clusters.RD_HELD_FROM.name())
+            .isNotNull()
+            // Hidden are few, not none.
+            .and(coalesce(col(FORMER + ClusterActivity.RD_SPEND_FIRMS.name()), lit(1L)).gt(0));
+    return when(open, Clusters.TYPE.col())
+        .when(
+            spends,
+            when(ClusterSpecialisms.LARGEST_SIC_GROUP_SHARE.col().geq(SPECIALISED), "specialised")
+                .otherwise("diverse"))
+        .otherwise(lit(null).cast("string"));
   }
 }

@@ -2,30 +2,23 @@ package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.config.RunConfig.Disclosure;
+import clustermap.table.ClusterActivity;
 import clustermap.table.ClusterRdYears;
-import clustermap.table.RdSpend;
-import java.time.LocalDate;
+import clustermap.table.DisclosedFigures;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * R&amp;D spend of each cluster by year, after disclosure control: the rules of {@link Protect} on
- * each year, and secondary suppression against the sum over the years that {@code clusters} shows.
- *
- * <p>Where the sum is shown and a year is hidden, the sum less the years shown is the spend of the
- * hidden ones together; unless that would be safe to show as a figure of its own, every year of the
- * cluster is hidden. Where the sum is hidden, so is a year: when the rest after the two largest
- * firms is large enough beside the largest in every year, it is so over the years, and likewise
- * their number and the largest share.
+ * R&amp;D spend of each cluster by year, after disclosure control: of the same day as the sum over
+ * the years that {@code clusters} shows, since the sum less the years shown is the spend of the
+ * hidden ones together; {@link Disclose} sees to it that this is safe.
  */
 public final class SpendByYear {
   private SpendByYear() {}
@@ -33,66 +26,50 @@ public final class SpendByYear {
   /**
    * Spend by contract.
    *
-   * @param members members, noise included
-   * @param rdSpend accepted R&amp;D spend
-   * @param asOf the day; its calendar year is the last that counts
-   * @param years how many years count
+   * @param clusters clusters with all figures
+   * @param disclosed what may be told; without rows unless figures are taken anew
+   * @param formerClusters clusters as readers have them
+   * @param formerYears their spend by year
    */
   public static Dataset<Row> run(
-      Dataset<Row> members,
-      Dataset<Row> rdSpend,
-      LocalDate asOf,
-      int years,
-      Disclosure disclosure) {
-    Column year = RdSpend.YEAR.col();
-    Dataset<Row> values =
-        Magnitudes.firms(members)
-            .join(
-                rdSpend.where(year.gt(asOf.getYear() - years).and(year.leq(asOf.getYear()))),
-                RdSpend.COMPANY_NUMBER.name())
-            .groupBy("cluster_id", "year", "company_number")
-            .agg(sum(RdSpend.AMOUNT_GBP.col()).as("value"));
-    Column safe = Protect.safe(disclosure);
-    Column few = Protect.few(disclosure);
-    Dataset<Row> cells =
-        Magnitudes.largest(values, "cluster_id", "year")
-            .select(
-                col("cluster_id"),
-                col("year"),
-                col("total").as("spend"),
-                col("contributors").as("firms"),
-                not(safe).as("unsafe"),
-                few.as("few"));
-    Dataset<Row> sums =
-        Magnitudes.largest(byFirm(values), "cluster_id")
-            .select(col("cluster_id"), safe.as("sum_shown"));
-    Dataset<Row> hidden =
-        values.join(
-            cells.where(col("unsafe")).select("cluster_id", "year"),
-            new String[] {"cluster_id", "year"});
-    Dataset<Row> together =
-        Magnitudes.largest(byFirm(hidden), "cluster_id")
-            .select(col("cluster_id"), safe.as("together_safe"));
-    Column hide =
-        col("unsafe").or(col("sum_shown").and(not(coalesce(col("together_safe"), lit(true)))));
-    return cells
-        .join(sums, new String[] {"cluster_id"})
-        .join(together, new String[] {"cluster_id"}, "left")
-        .withColumn("hide", hide)
-        .withColumn(
-            ClusterRdYears.RD_SPEND_GBP.name(),
-            when(not(col("hide")), col("spend")).cast(ClusterRdYears.RD_SPEND_GBP.type()))
-        .withColumn(ClusterRdYears.FIRMS.name(), when(not(col("few")), col("firms")))
-        .withColumn(
-            ClusterRdYears.SUPPRESSED.name(),
-            array_compact(
-                array(
-                    when(col("hide"), ClusterRdYears.RD_SPEND_GBP.name()),
-                    when(col("few"), ClusterRdYears.FIRMS.name()))))
-        .select(ClusterRdYears.CONTRACT.columns());
-  }
-
-  private static Dataset<Row> byFirm(Dataset<Row> values) {
-    return values.groupBy("cluster_id", "company_number").agg(sum("value").as("value"));
+      Dataset<Row> clusters,
+      Dataset<Row> disclosed,
+      Dataset<Row> formerClusters,
+      Dataset<Row> formerYears,
+      Protect.Night night,
+      Disclosure params) {
+    Magnitudes.Figure spend = Magnitudes.FIGURES.get(0);
+    Dataset<Row> holding = Protect.holding(clusters, disclosed, formerClusters, spend, night);
+    String[] cluster = {"cluster_id"};
+    Column shown = DisclosedFigures.TOTAL_SHOWN.col();
+    Column counted = DisclosedFigures.COUNT_SHOWN.col();
+    Dataset<Row> anew =
+        disclosed
+            .where(
+                DisclosedFigures.FIGURE
+                    .col()
+                    .equalTo(ClusterActivity.RD_SPEND_GBP.name())
+                    .and(DisclosedFigures.YEAR.col().gt(0)))
+            .join(holding, cluster, "left_anti")
+            .withColumn(ClusterRdYears.RD_SPEND_GBP.name(), DisclosedFigures.TOTAL.col())
+            .withColumn(
+                ClusterRdYears.RD_SPEND_GBP.name(),
+                when(shown, Protect.rounded(ClusterRdYears.RD_SPEND_GBP, params))
+                    .cast(ClusterRdYears.RD_SPEND_GBP.type()))
+            .withColumn(
+                ClusterRdYears.FIRMS.name(), when(counted, DisclosedFigures.CONTRIBUTORS.col()))
+            .withColumn(ClusterRdYears.HELD_FROM.name(), lit(night.asOf()))
+            .withColumn(
+                ClusterRdYears.SUPPRESSED.name(),
+                array_compact(
+                    array(
+                        when(not(shown), ClusterRdYears.RD_SPEND_GBP.name()),
+                        when(not(counted), ClusterRdYears.FIRMS.name()))))
+            .select(ClusterRdYears.CONTRACT.columns());
+    return anew.union(
+        formerYears
+            .join(holding, cluster, "left_semi")
+            .select(ClusterRdYears.CONTRACT.columns())
+            .where(col("held_from").isNotNull()));
   }
 }

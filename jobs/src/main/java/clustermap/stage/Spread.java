@@ -85,6 +85,25 @@ public final class Spread {
     }
   }
 
+  /** The measure that is confidential: that a firm spends on R&amp;D may be known of nobody. */
+  public static boolean confidential(String measure) {
+    return measure.equals(InnovationEvents.RD_SPEND_FIRMS);
+  }
+
+  /**
+   * Spread with the confidential measure as readers have it, between the days on which confidential
+   * figures are taken anew.
+   *
+   * @param open the other measures, of tonight
+   * @param former place_spread as readers have it
+   */
+  public static Dataset<Row> holding(Dataset<Row> open, Dataset<Row> former) {
+    return open.union(
+        former
+            .where(PlaceSpread.MEASURE.col().equalTo(InnovationEvents.RD_SPEND_FIRMS))
+            .select(PlaceSpread.CONTRACT.columns()));
+  }
+
   /** Measures whose inputs were given, in order. */
   public static List<String> measures(Set<String> given) {
     return NEEDS.entrySet().stream()

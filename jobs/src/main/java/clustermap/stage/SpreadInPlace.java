@@ -121,7 +121,7 @@ final class SpreadInPlace {
       SpreadChange.Events now = made(measure, InnovationEvents.LATEST);
       SpreadChange.Events before = made(measure, InnovationEvents.BEFORE);
       // That a firm spends on R&D may be known of nobody.
-      boolean guarded = measure.equals(InnovationEvents.RD_SPEND_FIRMS);
+      boolean guarded = Spread.confidential(measure);
       boolean hideNow = guarded && now.area().length < params.minCount();
       boolean hideBefore = guarded && before.area().length < params.minCount();
       Map<Field, @Nullable Object> latest = common(measure, LATEST);
@@ -135,10 +135,35 @@ final class SpreadInPlace {
       if (!hideNow && !hideBefore) {
         change(latest, spread, now, before, measure);
       }
+      if (guarded) {
+        coarse(latest);
+        coarse(former);
+      }
       rows.add(row(latest));
       rows.add(row(former));
     }
     return rows;
+  }
+
+  /**
+   * Numbers of firms to the nearest multiple of the minimum count, figures to hundredths: else a
+   * place less its parts would tell the number that one of them hides, and the figures that are
+   * made of numbers would tell those.
+   */
+  private void coarse(Map<Field, @Nullable Object> values) {
+    for (Field field : List.of(PlaceSpread.EVENTS, PlaceSpread.CHANGE_EVENTS)) {
+      if (values.get(field) instanceof Long number) {
+        values.put(
+            field, Math.round(number / (double) params.minCount()) * (long) params.minCount());
+      }
+    }
+    values.replaceAll(
+        (field, value) ->
+            value instanceof Double figure ? (Object) (Math.rint(figure * 100) / 100) : value);
+    if (values.get(PlaceSpread.THEIL) instanceof Double all
+        && values.get(PlaceSpread.THEIL_BETWEEN) instanceof Double between) {
+      values.put(PlaceSpread.THEIL_WITHIN, Math.max(0, all - between));
+    }
   }
 
   private SpreadChange.Events made(String measure, int period) {

@@ -253,8 +253,38 @@ public final class Clusters {
                   + " are real.")
           .required();
 
+  public static final Field HELD_FROM =
+      Field.date(
+          "held_from",
+          "Day that the confidential figures of this row stand for, the oldest of rd_held_from,"
+              + " employees_held_from and turnover_held_from: they are taken on fixed dates"
+              + " (disclosure.refresh) and held between them, and longer where the difference would"
+              + " tell of few firms. All other columns stand for as_of. Null where none was given,"
+              + " or the cluster waits for the next date.");
+
+  public static final Field RD_HELD_FROM =
+      Field.date(
+          "rd_held_from",
+          "Day of rd_spend_gbp, rd_spend_firms, rd_spend_share and rd_active_share; null where no"
+              + " R&D spend was given, or the cluster waits for the next date.");
+
+  public static final Field EMPLOYEES_HELD_FROM =
+      Field.date(
+          "employees_held_from",
+          "Day of employees, employees_firms, employees_coverage, largest_firm_share and firm_hhi;"
+              + " null likewise.");
+
+  public static final Field TURNOVER_HELD_FROM =
+      Field.date(
+          "turnover_held_from",
+          "Day of turnover_gbp, turnover_firms and turnover_coverage; null likewise.");
+
   public static final Field SUPPRESSED =
-      Field.texts("suppressed", "Columns hidden by disclosure control in this row.").required();
+      Field.texts(
+              "suppressed",
+              "Columns hidden by disclosure control in this row, or not shown before the next date"
+                  + " of disclosure.refresh since the cluster is new.")
+          .required();
 
   public static final Contract CONTRACT =
       Contract.of(
@@ -379,6 +409,10 @@ public final class Clusters {
               GEOMETRY,
               CLUSTER_SETTINGS,
               EVIDENCE_SYNTHETIC,
+              HELD_FROM,
+              RD_HELD_FROM,
+              EMPLOYEES_HELD_FROM,
+              TURNOVER_HELD_FROM,
               SUPPRESSED)
           .keyed(CLUSTER_ID)
           .checked(

@@ -43,7 +43,7 @@ public final class Contracts {
           LinkPatterns.CONTRACT,
           LearnedScores.CONTRACT,
           FirmEvidence.CONTRACT,
-          ClusterMagnitudes.CONTRACT,
+          DisclosedFigures.CONTRACT,
           ClusterGroups.CONTRACT,
           ClusterOffices.CONTRACT,
           ClusterActivity.CONTRACT,
@@ -64,6 +64,7 @@ public final class Contracts {
           ClusterSectors.CONTRACT,
           ClusterRdYears.CONTRACT,
           ClusterSupport.CONTRACT,
+          DisclosureReport.CONTRACT,
           NumberChanges.CONTRACT,
           ClusterStates.CONTRACT,
           SeriesIds.CONTRACT,
@@ -97,6 +98,7 @@ public final class Contracts {
           Firms.CONTRACT,
           ParticipantLinks.CONTRACT,
           Unlinked.CONTRACT,
+          DisclosureLedger.CONTRACT,
           Quarantine.CONTRACT);
 
   private Contracts() {}

@@ -49,8 +49,11 @@ public final class PlaceSpread {
   public static final Field EVENTS =
       Field.count(
           "events",
-          "Y: firms, grants or applications; of grants_gbp the grants with an amount. Null, as all"
-              + " figures of the row, where fewer than disclosure.min_count firms report R&D spend.");
+          "Y: firms, grants or applications; of grants_gbp the grants with an amount. Of"
+              + " rd_spend_firms to the nearest multiple of disclosure.min_count, other figures to"
+              + " hundredths, all as of period_to, on which they were taken (disclosure.refresh);"
+              + " null, as all figures of the row, where fewer than disclosure.min_count firms"
+              + " report R&D spend.");
 
   public static final Field THEIL =
       Field.real(

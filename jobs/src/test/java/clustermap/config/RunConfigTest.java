@@ -77,7 +77,8 @@ class RunConfigTest {
                 List.of(0.0, 250.0, 1_000.0, 5_000.0, 10_000.0, 25_000.0), 399, 30, 30));
     assertThat(config.significance()).isEqualTo(new RunConfig.Significance(999, 10, 0.05));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
-    assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(10, 0.5, 10));
+    assertThat(config.disclosure())
+        .isEqualTo(new RunConfig.Disclosure(10, 1, 0.5, 10, "quarterly", 0, 0));
     assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.3, 1, 0));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(14, 50));
     assertThat(config.seed()).isEqualTo(20241101);
@@ -127,6 +128,8 @@ class RunConfigTest {
             connect { years = 4, resolution_km = 0.5, min_projects = 9, replicates = 29 }
             inclusion { reach_m = [900, 80], replicates = 79, min_events = 5, min_firms = 6 }
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
+            disclosure { dominance_firms = 2, refresh = monthly }
+            disclosure { rounding_base = 1000, rounding_people = 10 }
             gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
             significance { replicates = 19, h = 4, alpha = 0.1 }
             stability.replicates = 7
@@ -176,7 +179,8 @@ class RunConfigTest {
     assertThat(config.inputs().confluenceRules()).isEqualTo(conf.resolve("own.csv").toString());
     assertThat(config.confluence()).isEqualTo(new RunConfig.Confluence(4, 1.5, 0.25, 90));
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
-    assertThat(config.disclosure()).isEqualTo(new RunConfig.Disclosure(3, 0.7, 20));
+    assertThat(config.disclosure())
+        .isEqualTo(new RunConfig.Disclosure(3, 2, 0.7, 20, "monthly", 1000, 10));
     assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.1, 0.2, 0.9));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(2, 3));
     assertThat(config.seed()).isEqualTo(1);
