@@ -119,6 +119,7 @@ public final class Main {
           new LinkEvaluateCommand(here),
           new TrackEvaluateCommand(here),
           new EffectEvaluateCommand(here),
+          new GravityEvaluateCommand(here),
           new EvaluateCommand(here),
           new QueryCommand(here),
           new ExplainCommand(here),

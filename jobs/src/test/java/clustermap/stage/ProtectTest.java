@@ -312,7 +312,8 @@ class ProtectTest extends SparkTest {
         assertThat(row.<String>getList(2)).contains("rd_spend_gbp");
         if (values.size() < 10) {
           assertThat(row.<String>getList(2))
-              .containsExactly("rd_spend_gbp", "rd_spend_firms", "rd_active_share", "rd_spend_share");
+              .containsExactly(
+                  "rd_spend_gbp", "rd_spend_firms", "rd_active_share", "rd_spend_share");
           assertThat(row.isNullAt(3)).isTrue();
         }
       }
