@@ -15,7 +15,7 @@ final class DisclosureKeys {
             1_000,
             "Fewest firms behind a confidential figure that may be shown, or by which two shown"
                 + " figures may differ (threshold rule; Hundepool et al., Statistical Disclosure"
-                + " Control, 2012, 4.2). 10 is this program's cautious choice: the thresholds of"
+                + " Control, 2012, chapter 4). 10 is this program's cautious choice: the thresholds of"
                 + " HMRC and ONS are theirs to set."),
         Key.whole(
             "disclosure.dominance_firms",
@@ -23,7 +23,7 @@ final class DisclosureKeys {
             1,
             100,
             "n of the (n,k) rule: how many largest firms together may hold no more than"
-                + " disclosure.dominance_share (Hundepool et al. 2012, 4.2)."),
+                + " disclosure.dominance_share (Hundepool et al. 2012, chapter 4)."),
         Key.real(
             "disclosure.dominance_share",
             "0.5",
@@ -38,7 +38,7 @@ final class DisclosureKeys {
             0,
             100,
             "A confidential figure is hidden when the total less the two largest is below this"
-                + " percentage of the largest (p % rule; Hundepool et al. 2012, 4.2, with the p of"
+                + " percentage of the largest (p % rule; Hundepool et al. 2012, chapter 4, with the p of"
                 + " its examples)."),
         Key.choice(
             "disclosure.refresh",
@@ -57,7 +57,7 @@ final class DisclosureKeys {
             0,
             1_000_000_000,
             "Confidential sums of money are rounded to the nearest multiple of so many pounds,"
-                + " halves up (conventional rounding; Hundepool et al. 2012, 5.4); 0 for none."
+                + " halves up (conventional rounding; Hundepool et al. 2012, chapter 5); 0 for none."
                 + " Rounding comes after the rules and replaces none."),
         Key.real(
             "disclosure.rounding_people",

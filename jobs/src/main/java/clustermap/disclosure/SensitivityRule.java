@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * When a total tells too much of one contributor: the minimum count, (n,k) dominance and the
  * p-percent rule (Hundepool, Domingo-Ferrer, Franconi, Giessing, Schulte Nordholt, Spicer and de
- * Wolf, Statistical Disclosure Control, 2012, section 4.2; Cox, Sankhya 1981, calls such rules
+ * Wolf, Statistical Disclosure Control, 2012, chapter 4; Cox, Sankhya 1981, calls such rules
  * linear sensitivity measures).
  *
  * @param minCount fewest contributors
