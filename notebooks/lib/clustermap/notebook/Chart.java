@@ -52,8 +52,7 @@ public abstract sealed class Chart permits DotChart, ColumnChart {
         names.add(row);
       }
       if (marks.put(
-              row,
-              new Mark(table.number(i, low), table.number(i, value), table.number(i, high)))
+              row, new Mark(table.number(i, low), table.number(i, value), table.number(i, high)))
           != null) {
         throw new IllegalArgumentException(label + " has " + row + " twice: name rows apart");
       }
@@ -105,7 +104,7 @@ public abstract sealed class Chart permits DotChart, ColumnChart {
       }
       switch (one.style()) {
         case BAND -> svg.box(x, y - 9, 16, 10, colour(i), 0.3);
-        case COLUMNS -> svg.box(x, y - 9, 12, 10, colour(i), 0.85);
+        case COLUMNS -> svg.box(x, y - 9, 12, 10, colour(i), 1);
         default -> {
           if (drawsIntervals(one) || one.style() == Style.LINE) {
             svg.line(x - 1, y - 4, x + 17, y - 4, colour(i), 2, "");
@@ -119,8 +118,9 @@ public abstract sealed class Chart permits DotChart, ColumnChart {
     return y;
   }
 
-  private static boolean drawsIntervals(Series series) {
-    return series.marks().values().stream().anyMatch(m -> m.high() > m.low());
+  static boolean drawsIntervals(Series series) {
+    return series.style() != Style.BAND
+        && series.marks().values().stream().anyMatch(m -> m.high() > m.low());
   }
 
   final String colour(int i) {

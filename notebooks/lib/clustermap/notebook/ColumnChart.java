@@ -13,6 +13,9 @@ public final class ColumnChart extends Chart {
 
   /** A chart without a column yet; the axes name what is measured, with units. */
   public static ColumnChart of(String title, String across, String axis) {
+    if (Svg.breadth(axis, 12.5) > HEIGHT + 20) {
+      throw new IllegalArgumentException("too long for the upright axis: " + axis);
+    }
     return new ColumnChart(title, across, axis);
   }
 
@@ -75,12 +78,13 @@ public final class ColumnChart extends Chart {
       for (int c = 0; c < names.size(); c++) {
         Mark mark = series.get(s).marks().get(names.get(c));
         double x = left + step * (c + 0.5);
-        double y = mark == null ? Double.NaN : bottom - (mark.value() - from) / (to - from) * HEIGHT;
+        double y =
+            mark == null ? Double.NaN : bottom - (mark.value() - from) / (to - from) * HEIGHT;
         if (columns && !Double.isNaN(y)) {
           double wide = step * 0.7 / beside;
           double zero = bottom - (0 - from) / (to - from) * HEIGHT;
           double start = x - step * 0.35 + column * wide;
-          svg.box(start, Math.min(y, zero), wide - 2, Math.abs(zero - y), colour(s), 0.85);
+          svg.box(start, Math.min(y, zero), wide - 2, Math.abs(zero - y), colour(s), 1);
         } else if (!Double.isNaN(y)) {
           if (!Double.isNaN(lastX)) {
             svg.line(lastX, lastY, x, y, colour(s), 1.5, "");

@@ -1,8 +1,14 @@
 package clustermap.notebook;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Values as dots with intervals on rows, beside ranges that chance alone gives. */
 public final class DotChart extends Chart {
-  private static final int ROW = 26;
+  private static final int ROW = 27;
+
+  /** The widest that names of rows may be. */
+  private static final int LABEL = 310;
 
   private double rule = Double.NaN;
   private String ruleWords = "";
@@ -73,7 +79,7 @@ public final class DotChart extends Chart {
     from = !logarithmic && extent[0] >= 0 && from - room < 0 ? 0 : from - room;
     to += room;
     double widest = names.stream().mapToDouble(n -> Svg.breadth(n, 12.5)).max().orElse(0);
-    double left = EDGE + Math.min(widest, 320) + 12;
+    double left = EDGE + Math.min(widest, LABEL) + 12;
     double right = WIDTH - EDGE - 10.0;
     Svg svg = new Svg(WIDTH);
     svg.heading(EDGE, 28, title);
@@ -91,16 +97,17 @@ public final class DotChart extends Chart {
       svg.words(x, top - 9, anchor, 11.5, Svg.INK, ruleWords);
     }
     long dotted = series.stream().filter(s -> s.style() == Style.POINTS).count();
+    boolean intervals = series.stream().anyMatch(Chart::drawsIntervals);
     for (int r = 0; r < names.size(); r++) {
       double y = top + ROW * (r + 0.5);
       String name = names.get(r);
-      String fits = Svg.wrapped(name, 320, 12.5).get(0);
-      svg.words(left - 12, y + 4, "end", 12.5, Svg.INK, fits.equals(name) ? name : fits + " …");
+      label(svg, name, left - 12, y);
       int dot = 0;
       for (int s = 0; s < series.size(); s++) {
         Mark mark = series.get(s).marks().get(name);
         boolean band = series.get(s).style() == Style.BAND;
-        double lane = y + (band || dotted < 2 ? 0 : (dot - (dotted - 1) / 2.0) * 9);
+        double lane =
+            y + (band || dotted < 2 ? 0 : (dot - (dotted - 1) / 2.0) * (intervals ? 9 : 3));
         dot += band ? 0 : 1;
         if (mark == null) {
           continue;
@@ -121,8 +128,26 @@ public final class DotChart extends Chart {
       }
     }
     svg.line(left, bottom, right, bottom, Svg.INK, 1, "");
-    svg.words((left + right) / 2, bottom + 38, "middle", 12.5, Svg.INK, axis);
+    double half = Svg.breadth(axis, 12.5) / 2;
+    svg.words(
+        Math.min((left + right) / 2, WIDTH - EDGE - half),
+        bottom + 38,
+        "middle",
+        12.5,
+        Svg.INK,
+        axis);
     return svg.finished(caption(svg, bottom + 62), title, described());
+  }
+
+  /** A name in one line, or in two where it is long. */
+  private static void label(Svg svg, String name, double x, double y) {
+    List<String> lines = Svg.wrapped(name, LABEL, 12.5);
+    if (lines.size() == 1) {
+      svg.words(x, y + 4, "end", 12.5, Svg.INK, name);
+      return;
+    }
+    svg.words(x, y - 2, "end", 11, Svg.INK, lines.get(0));
+    svg.words(x, y + 10, "end", 11, Svg.INK, lines.get(1) + (lines.size() > 2 ? " …" : ""));
   }
 
   private double at(double value) {
@@ -131,8 +156,6 @@ public final class DotChart extends Chart {
 
   private static double[] ratioTicks(double from, double to) {
     double[] steps = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50};
-    return java.util.Arrays.stream(steps)
-        .filter(s -> Math.log(s) >= from && Math.log(s) <= to)
-        .toArray();
+    return Arrays.stream(steps).filter(s -> Math.log(s) >= from && Math.log(s) <= to).toArray();
   }
 }

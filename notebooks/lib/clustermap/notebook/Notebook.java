@@ -4,8 +4,9 @@ import clustermap.publish.ParquetSql;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,8 +31,8 @@ public final class Notebook {
   private Notebook() {}
 
   /**
-   * Opens the current snapshot of {@code CLUSTERMAP_ROOT}, else of the sample: each of its tables is
-   * a view by its name. Says what it is.
+   * Opens the current snapshot of {@code CLUSTERMAP_ROOT}, else of the sample: each of its tables
+   * is a view by its name. Says what it is.
    */
   public static void open() throws SQLException {
     Path home = Path.of(System.getProperty("clustermap.home"));
@@ -54,10 +55,9 @@ public final class Notebook {
     }
     System.out.printf(
         Locale.ROOT,
-        "Snapshot of %s, %d of its kind in the root, %d tables.%n%s%n",
+        "Snapshot of %s; snapshots in its root: %d.%n%s%n",
         current.run().asOf(),
         snapshots.list().size(),
-        current.run().tables().size(),
         synthetic().isEmpty() ? "No input is synthetic." : synthetic());
   }
 
@@ -70,7 +70,9 @@ public final class Notebook {
             .collect(Collectors.joining(", "));
     return inputs.isEmpty()
         ? ""
-        : "SYNTHETIC: " + inputs + " are made up. Figures that rest on them are evidence of nothing.";
+        : "SYNTHETIC: "
+            + inputs
+            + " are made up. Figures that rest on them are evidence of nothing.";
   }
 
   /** Where figures come from: to be shown below each drawing. */
@@ -94,12 +96,7 @@ public final class Notebook {
   public static double number(String select) throws SQLException {
     Table table = sql(select);
     require(table.size() == 1, "expected one row of: " + select);
-    Object value = table.get(0, select(table));
-    return value instanceof Number number ? number.doubleValue() : Double.NaN;
-  }
-
-  private static String select(Table table) {
-    return table.names().get(0);
+    return table.number(0, table.names().get(0));
   }
 
   /** A Spark session on this machine with tables of the snapshot as views. */
@@ -157,7 +154,7 @@ public final class Notebook {
   /** A figure by its name on a line of its own, as the checks of this project read it. */
   public static void figure(String name, double value) {
     System.out.println(
-        name + ": " + new java.math.BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString());
+        name + ": " + new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString());
   }
 
   /** Ends the run of the notebook when what the text around it says does not hold. */

@@ -1,5 +1,7 @@
 package clustermap.notebook;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,13 +33,15 @@ final class Svg {
 
   void line(double x1, double y1, double x2, double y2, String colour, double thick, String dash) {
     add(
-        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-width=\"%.1f\"%s/>",
+        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\""
+            + " stroke-width=\"%.1f\"%s/>",
         x1, y1, x2, y2, colour, thick, dash.isEmpty() ? "" : " stroke-dasharray=\"" + dash + "\"");
   }
 
   void box(double x, double y, double w, double h, String colour, double opacity) {
     add(
-        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" fill-opacity=\"%.2f\"/>",
+        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\""
+            + " fill-opacity=\"%.2f\"/>",
         x, y, w, h, colour, opacity);
   }
 
@@ -47,7 +51,8 @@ final class Svg {
       case 0 -> add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\" fill=\"%s\"/>", x, y, colour);
       case 1 ->
           add(
-              "<path d=\"M%.1f %.1fl5.5 5.5l-5.5 5.5l-5.5 -5.5z\" fill=\"%s\"/>", x, y - 5.5, colour);
+              "<path d=\"M%.1f %.1fl5.5 5.5l-5.5 5.5l-5.5 -5.5z\" fill=\"%s\"/>",
+              x, y - 5.5, colour);
       default ->
           add(
               "<rect x=\"%.1f\" y=\"%.1f\" width=\"8\" height=\"8\" fill=\"white\" stroke=\"%s\""
@@ -85,9 +90,16 @@ final class Svg {
     return String.format(
         Locale.ROOT,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%.0f\" viewBox=\"0 0 %d"
-            + " %.0f\" role=\"img\" font-family=\"Helvetica, Arial, sans-serif\">%n<title>%s</title>%n"
-            + "<desc>%s</desc>%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n%s</svg>%n",
-        width, height, width, height, escaped(title), escaped(description), body);
+            + " %.0f\" role=\"img\" font-family=\"Helvetica, Arial,"
+            + " sans-serif\">%n<title>%s</title>%n<desc>%s</desc>%n<rect width=\"100%%\""
+            + " height=\"100%%\" fill=\"white\"/>%n%s</svg>%n",
+        width,
+        height,
+        width,
+        height,
+        escaped(title),
+        escaped(description),
+        body);
   }
 
   /** How wide words are, about: fonts differ from machine to machine. */
@@ -132,9 +144,6 @@ final class Svg {
     }
     return Math.abs(value - Math.rint(value)) < 1e-9
         ? String.format(Locale.ROOT, "%,d", Math.round(value))
-        : new java.math.BigDecimal(value)
-            .round(new java.math.MathContext(3))
-            .stripTrailingZeros()
-            .toPlainString();
+        : new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 }

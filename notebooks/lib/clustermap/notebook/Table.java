@@ -86,6 +86,15 @@ public final class Table extends DisplayData {
     return shown(get(row, column));
   }
 
+  /** Values of a column. */
+  public List<Object> values(String column) {
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      all.add(get(i, column));
+    }
+    return all;
+  }
+
   /** Numbers of a column. */
   public double[] numbers(String column) {
     double[] all = new double[rows.size()];
@@ -114,7 +123,8 @@ public final class Table extends DisplayData {
       return String.format(Locale.ROOT, "%.2g", v);
     }
     int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(Math.abs(v))));
-    return String.format(Locale.ROOT, "%,." + decimals + "f", v);
+    String digits = String.format(Locale.ROOT, "%,." + decimals + "f", v);
+    return decimals == 0 ? digits : digits.replaceFirst("\\.?0+$", "");
   }
 
   private boolean numeric(int column) {
@@ -162,6 +172,14 @@ public final class Table extends DisplayData {
 
   private String cell(String tag, int column, String words) {
     String side = numeric(column) ? "right" : "left";
-    return "<" + tag + " style=\"text-align:" + side + "\">" + Svg.escaped(words) + "</" + tag + ">";
+    return "<"
+        + tag
+        + " style=\"text-align:"
+        + side
+        + "\">"
+        + Svg.escaped(words)
+        + "</"
+        + tag
+        + ">";
   }
 }
