@@ -8,7 +8,7 @@ public final class DotChart extends Chart {
   private static final int ROW = 27;
 
   /** The widest that names of rows may be. */
-  private static final int LABEL = 310;
+  private static final int LABEL = 325;
 
   private double rule = Double.NaN;
   private String ruleWords = "";

@@ -104,7 +104,7 @@ final class Svg {
 
   /** How wide words are, about: fonts differ from machine to machine. */
   static double breadth(String words, double size) {
-    return words.length() * size * 0.53;
+    return words.length() * size * 0.5;
   }
 
   /** Words in lines that fit. */
