@@ -270,7 +270,7 @@ final class ClusterReport {
             "Stability of its boundary",
             c.real("stability")
                 + (c.known("stability_planted")
-                    ? "; real ones of its size reach " + c.real("stability_planted")
+                    ? "; planted ones of its size: " + c.real("stability_planted")
                     : "")));
     rows.add(ReportSheet.Key.of("Owners", c.count("groups") + one()));
     rows.add(
@@ -283,10 +283,10 @@ final class ClusterReport {
         new ReportSheet.Key(
             "R&D spend",
             c.pounds("rd_spend_gbp")
-                + (c.known("rd_spend_firms") ? ", " + c.count("rd_spend_firms") + " firms" : ""),
+                + (c.known("rd_spend_gbp") && c.known("rd_spend_firms") ? ", " + c.count("rd_spend_firms") + " firms" : ""),
             "rd_spend"));
     rows.add(new ReportSheet.Key("Grants", c.pounds("grants_gbp"), "grants"));
-    rows.add(new ReportSheet.Key("Patent applications", c.count("patents"), "patents"));
+    rows.add(new ReportSheet.Key("Patents", c.count("patents"), "patents"));
     rows.add(new ReportSheet.Key("R&D-active firms", c.percent("rd_active_share"), "rd_spend"));
     rows.add(ReportSheet.Key.of("Median age of firms", c.real("median_age_years") + " years"));
     rows.add(
@@ -556,7 +556,7 @@ final class ClusterReport {
 
   private void doubts() {
     List<?> doubts = content.get("uncertain") instanceof List<?> list ? list : List.of();
-    m.open("ul", "class", "columns");
+    m.open("ul", "class", "columns tight");
     doubts.stream()
         .limit(MOST_DOUBTS)
         .forEach(

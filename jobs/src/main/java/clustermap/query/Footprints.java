@@ -58,9 +58,8 @@ final class Footprints {
   /** What the background is, and whose. */
   static String background(Boundaries boundaries) {
     return boundaries.missing().isEmpty()
-        ? "Districts: ONS, May 2021, generalised to 500 m; too coarse to place a firm near a"
-            + " border. North is up. Contains OS data © Crown copyright and database right; ONS"
-            + " under the Open Government Licence v3.0."
+        ? "Districts: ONS, May 2021, generalised to 500 m. North is up. © Crown copyright and database"
+            + " right; licences on page 2."
         : "Without a background: " + Markup.cut(boundaries.missing(), 160) + ".";
   }
 }

@@ -15,15 +15,18 @@ import org.locationtech.jts.geom.prep.PreparedGeometryFactory;
 
 /** The two pages of a place. */
 final class PlaceReport {
-  private static final int MOST_CLUSTERS = 8;
+  private static final int MOST_CLUSTERS = 7;
   private static final int MOST_DRAWN = 200;
   private static final int MOST_READ = 20_000;
   private static final int MOST_STRENGTHS = 7;
-  private static final int MOST_NASCENT = 4;
+  private static final int MOST_NASCENT = 3;
   private static final int MOST_LINKS = 4;
   private static final int MOST_DISTANCES = 4;
   private static final int MOST_PROGRAMMES = 3;
   private static final double METRES = 1000;
+
+  /** A distance of places that says little more than inside does. */
+  private static final double SHORTEST_M = 250;
 
   private static final Map<String, String> KINDS =
       Map.of(
@@ -168,7 +171,9 @@ final class PlaceReport {
           .append(place.count("firms_excl_shared_offices"))
           .append(" of them not only at shared offices. ")
           .append(place.count("clusters"))
-          .append(place.number("clusters") == 1 ? " cluster touches it" : " clusters touch it")
+          .append(place.number("clusters") == 1 ? " cluster" : " clusters")
+          .append(taxonomy().isEmpty() ? "" : " of the sectors of " + taxonomy())
+          .append(place.number("clusters") == 1 ? " touches it" : " touch it")
           .append(
               place.known("share_in_clusters")
                   ? "; " + place.percent("share_in_clusters") + " of its firms are in one."
@@ -192,6 +197,12 @@ final class PlaceReport {
       }
     }
     m.element("span", ReportSheet.said(words.toString()), "dir", "auto").close();
+  }
+
+  /** The first taxonomy, whose clusters places count; empty where the run does not tell. */
+  private String taxonomy() {
+    String all = sheet.run().config().getOrDefault("taxonomy", "");
+    return ReportSheet.words(Markup.cut(all.split(",", 2)[0], 40));
   }
 
   private void map() throws SQLException {
@@ -223,7 +234,7 @@ final class PlaceReport {
     }
     Boundaries boundaries = Footprints.fitting(sheet.boundaries(), extent);
     m.open("figure");
-    new ReportMap(boundaries, ReportCharts.HALF, 300, extent, 0.08)
+    new ReportMap(boundaries, ReportCharts.HALF, 280, extent, 0.08)
         .draw(
             m,
             "Map of " + ReportSheet.name(name),
@@ -314,7 +325,10 @@ final class PlaceReport {
       }
     }
     if (rows.isEmpty()) {
-      sheet.note("No sector has a location quotient whose interval lies above 1.");
+      sheet.note(
+          place.number("firms") > 0
+              ? "No sector has a location quotient whose interval lies above 1."
+              : "Not measurable: no firm of the register that was read is here.");
       return;
     }
     m.open("figure");
@@ -347,7 +361,7 @@ final class PlaceReport {
       Figures c = new Figures(clusters.get(i));
       rows.add(
           List.of(
-              (i + 1) + "  " + Markup.cut(c.text("name"), 72),
+              (i + 1) + "  " + Markup.cut(c.text("name"), 58),
               c.count("firms"),
               c.interval("lq"),
               c.real("lq_null_95"),
@@ -356,14 +370,14 @@ final class PlaceReport {
               c.known("stage") ? c.text("stage") : Figures.UNKNOWN));
     }
     sheet.table(
-        "By q value: at or below "
+        "Of all taxonomies, by q value: up to "
             + Figures.real(sheet.alpha())
-            + ", more than chance. The quotient is descriptive: compare it with what chance gives."
+            + ", more than chance. Compare LQ with what chance gives."
             + (clusters.size() > MOST_CLUSTERS
-                ? " " + (clusters.size() - MOST_CLUSTERS) + " more have their centre or many members here."
+                ? " " + (clusters.size() - MOST_CLUSTERS) + " more are centred here or have many members here."
                 : ""),
         "tnnnncc",
-        List.of("Cluster", "Firms", "LQ [95 %]", "Chance, 95th", "q", "Confidence", "Stage"),
+        List.of("Cluster", "Firms", "LQ [95 %]", "Chance 95 %", "q", "Confidence", "Stage"),
         rows);
   }
 
@@ -403,7 +417,7 @@ final class PlaceReport {
     for (Map<String, @Nullable Object> row : Screen.list(content.get("backtest"))) {
       m.element(
           "p",
-          "Backtest: " + Markup.cut(String.valueOf(row.get("conclusion")), 230),
+          "Backtest: " + Markup.cut(String.valueOf(row.get("conclusion")), 150),
           "class",
           "note",
           "dir",
@@ -422,6 +436,7 @@ final class PlaceReport {
       for (Map<String, @Nullable Object> row : Screen.list(content.get("reach"))) {
         Figures r = new Figures(row);
         if (r.text("cluster_set").equals(set)
+            && r.number("reach_m") != SHORTEST_M
             && rows.size() < MOST_DISTANCES
             && (r.known("firms_share") || r.known(second + "_share"))) {
           String label =
@@ -478,7 +493,7 @@ final class PlaceReport {
       sheet.note("How innovation is spread is " + ReportSheet.UNKNOWN + ": no events are known here.");
     } else {
       sheet.table(
-          "Theil index over small areas, 0 where even; chance gives the range beside it",
+          "Theil index over small areas: 0 where even; beside it what chance gives",
           "tnnnc",
           List.of("Measure", "Events", "Theil", "Chance", "Change"),
           rows);
@@ -514,9 +529,9 @@ final class PlaceReport {
                   + b.count("projects")
                   + " projects, "
                   + b.percentInterval("share_between")
-                  + " of them with another region; "
+                  + " of them with another region; regions reached: "
                   + b.count("regions_reached")
-                  + " regions reached."));
+                  + "."));
     }
     List<List<String>> rows = new ArrayList<>();
     for (Map<String, @Nullable Object> row : Screen.list(content.get("links"))) {
@@ -577,7 +592,7 @@ final class PlaceReport {
   }
 
   private void doubts() {
-    m.open("ul", "class", "columns");
+    m.open("ul", "class", "columns tight");
     if (sheet.run().inputs().stream().noneMatch(i -> i.table().equals("sites"))) {
       m.element(
           "li",
@@ -592,14 +607,11 @@ final class PlaceReport {
           Figures.percent(1 - strict / firms)
               + " of its firms are only at shared offices, such as those of accountants.");
     }
-    m.element("li", "A company is no business: a group may register many at one address.");
+    m.element(
+        "li", "A company is no business, and sectors overlap: a firm may count in several of them.");
     m.element(
         "li",
-        "Sectors overlap: a firm whose activity several sectors claim counts in each of them.");
-    m.element(
-        "li",
-        "The nation is the register that was read, or where that covers a part alone, published"
-            + " totals: shares are compared, not counts.");
+        "The nation is the register that was read or, where that is a part, published totals.");
     m.close();
   }
 }

@@ -17,6 +17,7 @@ final class ReportCharts {
   static final double HALF = 352;
   static final double WHOLE = 728;
   private static final double FONT = 10.5;
+  private static final double SMALL = 9.2;
   private static final double LINE = 20;
 
   /** How wide a character is on average, in sizes of the font. */
@@ -56,6 +57,11 @@ final class ReportCharts {
   }
 
   static void text(Markup m, double x, double y, String anchor, String fill, String words) {
+    text(m, x, y, anchor, fill, words, FONT);
+  }
+
+  private static void text(
+      Markup m, double x, double y, String anchor, String fill, String words, double size) {
     m.element(
         "text",
         words,
@@ -66,7 +72,7 @@ final class ReportCharts {
         "text-anchor",
         anchor,
         "font-size",
-        FONT,
+        size,
         "fill",
         fill);
   }
@@ -230,19 +236,19 @@ final class ReportCharts {
                     first,
                     r[1].told(),
                     second)));
-    open(m, width, 20 + 27 * rows.size(), title, String.join("; ", words));
+    open(m, width, 20 + 24 * rows.size(), title, String.join("; ", words));
     key(m, left, DARK, first);
     key(m, left + 22 + first.length() * FONT * CHARACTER, LIGHT, second);
     for (int i = 0; i < rows.size(); i++) {
-      double y = 20 + 27 * i;
+      double y = 20 + 24 * i;
       text(m, labels, y + 13, "end", INK, rows.get(i)[0].label());
       for (int k = 0; k < 2; k++) {
         Row row = rows.get(i)[k];
         double length = Double.isFinite(row.value()) ? row.value() * scale : 0;
         m.empty(
-            "rect", "x", left, "y", y + 11.0 * k, "width", length, "height", 10.0, "fill",
+            "rect", "x", left, "y", y + 10.0 * k, "width", length, "height", 9.0, "fill",
             k == 0 ? DARK : LIGHT, "stroke", DARK, "stroke-width", 0.8);
-        text(m, left + length + 5, y + 11 * k + 8.8, "start", INK, row.told());
+        text(m, left + length + 5, y + 10 * k + 7.9, "start", INK, row.told(), SMALL);
       }
     }
     m.close();

@@ -20,9 +20,14 @@ import org.locationtech.jts.simplify.DouglasPeuckerSimplifier;
  */
 final class ReportMap {
   private static final double KM_A_DEGREE = 111.32;
-  private static final double SMALLEST_KM = 4;
+  private static final double SMALLEST_KM = 2;
   private static final double MARK = 8;
   private static final double[] BARS_KM = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200};
+
+  /** Where a name may stand beside the middle of its district, in this order. */
+  private static final double[][] ASIDE = {
+    {0, 0}, {0, -40}, {0, 40}, {-60, 0}, {60, 0}, {-60, -60}, {60, 60}, {0, -90}, {0, 90}
+  };
 
   /** Land of the country in the corner, to some two kilometres. */
   private static final double COARSE = 0.02;
@@ -106,7 +111,7 @@ final class ReportMap {
     for (Geometry subject : content.subjects()) {
       shape(m, subject, "#7fa6d1", "#123a6b", 1.6, null);
     }
-    labels(m, near);
+    labels(m, near, content.subjects());
     marks(m, content.marks());
     m.close();
     locator(m);
@@ -175,8 +180,16 @@ final class ReportMap {
   }
 
   /** Names of districts that have room for them and do not lie on one another. */
-  private void labels(Markup m, List<Boundaries.Area> near) {
+  private void labels(Markup m, List<Boundaries.Area> near, List<Geometry> subjects) {
     List<Envelope> taken = new ArrayList<>();
+    for (Geometry subject : subjects) {
+      Envelope box = subject.getEnvelopeInternal();
+      Envelope drawn = new Envelope(x(box.getMinX()), x(box.getMaxX()), y(box.getMaxY()), y(box.getMinY()));
+      // A footprint that fills the map leaves no room beside it.
+      if (drawn.getArea() < width * height / 6) {
+        taken.add(drawn);
+      }
+    }
     for (Boundaries.Area area : near) {
       Geometry seen = inView(area.outline());
       if (seen.isEmpty() || seen.getArea() < view.getArea() / 60) {
@@ -184,14 +197,23 @@ final class ReportMap {
       }
       Coordinate at = Boundaries.inside(seen);
       double half = area.name().length() * 3.0;
-      double x = Math.max(half + 4, Math.min(width - half - 4, x(at.x)));
-      double y = Math.max(14, Math.min(height - 34, y(at.y)));
-      Envelope box = new Envelope(x - half - 5, x + half + 5, y - 12, y + 6);
-      if (taken.stream().noneMatch(box::intersects)) {
-        taken.add(box);
-        halo(m, x, y, "middle", "#404040", area.name());
+      for (double[] aside : ASIDE) {
+        double x = Math.max(half + 4, Math.min(width - half - 4, x(at.x) + aside[0]));
+        double y = Math.max(14, Math.min(height - 34, y(at.y) + aside[1]));
+        Envelope box = new Envelope(x - half - 5, x + half + 5, y - 12, y + 6);
+        if (taken.stream().noneMatch(box::intersects) && seen.contains(point(x, y - 3))) {
+          taken.add(box);
+          halo(m, x, y, "middle", "#404040", area.name());
+          break;
+        }
       }
     }
+  }
+
+  private Geometry point(double x, double y) {
+    return new GeometryFactory()
+        .createPoint(
+            new Coordinate(view.getMinX() + x / shrink / scale, view.getMaxY() - y / scale));
   }
 
   private Geometry inView(Geometry outline) {

@@ -269,9 +269,9 @@ final class ReportSheet {
               String.valueOf(source.getOrDefault("licence", "Licence not told")),
               l -> new LinkedHashSet<>())
           .add(
-              Markup.cut(String.valueOf(source.get("title")), 100)
+              Markup.cut(String.valueOf(source.get("title")), 120)
                   + (source.containsKey("edition")
-                      ? " (" + Markup.cut(String.valueOf(source.get("edition")), 60) + ")"
+                      ? " (" + Markup.cut(String.valueOf(source.get("edition")).split(";", 2)[0], 60) + ")"
                       : ""));
       if (source.get("attribution") instanceof Iterable<?> all) {
         all.forEach(a -> attributions.add(String.valueOf(a)));
