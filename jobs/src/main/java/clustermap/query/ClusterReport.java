@@ -156,8 +156,7 @@ final class ClusterReport {
           .text("Why this confidence: ")
           .element(
               "span",
-              Markup.cut(
-                  String.join("; ", reasons.stream().map(ReportSheet::words).toList()), 360),
+              Markup.cut(String.join("; ", reasons.stream().map(ReportSheet::words).toList()), 360),
               "dir",
               "auto")
           .text(".")
@@ -250,7 +249,7 @@ final class ClusterReport {
     List<ReportSheet.Key> rows = new ArrayList<>();
     rows.add(
         ReportSheet.Key.of(
-            "Firms", c.count("firms") + " at " + c.count("sites_locations") + " locations"));
+            "Firms", c.count("firms") + " at " + c.count("sites_locations") + (c.number("sites_locations") == 1 ? " location" : " locations")));
     rows.add(
         ReportSheet.Key.of(
             "Area", c.real("area_km2") + " km², " + c.real("firms_per_km2") + " firms a km²"));
@@ -270,24 +269,22 @@ final class ClusterReport {
             "Stability of its boundary",
             c.real("stability")
                 + (c.known("stability_planted")
-                    ? "; planted ones of its size: " + c.real("stability_planted")
+                    ? " (a real one of its size: " + c.real("stability_planted") + ")"
                     : "")));
     rows.add(ReportSheet.Key.of("Owners", c.count("groups") + one()));
-    rows.add(
-        ReportSheet.Key.of(
-            "Employees", reported("employees", c.count("employees"))));
-    rows.add(
-        ReportSheet.Key.of(
-            "Turnover", reported("turnover", c.pounds("turnover_gbp"))));
+    rows.add(ReportSheet.Key.of("Employees", reported("employees", c.count("employees"))));
+    rows.add(ReportSheet.Key.of("Turnover", reported("turnover", c.pounds("turnover_gbp"))));
     rows.add(
         new ReportSheet.Key(
             "R&D spend",
             c.pounds("rd_spend_gbp")
-                + (c.known("rd_spend_gbp") && c.known("rd_spend_firms") ? ", " + c.count("rd_spend_firms") + " firms" : ""),
+                + (c.known("rd_spend_gbp") && c.known("rd_spend_firms")
+                    ? ", " + c.count("rd_spend_firms") + " firms"
+                    : ""),
             "rd_spend"));
     rows.add(new ReportSheet.Key("Grants", c.pounds("grants_gbp"), "grants"));
     rows.add(new ReportSheet.Key("Patents", c.count("patents"), "patents"));
-    rows.add(new ReportSheet.Key("R&D-active firms", c.percent("rd_active_share"), "rd_spend"));
+    rows.add(new ReportSheet.Key("R&D-active firms", c.percent("rd_active_share"), "rd_spend,grants,patents"));
     rows.add(ReportSheet.Key.of("Median age of firms", c.real("median_age_years") + " years"));
     rows.add(
         ReportSheet.Key.of(
@@ -308,7 +305,7 @@ final class ClusterReport {
 
   private String reported(String figure, String sum) {
     return sum
-        + (c.known(figure + "_firms") && c.number(figure + "_firms") > 0
+        + (!sum.equals(Figures.UNKNOWN) && c.known(figure + "_firms") && c.number(figure + "_firms") > 0
             ? " of " + c.count(figure + "_firms") + " firms that report"
             : "");
   }
@@ -361,9 +358,7 @@ final class ClusterReport {
     if (c.known("groups")) {
       rows.add(
           ReportCharts.Row.of(
-              "Owners (groups as one)",
-              c.number("groups"),
-              ReportSheet.said(c.count("groups"))));
+              "Owners (groups as one)", c.number("groups"), ReportSheet.said(c.count("groups"))));
     }
     if (c.known("sites_locations")) {
       rows.add(
@@ -442,7 +437,9 @@ final class ClusterReport {
             ReportSheet.said(
                 StageWords.told(c)
                     .replaceFirst(
-                        "^" + java.util.regex.Pattern.quote(c.known("stage") ? c.text("stage") : Figures.UNKNOWN),
+                        "^"
+                            + java.util.regex.Pattern.quote(
+                                c.known("stage") ? c.text("stage") : Figures.UNKNOWN),
                         "")))
         .close();
     m.element("p", ReportSheet.said(capital(StageWords.measured(c))) + ".");
@@ -473,8 +470,7 @@ final class ClusterReport {
       return;
     }
     m.open("figure");
-    ReportCharts.bars(
-        m, ReportCharts.HALF, 200, 36, "Industries of its firms", rows, true);
+    ReportCharts.bars(m, ReportCharts.HALF, 200, 36, "Industries of its firms", rows, true);
     m.element("figcaption", "Largest SIC divisions, share of its firms");
     m.close();
   }
@@ -578,7 +574,8 @@ final class ClusterReport {
   private List<String> methods() {
     return List.of(
         "Cluster: "
-            + Markup.cut(c.known("cluster_settings") ? c.text("cluster_settings") : UNKNOWN_METHOD, 160)
+            + Markup.cut(
+                c.known("cluster_settings") ? c.text("cluster_settings") : UNKNOWN_METHOD, 160)
             + " (DBSCAN: Ester et al. 1996; HDBSCAN*: Campello et al. 2013).",
         "Location quotient: share of the sector among firms here over its share in the nation;"
             + " interval on the log scale, widened for firms that share postcodes. Chance: the"

@@ -37,8 +37,7 @@ final class Footprints {
       Query query, Envelope extent, String where, int most, Object... parameters)
       throws SQLException {
     List<Object> all = new ArrayList<>(Arrays.asList(parameters));
-    all.addAll(
-        List.of(extent.getMaxX(), extent.getMinX(), extent.getMaxY(), extent.getMinY()));
+    all.addAll(List.of(extent.getMaxX(), extent.getMinX(), extent.getMaxY(), extent.getMinY()));
     return query.rows(
         "SELECT * FROM clusters WHERE "
             + where
@@ -52,7 +51,8 @@ final class Footprints {
   static Boundaries fitting(Boundaries boundaries, Envelope extent) {
     return !boundaries.missing().isEmpty() || boundaries.extent().intersects(extent)
         ? boundaries
-        : Boundaries.none("the boundaries that ship with the program are British, and this lies elsewhere");
+        : Boundaries.none(
+            "the boundaries that ship with the program are British, and this lies elsewhere");
   }
 
   /** What the background is, and whose. */

@@ -119,18 +119,21 @@ final class Markup {
   }
 
   private static boolean isText(int c) {
-    boolean steers = c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    boolean steers = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     boolean surrogate = c >= 0xD800 && c <= 0xDFFF;
-    boolean none = (c & 0xFFFE) == 0xFFFE || c >= 0xFDD0 && c <= 0xFDEF;
+    boolean none = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
     return !steers && !surrogate && !none && !Character.isISOControl(c);
   }
 
   /** The text with at most so many characters, the last an ellipsis where some were left out. */
   static String cut(String text, int most) {
     String plain = text.strip();
-    return plain.codePointCount(0, plain.length()) <= most
-        ? plain
-        : plain.substring(0, plain.offsetByCodePoints(0, Math.max(0, most - 1))).stripTrailing()
-            + "…";
+    if (plain.codePointCount(0, plain.length()) <= most) {
+      return plain;
+    }
+    int end = plain.offsetByCodePoints(0, Math.max(0, most - 1));
+    int blank = plain.lastIndexOf(' ', end);
+    // Between words, where one ends near by.
+    return plain.substring(0, blank > 0 && end - blank < 16 ? blank : end).stripTrailing() + "…";
   }
 }

@@ -62,7 +62,9 @@ final class PlaceReport {
     readClusters();
   }
 
-  /** Clusters whose centre lies in the outline, and for a district those that have it as a main one. */
+  /**
+   * Clusters whose centre lies in the outline, and for a district those that have it as a main one.
+   */
   private void readClusters() throws SQLException {
     boolean district = geography.equals("LAD");
     if (!district && outline == null) {
@@ -75,7 +77,9 @@ final class PlaceReport {
     for (Map<String, @Nullable Object> row :
         query.rows(
             "SELECT *"
-                + (query.has("sectors") ? ", (SELECT min(s.name) FROM sectors s WHERE s.taxonomy = c.taxonomy AND s.sector = c.sector) AS sector_name" : "")
+                + (query.has("sectors")
+                    ? ", (SELECT min(s.name) FROM sectors s WHERE s.taxonomy = c.taxonomy AND s.sector = c.sector) AS sector_name"
+                    : "")
                 + " FROM clusters c WHERE "
                 + (district ? "lad_1 = ? OR lad_2 = ? OR lad_3 = ? OR " : "")
                 + centre
@@ -206,7 +210,8 @@ final class PlaceReport {
   }
 
   private void map() throws SQLException {
-    Envelope extent = outline == null ? new Envelope() : new Envelope(outline.getEnvelopeInternal());
+    Envelope extent =
+        outline == null ? new Envelope() : new Envelope(outline.getEnvelopeInternal());
     List<Geometry> subjects = new ArrayList<>();
     List<Geometry> others = new ArrayList<>();
     List<ReportMap.Mark> marks = new ArrayList<>();
@@ -374,7 +379,9 @@ final class PlaceReport {
             + Figures.real(sheet.alpha())
             + ", more than chance. Compare LQ with what chance gives."
             + (clusters.size() > MOST_CLUSTERS
-                ? " " + (clusters.size() - MOST_CLUSTERS) + " more are centred here or have many members here."
+                ? " "
+                    + (clusters.size() - MOST_CLUSTERS)
+                    + " more are centred here or have many members here."
                 : ""),
         "tnnnncc",
         List.of("Cluster", "Firms", "LQ [95 %]", "Chance 95 %", "q", "Confidence", "Stage"),
@@ -469,7 +476,8 @@ final class PlaceReport {
     }
     if (Screen.list(content.get("reach")).stream()
         .noneMatch(r -> r.get("firms_share") != null || r.get("postcodes_share") != null)) {
-      sheet.note("How far its firms and residents are from a cluster is " + ReportSheet.UNKNOWN + ".");
+      sheet.note(
+          "How far its firms and residents are from a cluster is " + ReportSheet.UNKNOWN + ".");
     }
   }
 
@@ -490,7 +498,8 @@ final class PlaceReport {
       }
     }
     if (rows.isEmpty()) {
-      sheet.note("How innovation is spread is " + ReportSheet.UNKNOWN + ": no events are known here.");
+      sheet.note(
+          "How innovation is spread is " + ReportSheet.UNKNOWN + ": no events are known here.");
     } else {
       sheet.table(
           "Theil index over small areas: 0 where even; beside it what chance gives",
@@ -565,15 +574,15 @@ final class PlaceReport {
       return;
     }
     m.open("ul");
-    for (Map<String, @Nullable Object> row : all.subList(0, Math.min(MOST_PROGRAMMES, all.size()))) {
+    for (Map<String, @Nullable Object> row :
+        all.subList(0, Math.min(MOST_PROGRAMMES, all.size()))) {
       Figures p = new Figures(row);
       m.open("li")
           .text((p.known("first_year") ? p.text("first_year") : ReportSheet.UNKNOWN) + ": ")
           .name(Markup.cut(p.text("programme"), 80))
           .text(" (")
           .name(Markup.cut(p.text("place"), 60))
-          .text(
-              Boolean.TRUE.equals(row.get("partly")) ? ", of which this is a part)" : ")");
+          .text(Boolean.TRUE.equals(row.get("partly")) ? ", of which this is a part)" : ")");
       if (p.known("conclusion")) {
         m.text("; effect on births of firms: ")
             .element("span", Markup.cut(sentence(p.text("conclusion")), 200), "dir", "auto");
@@ -608,7 +617,8 @@ final class PlaceReport {
               + " of its firms are only at shared offices, such as those of accountants.");
     }
     m.element(
-        "li", "A company is no business, and sectors overlap: a firm may count in several of them.");
+        "li",
+        "A company is no business, and sectors overlap: a firm may count in several of them.");
     m.element(
         "li",
         "The nation is the register that was read or, where that is a part, published totals.");

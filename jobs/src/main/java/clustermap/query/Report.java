@@ -40,14 +40,10 @@ public final class Report {
    *     or of an edition that lacks what a report needs
    */
   public static Report of(
-      Root root,
-      Snapshots snapshots,
-      Snapshots.Entry entry,
-      String asked,
-      Boundaries boundaries) {
+      Root root, Snapshots snapshots, Snapshots.Entry entry, String asked, Boundaries boundaries) {
     RunRecord run = entry.run();
     try (Query query = Query.openPublic(snapshots, entry)) {
-      ReportSheet sheet = 
+      ReportSheet sheet =
           new ReportSheet(run, WebMap.sources(root, entry), boundaries, WebMap.industries());
       Optional<PlaceExplanation> place = PlaceExplanation.of(query, entry, asked);
       if (place.isPresent()) {

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Charts of a report as drawings inside the page, a quarter of a millimetre a unit on paper. Each has
- * a title and tells all its figures in words; shapes differ in lightness and form, not in hue alone.
+ * Charts of a report as drawings inside the page, a quarter of a millimetre a unit on paper. Each
+ * has a title and tells all its figures in words; shapes differ in lightness and form, not in hue
+ * alone.
  */
 final class ReportCharts {
   static final String INK = "#1a1a1a";
@@ -63,29 +64,30 @@ final class ReportCharts {
   private static void text(
       Markup m, double x, double y, String anchor, String fill, String words, double size) {
     m.element(
-        "text",
-        words,
-        "x",
-        x,
-        "y",
-        y,
-        "text-anchor",
-        anchor,
-        "font-size",
-        size,
-        "fill",
-        fill);
+        "text", words, "x", x, "y", y, "text-anchor", anchor, "font-size", size, "fill", fill);
   }
 
   static void line(Markup m, double x1, double y1, double x2, double y2, String stroke, double w) {
-    m.empty(
-        "line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke", stroke, "stroke-width", w);
+    m.empty("line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke", stroke, "stroke-width", w);
   }
 
   private static void dashed(Markup m, double x, double y1, double y2) {
     m.empty(
-        "line", "x1", x, "y1", y1, "x2", x, "y2", y2, "stroke", GREY, "stroke-width", 1.2,
-        "stroke-dasharray", "4 3");
+        "line",
+        "x1",
+        x,
+        "y1",
+        y1,
+        "x2",
+        x,
+        "y2",
+        y2,
+        "stroke",
+        GREY,
+        "stroke-width",
+        1.2,
+        "stroke-dasharray",
+        "4 3");
   }
 
   static String fit(String words, double width) {
@@ -93,8 +95,7 @@ final class ReportCharts {
   }
 
   private static String described(List<Row> rows) {
-    return String.join(
-        "; ", rows.stream().map(r -> r.label() + ": " + r.told()).toList());
+    return String.join("; ", rows.stream().map(r -> r.label() + ": " + r.told()).toList());
   }
 
   /**
@@ -136,12 +137,27 @@ final class ReportCharts {
     open(m, width, bottom + 18, title, words);
     if (banded) {
       m.empty(
-          "rect", "x", left, "y", top, "width", chance.p95() * scale, "height", bottom - top, "fill",
+          "rect",
+          "x",
+          left,
+          "y",
+          top,
+          "width",
+          chance.p95() * scale,
+          "height",
+          bottom - top,
+          "fill",
           BAND);
       if (Double.isFinite(chance.median())) {
         dashed(m, left + chance.median() * scale, top, bottom);
       }
-      text(m, left, 11, "start", GREY, "grey: what chance alone gives, to its 95th percentile; dashed: its median");
+      text(
+          m,
+          left,
+          11,
+          "start",
+          GREY,
+          "grey: what chance alone gives, to its 95th percentile; dashed: its median");
     }
     axis(m, left, scale, end, step, bottom, top, reference);
     for (int i = 0; i < rows.size(); i++) {
@@ -155,8 +171,19 @@ final class ReportCharts {
       }
       if (Double.isFinite(row.value())) {
         m.empty(
-            "circle", "cx", left + row.value() * scale, "cy", y, "r", 4.2, "fill",
-            Double.isFinite(row.low()) ? DARK : "#ffffff", "stroke", DARK, "stroke-width", 1.5);
+            "circle",
+            "cx",
+            left + row.value() * scale,
+            "cy",
+            y,
+            "r",
+            4.2,
+            "fill",
+            Double.isFinite(row.low()) ? DARK : "#ffffff",
+            "stroke",
+            DARK,
+            "stroke-width",
+            1.5);
       }
       text(m, width - told, y + 3.5, "start", INK, row.told());
     }
@@ -195,7 +222,13 @@ final class ReportCharts {
 
   /** Bars from zero; the first dark, the others light with an outline. */
   static void bars(
-      Markup m, double width, double labels, double told, String title, List<Row> rows, boolean one) {
+      Markup m,
+      double width,
+      double labels,
+      double told,
+      String title,
+      List<Row> rows,
+      boolean one) {
     double most = rows.stream().mapToDouble(Row::value).filter(Double::isFinite).max().orElse(0);
     double left = labels + 8;
     double scale = most > 0 ? (width - told - left - 6) / most : 0;
@@ -206,8 +239,21 @@ final class ReportCharts {
       double length = Double.isFinite(row.value()) ? row.value() * scale : 0;
       text(m, labels, y + 11, "end", INK, fit(row.label(), labels));
       m.empty(
-          "rect", "x", left, "y", y + 1, "width", length, "height", 13.0, "fill",
-          one || i == 0 ? DARK : LIGHT, "stroke", DARK, "stroke-width", 0.8);
+          "rect",
+          "x",
+          left,
+          "y",
+          y + 1,
+          "width",
+          length,
+          "height",
+          13.0,
+          "fill",
+          one || i == 0 ? DARK : LIGHT,
+          "stroke",
+          DARK,
+          "stroke-width",
+          0.8);
       text(m, left + length + 6, y + 11, "start", INK, row.told());
     }
     line(m, left, 1, left, 4 + 18 * rows.size(), GREY, 0.8);
@@ -246,8 +292,21 @@ final class ReportCharts {
         Row row = rows.get(i)[k];
         double length = Double.isFinite(row.value()) ? row.value() * scale : 0;
         m.empty(
-            "rect", "x", left, "y", y + 10.0 * k, "width", length, "height", 9.0, "fill",
-            k == 0 ? DARK : LIGHT, "stroke", DARK, "stroke-width", 0.8);
+            "rect",
+            "x",
+            left,
+            "y",
+            y + 10.0 * k,
+            "width",
+            length,
+            "height",
+            9.0,
+            "fill",
+            k == 0 ? DARK : LIGHT,
+            "stroke",
+            DARK,
+            "stroke-width",
+            0.8);
         text(m, left + length + 5, y + 10 * k + 7.9, "start", INK, row.told(), SMALL);
       }
     }
@@ -256,8 +315,21 @@ final class ReportCharts {
 
   private static void key(Markup m, double x, String fill, String words) {
     m.empty(
-        "rect", "x", x, "y", 3.0, "width", 10.0, "height", 9.0, "fill", fill, "stroke", DARK,
-        "stroke-width", 0.8);
+        "rect",
+        "x",
+        x,
+        "y",
+        3.0,
+        "width",
+        10.0,
+        "height",
+        9.0,
+        "fill",
+        fill,
+        "stroke",
+        DARK,
+        "stroke-width",
+        0.8);
     text(m, x + 14, 11, "start", INK, words);
   }
 
@@ -296,7 +368,14 @@ final class ReportCharts {
       }
       double y = top + height - row.value() / end * height;
       if (Double.isFinite(row.low()) && Double.isFinite(row.high())) {
-        line(m, x, top + height - row.low() / end * height, x, top + height - row.high() / end * height, DARK, 1.2);
+        line(
+            m,
+            x,
+            top + height - row.low() / end * height,
+            x,
+            top + height - row.high() / end * height,
+            DARK,
+            1.2);
       }
       if (Double.isFinite(lastX)) {
         line(m, lastX, lastY, x, y, DARK, 1.8);

@@ -94,7 +94,13 @@ final class ReportMap {
     m.open("g", "clip-path", "url(#frame)");
     Map<String, Boundaries.Area> districts = boundaries.byGeography().getOrDefault("LAD", Map.of());
     m.empty(
-        "rect", "width", width, "height", height, "fill", districts.isEmpty() ? "#ffffff" : "#e9eef2");
+        "rect",
+        "width",
+        width,
+        "height",
+        height,
+        "fill",
+        districts.isEmpty() ? "#ffffff" : "#e9eef2");
     List<Boundaries.Area> near =
         districts.values().stream()
             .filter(a -> view.intersects(a.outline().getEnvelopeInternal()))
@@ -117,8 +123,19 @@ final class ReportMap {
     locator(m);
     furniture(m);
     m.empty(
-        "rect", "x", 0.5, "y", 0.5, "width", width - 1, "height", height - 1, "fill", "none",
-        "stroke", "#8a8a8a");
+        "rect",
+        "x",
+        0.5,
+        "y",
+        0.5,
+        "width",
+        width - 1,
+        "height",
+        height - 1,
+        "fill",
+        "none",
+        "stroke",
+        "#8a8a8a");
     m.close();
   }
 
@@ -141,9 +158,21 @@ final class ReportMap {
     String path = path(shape);
     if (!path.isEmpty()) {
       m.empty(
-          "path", "d", path, "fill", fill, "fill-rule", "evenodd", "fill-opacity",
-          fill.equals("none") || fill.startsWith("#fb") ? null : "0.75", "stroke", stroke,
-          "stroke-width", wide, "stroke-dasharray", dashes);
+          "path",
+          "d",
+          path,
+          "fill",
+          fill,
+          "fill-rule",
+          "evenodd",
+          "fill-opacity",
+          fill.equals("none") || fill.startsWith("#fb") ? null : "0.75",
+          "stroke",
+          stroke,
+          "stroke-width",
+          wide,
+          "stroke-dasharray",
+          dashes);
     }
   }
 
@@ -184,7 +213,8 @@ final class ReportMap {
     List<Envelope> taken = new ArrayList<>();
     for (Geometry subject : subjects) {
       Envelope box = subject.getEnvelopeInternal();
-      Envelope drawn = new Envelope(x(box.getMinX()), x(box.getMaxX()), y(box.getMaxY()), y(box.getMinY()));
+      Envelope drawn =
+          new Envelope(x(box.getMinX()), x(box.getMaxX()), y(box.getMaxY()), y(box.getMinY()));
       // A footprint that fills the map leaves no room beside it.
       if (drawn.getArea() < width * height / 6) {
         taken.add(drawn);
@@ -226,12 +256,31 @@ final class ReportMap {
 
   private static void halo(Markup m, double x, double y, String anchor, String fill, String words) {
     m.element(
-        "text", words, "x", x, "y", y, "text-anchor", anchor, "font-size", 10.5, "fill", fill,
-        "stroke", "#ffffff", "stroke-width", 2.5, "stroke-linejoin", "round", "paint-order",
+        "text",
+        words,
+        "x",
+        x,
+        "y",
+        y,
+        "text-anchor",
+        anchor,
+        "font-size",
+        10.5,
+        "fill",
+        fill,
+        "stroke",
+        "#ffffff",
+        "stroke-width",
+        2.5,
+        "stroke-linejoin",
+        "round",
+        "paint-order",
         "stroke");
   }
 
-  /** Numbers, pushed apart where they would lie on one another, with a line to where they belong. */
+  /**
+   * Numbers, pushed apart where they would lie on one another, with a line to where they belong.
+   */
   private void marks(Markup m, List<Mark> marks) {
     int n = marks.size();
     double[] x = new double[n];
@@ -269,11 +318,34 @@ final class ReportMap {
     }
     for (int i = 0; i < n; i++) {
       m.empty(
-          "circle", "cx", x[i], "cy", y[i], "r", MARK, "fill", "#ffffff", "stroke", "#123a6b",
-          "stroke-width", 1.5);
+          "circle",
+          "cx",
+          x[i],
+          "cy",
+          y[i],
+          "r",
+          MARK,
+          "fill",
+          "#ffffff",
+          "stroke",
+          "#123a6b",
+          "stroke-width",
+          1.5);
       m.element(
-          "text", Integer.toString(marks.get(i).number()), "x", x[i], "y", y[i] + 3.6,
-          "text-anchor", "middle", "font-size", 10, "font-weight", "bold", "fill", "#123a6b");
+          "text",
+          Integer.toString(marks.get(i).number()),
+          "x",
+          x[i],
+          "y",
+          y[i] + 3.6,
+          "text-anchor",
+          "middle",
+          "font-size",
+          10,
+          "font-weight",
+          "bold",
+          "fill",
+          "#123a6b");
     }
   }
 
@@ -291,8 +363,21 @@ final class ReportMap {
     double size = Math.min((tall - 6) / land.getHeight(), (wide - 6) / (land.getWidth() * thin));
     double left = width - wide - 4;
     m.empty(
-        "rect", "x", left, "y", 4.0, "width", wide, "height", tall, "fill", "#ffffff", "stroke",
-        "#8a8a8a", "stroke-width", 0.8);
+        "rect",
+        "x",
+        left,
+        "y",
+        4.0,
+        "width",
+        wide,
+        "height",
+        tall,
+        "fill",
+        "#ffffff",
+        "stroke",
+        "#8a8a8a",
+        "stroke-width",
+        0.8);
     StringBuilder path = new StringBuilder();
     for (Boundaries.Area region : regions.values()) {
       Geometry coarse = DouglasPeuckerSimplifier.simplify(region.outline(), COARSE);
@@ -312,8 +397,17 @@ final class ReportMap {
     m.empty("path", "d", path.toString(), "fill", "#c9c9c4");
     Coordinate centre = view.centre();
     m.empty(
-        "circle", "cx", left + 3 + (centre.x - land.getMinX()) * thin * size, "cy",
-        7 + (land.getMaxY() - centre.y) * size, "r", 2.6, "fill", "#123a6b", "stroke", "#ffffff");
+        "circle",
+        "cx",
+        left + 3 + (centre.x - land.getMinX()) * thin * size,
+        "cy",
+        7 + (land.getMaxY() - centre.y) * size,
+        "r",
+        2.6,
+        "fill",
+        "#123a6b",
+        "stroke",
+        "#ffffff");
   }
 
   private void furniture(Markup m) {
@@ -324,18 +418,30 @@ final class ReportMap {
     double length = km / KM_A_DEGREE * scale;
     double y = height - 9;
     m.empty(
-        "rect", "x", 4.0, "y", height - 27, "width", length + 38, "height", 23.0, "fill", "#ffffff",
-        "fill-opacity", "0.85");
+        "rect",
+        "x",
+        4.0,
+        "y",
+        height - 27,
+        "width",
+        length + 38,
+        "height",
+        23.0,
+        "fill",
+        "#ffffff",
+        "fill-opacity",
+        "0.85");
     ReportCharts.line(m, 9, y, 9 + length, y, ReportCharts.INK, 1.5);
     ReportCharts.line(m, 9, y - 4, 9, y, ReportCharts.INK, 1.5);
     ReportCharts.line(m, 9 + length, y - 4, 9 + length, y, ReportCharts.INK, 1.5);
     ReportCharts.text(m, 9, y - 7, "start", ReportCharts.INK, Figures.real(km) + " km");
     double north = 9 + length + 18;
     m.empty(
-        "path", "d",
-        String.format(
-            Locale.ROOT, "M%.1f %.1fl4 11l-4 -3l-4 3z", north, height - 24),
-        "fill", ReportCharts.INK);
+        "path",
+        "d",
+        String.format(Locale.ROOT, "M%.1f %.1fl4 11l-4 -3l-4 3z", north, height - 24),
+        "fill",
+        ReportCharts.INK);
     ReportCharts.text(m, north, y + 3, "middle", ReportCharts.INK, "N");
   }
 }

@@ -202,7 +202,7 @@ final class ReportSheet {
     for (Key row : rows) {
       m.open("tr").open("th", "scope", "row").text(row.label());
       if (row.input() != null) {
-        tag(row.input());
+        tag(row.input().split(",", -1));
       }
       m.close().element("td", said(row.value())).close();
     }
@@ -212,7 +212,7 @@ final class ReportSheet {
   /**
    * A figure.
    *
-   * @param input the table that it rests on, where that may be made up, or null
+   * @param input tables that it rests on and that may be made up, between commas, or null
    */
   record Key(String label, String value, @Nullable String input) {
     static Key of(String label, String value) {
@@ -271,7 +271,9 @@ final class ReportSheet {
           .add(
               Markup.cut(String.valueOf(source.get("title")), 120)
                   + (source.containsKey("edition")
-                      ? " (" + Markup.cut(String.valueOf(source.get("edition")).split(";", 2)[0], 60) + ")"
+                      ? " ("
+                          + Markup.cut(String.valueOf(source.get("edition")).split(";", 2)[0], 60)
+                          + ")"
                       : ""));
       if (source.get("attribution") instanceof Iterable<?> all) {
         all.forEach(a -> attributions.add(String.valueOf(a)));
@@ -279,7 +281,8 @@ final class ReportSheet {
     }
     List<String> byLicence = new ArrayList<>();
     told.forEach(
-        (licence, titles) -> byLicence.add(Markup.cut(licence, 160) + ": " + String.join("; ", titles)));
+        (licence, titles) ->
+            byLicence.add(Markup.cut(licence, 160) + ": " + String.join("; ", titles)));
     m.element(
         "p",
         told.isEmpty()
@@ -299,7 +302,11 @@ final class ReportSheet {
     m.open("footer");
     m.element(
         "span",
-        "clustermap · snapshot of " + run.asOf() + ", run " + run.runId() + " · public tables alone");
+        "clustermap · snapshot of "
+            + run.asOf()
+            + ", run "
+            + run.runId()
+            + " · public tables alone");
     m.element("span", "Page " + pages + " of 2");
     m.close().close();
   }

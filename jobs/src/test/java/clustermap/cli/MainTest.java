@@ -83,6 +83,7 @@ class MainTest {
         "density",
         "query",
         "explain",
+        "report",
         "snapshots",
         "verify",
         "rollback",
