@@ -13,7 +13,7 @@ import org.locationtech.jts.geom.Geometry;
 /** The two pages of a cluster. */
 final class ClusterReport {
   private static final int MOST_LINKS = 5;
-  private static final int MOST_SUPPORT = 6;
+  private static final int MOST_SUPPORT = 5;
   private static final int MOST_DOUBTS = 9;
   private static final int MOST_AROUND = 80;
   private static final int LONGEST_DOUBT = 240;
@@ -57,21 +57,22 @@ final class ClusterReport {
     m.open("section");
     sheet.heading("How concentrated it is");
     quotients();
-    m.close().open("section");
+    m.close();
+    m.open("div", "class", "two").open("section");
     sheet.heading("How large it is, counted strictly and widely");
     sizes();
-    m.close();
-    sheet.turn(name);
-    m.open("div", "class", "two").open("section");
-    sheet.heading("Through time");
-    history();
     m.close().open("section");
-    sheet.heading("Stage of life");
-    stage();
-    m.close().close();
-    m.open("div", "class", "two").open("section");
     sheet.heading("What its firms do");
     industries();
+    m.close().close();
+    sheet.turn(name);
+    m.open("section");
+    sheet.heading("Through time");
+    history();
+    m.close();
+    m.open("div", "class", "two").open("section");
+    sheet.heading("Stage of life");
+    stage();
     m.close().open("section");
     sheet.heading("What is near it");
     support();
@@ -366,7 +367,7 @@ final class ClusterReport {
               "Distinct locations", c.number("sites_locations"), c.count("sites_locations")));
     }
     m.open("figure");
-    ReportCharts.bars(m, ReportCharts.WHOLE, 150, 70, "Size of the cluster", rows, false);
+    ReportCharts.bars(m, ReportCharts.HALF, 142, 40, "Size of the cluster", rows, false);
     m.element(
         "figcaption",
         "A company is no business: many are registered at one address, such as that of an"
@@ -389,7 +390,7 @@ final class ClusterReport {
       return;
     }
     List<Figures> last = snapshots.subList(Math.max(0, snapshots.size() - 12), snapshots.size());
-    m.open("figure");
+    m.open("div", "class", "two").open("figure");
     ReportCharts.history(
         m,
         ReportCharts.HALF,
@@ -422,7 +423,7 @@ final class ClusterReport {
             + (last.stream().anyMatch(s -> s.text("history_basis").equals("survivors"))
                 ? ". Former years lack firms that were dissolved since: they are too low"
                 : ""));
-    m.close();
+    m.close().close();
   }
 
   private static String month(Figures snapshot) {
@@ -470,7 +471,7 @@ final class ClusterReport {
       return;
     }
     m.open("figure");
-    ReportCharts.bars(m, ReportCharts.HALF, 200, 36, "Industries of its firms", rows, true);
+    ReportCharts.bars(m, ReportCharts.HALF, 215, 36, "Industries of its firms", rows, true);
     m.element("figcaption", "Largest SIC divisions, share of its firms");
     m.close();
   }

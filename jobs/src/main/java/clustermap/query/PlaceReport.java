@@ -340,8 +340,8 @@ final class PlaceReport {
     ReportCharts.dots(
         m,
         ReportCharts.HALF,
-        122,
-        92,
+        136,
+        88,
         "Location quotients with intervals",
         rows,
         ReportCharts.Chance.NONE,
@@ -381,7 +381,7 @@ final class PlaceReport {
             + (clusters.size() > MOST_CLUSTERS
                 ? " "
                     + (clusters.size() - MOST_CLUSTERS)
-                    + " more are centred here or have many members here."
+                    + " more are not listed."
                 : ""),
         "tnnnncc",
         List.of("Cluster", "Firms", "LQ [95 %]", "Chance 95 %", "q", "Confidence", "Stage"),
@@ -424,7 +424,7 @@ final class PlaceReport {
     for (Map<String, @Nullable Object> row : Screen.list(content.get("backtest"))) {
       m.element(
           "p",
-          "Backtest: " + Markup.cut(String.valueOf(row.get("conclusion")), 150),
+          "Backtest: " + Markup.cut(String.valueOf(row.get("conclusion")), 125),
           "class",
           "note",
           "dir",
@@ -573,7 +573,7 @@ final class PlaceReport {
       sheet.note("No innovation programme with a place is known here.");
       return;
     }
-    m.open("ul");
+    m.open("ul", "class", "tight");
     for (Map<String, @Nullable Object> row :
         all.subList(0, Math.min(MOST_PROGRAMMES, all.size()))) {
       Figures p = new Figures(row);
