@@ -19,14 +19,6 @@ final class PlaceReport {
   private static final int MOST_DRAWN = 200;
   private static final int MOST_READ = 20_000;
   private static final int MOST_STRENGTHS = 7;
-  private static final int MOST_NASCENT = 3;
-  private static final int MOST_LINKS = 4;
-  private static final int MOST_DISTANCES = 4;
-  private static final int MOST_PROGRAMMES = 3;
-  private static final double METRES = 1000;
-
-  /** A distance of places that says little more than inside does. */
-  private static final double SHORTEST_M = 250;
 
   private static final Map<String, String> KINDS =
       Map.of(
@@ -72,15 +64,10 @@ final class PlaceReport {
     }
     Envelope box = outline == null ? new Envelope() : outline.getEnvelopeInternal();
     PreparedGeometry inside = outline == null ? null : PreparedGeometryFactory.prepare(outline);
-    GeometryFactory points = new GeometryFactory();
     String centre = "centroid_lon BETWEEN ? AND ? AND centroid_lat BETWEEN ? AND ?";
     for (Map<String, @Nullable Object> row :
         query.rows(
-            "SELECT *"
-                + (query.has("sectors")
-                    ? ", (SELECT min(s.name) FROM sectors s WHERE s.taxonomy = c.taxonomy AND s.sector = c.sector) AS sector_name"
-                    : "")
-                + " FROM clusters c WHERE "
+            "SELECT * FROM clusters c WHERE "
                 + (district ? "lad_1 = ? OR lad_2 = ? OR lad_3 = ? OR " : "")
                 + centre
                 + " ORDER BY q_value NULLS LAST, llr DESC NULLS LAST, cluster_id LIMIT "
@@ -93,19 +80,25 @@ final class PlaceReport {
       Figures c = new Figures(row);
       boolean main =
           district && List.of(c.text("lad_1"), c.text("lad_2"), c.text("lad_3")).contains(code);
-      if (main
-          || inside != null
-              && c.known("centroid_lon")
-              && c.known("centroid_lat")
-              && inside.intersects(
-                  points.createPoint(
-                      new Coordinate(c.number("centroid_lon"), c.number("centroid_lat"))))) {
+      if (main || holds(inside, c)) {
         clusters.add(row);
       }
     }
   }
 
+  private static boolean holds(@Nullable PreparedGeometry area, Figures cluster) {
+    return area != null
+        && cluster.known("centroid_lon")
+        && cluster.known("centroid_lat")
+        && area.intersects(
+            new GeometryFactory()
+                .createPoint(
+                    new Coordinate(
+                        cluster.number("centroid_lon"), cluster.number("centroid_lat"))));
+  }
+
   String html() throws SQLException {
+    PlaceOutlook outlook = new PlaceOutlook(sheet, content);
     sheet.start(
         "Profile of a place",
         name,
@@ -131,30 +124,30 @@ final class PlaceReport {
     sheet.turn(name);
     m.open("section");
     sheet.heading("What it might become strong in");
-    nascent();
+    outlook.nascent();
     m.close();
     m.open("div", "class", "two").open("section");
     sheet.heading("Who is near a cluster and who is not");
-    reach();
+    outlook.reach();
     m.close().open("section");
     sheet.heading("How innovation is spread inside", "grants", "patents", "rd_spend");
-    spread();
+    outlook.spread();
     sheet.heading("Programmes, and what the data cannot tell");
-    programmes();
+    outlook.programmes();
     m.close().close();
     m.open("section");
     sheet.heading("Whom it works with", "grants", "patents");
-    links();
+    outlook.links();
     m.close().open("section");
     sheet.heading("What to doubt");
-    doubts();
+    outlook.doubts();
     m.close();
     return sheet.end(
         List.of(
             "Location quotient: share of the sector among firms here over its share in the nation,"
                 + " 95 % interval. Nascent: sectors that related ones of the place lead to expect"
-                + " (Hidalgo et al. 2007, 2018), ranked by the lower end of the interval. Reach:"
-                + " great-circle distance to the nearest footprint. Spread: Theil index against firms"
+                + " (Hidalgo et al. 2007), ranked by the lower end of the interval. Reach:"
+                + " straight line to the nearest footprint. Spread: Theil index against firms"
                 + " dealt at random. Formulas: docs/METHODS.md."));
   }
 
@@ -379,249 +372,10 @@ final class PlaceReport {
             + Figures.real(sheet.alpha())
             + ", more than chance. Compare LQ with what chance gives."
             + (clusters.size() > MOST_CLUSTERS
-                ? " "
-                    + (clusters.size() - MOST_CLUSTERS)
-                    + " more are not listed."
+                ? " " + (clusters.size() - MOST_CLUSTERS) + " more are not listed."
                 : ""),
         "tnnnncc",
         List.of("Cluster", "Firms", "LQ [95 %]", "Chance 95 %", "q", "Confidence", "Stage"),
         rows);
-  }
-
-  private void nascent() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Map<String, @Nullable Object> row : Screen.list(content.get("nascent"))) {
-      Figures s = new Figures(row);
-      if (rows.size() < MOST_NASCENT) {
-        rows.add(
-            List.of(
-                s.text("sector_name"),
-                s.interval("relatedness_density"),
-                s.count("firms"),
-                s.interval("lq"),
-                s.number("firms_short") > 0 ? s.real("firms_short") : "none",
-                s.known("birth_ratio") ? s.interval("birth_ratio") : Figures.UNKNOWN));
-      }
-    }
-    if (rows.isEmpty()) {
-      sheet.note(
-          "None can be named: how related sectors are is not known from this register (too few places"
-              + " with enough firms), or it is strong in all.");
-    } else {
-      sheet.table(
-          "Ranked by the lower end of the interval of relatedness density, 0 to 1. A potential, no"
-              + " forecast.",
-          "tnnnnn",
-          List.of(
-              "Sector",
-              "Relatedness [95 %]",
-              "Firms",
-              "LQ [95 %]",
-              "Firms short of a cluster",
-              "Births, to sector"),
-          rows);
-    }
-    for (Map<String, @Nullable Object> row : Screen.list(content.get("backtest"))) {
-      m.element(
-          "p",
-          "Backtest: " + Markup.cut(String.valueOf(row.get("conclusion")), 125),
-          "class",
-          "note",
-          "dir",
-          "auto");
-      break;
-    }
-  }
-
-  private void reach() {
-    for (String set : List.of("all", "significant")) {
-      List<ReportCharts.Row[]> rows = new ArrayList<>();
-      boolean residents =
-          Screen.list(content.get("reach")).stream()
-              .anyMatch(r -> r.get("residents_share") != null);
-      String second = residents ? "residents" : "postcodes";
-      for (Map<String, @Nullable Object> row : Screen.list(content.get("reach"))) {
-        Figures r = new Figures(row);
-        if (r.text("cluster_set").equals(set)
-            && r.number("reach_m") != SHORTEST_M
-            && rows.size() < MOST_DISTANCES
-            && (r.known("firms_share") || r.known(second + "_share"))) {
-          String label =
-              r.number("reach_m") == 0
-                  ? "inside"
-                  : "≤ " + Figures.real(r.number("reach_m") / METRES) + " km";
-          rows.add(
-              new ReportCharts.Row[] {
-                ReportCharts.Row.of(
-                    label, r.number("firms_share"), ReportSheet.said(r.percent("firms_share"))),
-                ReportCharts.Row.of(
-                    label,
-                    r.number(second + "_share"),
-                    ReportSheet.said(r.percent(second + "_share")))
-              });
-        }
-      }
-      if (!rows.isEmpty()) {
-        String which = set.equals("all") ? "any cluster" : "a cluster beyond chance";
-        m.open("figure");
-        ReportCharts.pairs(
-            m,
-            ReportCharts.HALF,
-            "Share within a distance of " + which,
-            "firms",
-            residents ? "residents" : "live postcodes",
-            rows);
-        m.element("figcaption", "Share within a distance of " + which + ".").close();
-      }
-    }
-    if (Screen.list(content.get("reach")).stream()
-        .noneMatch(r -> r.get("firms_share") != null || r.get("postcodes_share") != null)) {
-      sheet.note(
-          "How far its firms and residents are from a cluster is " + ReportSheet.UNKNOWN + ".");
-    }
-  }
-
-  private void spread() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Map<String, @Nullable Object> row : Screen.list(content.get("spread"))) {
-      Figures s = new Figures(row);
-      if (s.known("events") && rows.size() < 6) {
-        rows.add(
-            List.of(
-                ReportSheet.words(s.text("measure")),
-                s.count("events"),
-                s.real("theil"),
-                s.known("theil_null_low")
-                    ? s.real("theil_null_low") + "–" + s.real("theil_null_high")
-                    : Figures.UNKNOWN,
-                s.known("trend") ? s.text("trend") : Figures.UNKNOWN));
-      }
-    }
-    if (rows.isEmpty()) {
-      sheet.note(
-          "How innovation is spread is " + ReportSheet.UNKNOWN + ": no events are known here.");
-    } else {
-      sheet.table(
-          "Theil index over small areas: 0 where even; beside it what chance gives",
-          "tnnnc",
-          List.of("Measure", "Events", "Theil", "Chance", "Change"),
-          rows);
-    }
-    for (Map<String, @Nullable Object> row : Screen.list(content.get("decay"))) {
-      Figures d = new Figures(row);
-      if (d.text("firm_set").equals("all") && d.known("half_distance_km")) {
-        m.element(
-            "p",
-            "Density of firms falls to half within "
-                + d.real("half_distance_km")
-                + " km ["
-                + d.real("half_distance_low_km")
-                + ", "
-                + d.real("half_distance_high_km")
-                + "] of its core.");
-      }
-    }
-  }
-
-  private void links() {
-    for (Map<String, @Nullable Object> row :
-        Screen.list(content.get("bridges")).stream().limit(2).toList()) {
-      Figures b = new Figures(row);
-      m.element(
-          "p",
-          ReportSheet.said(
-              "By "
-                  + ReportSheet.words(b.text("source"))
-                  + ": "
-                  + b.count("joint_projects")
-                  + " joint of "
-                  + b.count("projects")
-                  + " projects, "
-                  + b.percentInterval("share_between")
-                  + " of them with another region; regions reached: "
-                  + b.count("regions_reached")
-                  + "."));
-    }
-    List<List<String>> rows = new ArrayList<>();
-    for (Map<String, @Nullable Object> row : Screen.list(content.get("links"))) {
-      Figures l = new Figures(row);
-      if (rows.size() < MOST_LINKS) {
-        rows.add(
-            List.of(
-                Markup.cut(l.text("other"), 80),
-                l.text("source"),
-                l.count("projects"),
-                l.known("distance_km") ? l.real("distance_km") + " km" : Figures.UNKNOWN,
-                ClusterReport.ratio(l)));
-      }
-    }
-    if (rows.isEmpty()) {
-      sheet.note("No joint project or patent with another place is known.");
-    } else {
-      sheet.table(
-          "Joint projects: no flow of knowledge or money. The ratio is to what size and distance"
-              + " predict.",
-          "tcnnn",
-          List.of("With", "From", "Projects", "Distance", "Ratio [95 %]"),
-          rows);
-    }
-  }
-
-  private void programmes() {
-    List<Map<String, @Nullable Object>> all = Screen.list(content.get("programmes"));
-    if (all.isEmpty()) {
-      sheet.note("No innovation programme with a place is known here.");
-      return;
-    }
-    m.open("ul", "class", "tight");
-    for (Map<String, @Nullable Object> row :
-        all.subList(0, Math.min(MOST_PROGRAMMES, all.size()))) {
-      Figures p = new Figures(row);
-      m.open("li")
-          .text((p.known("first_year") ? p.text("first_year") : ReportSheet.UNKNOWN) + ": ")
-          .name(Markup.cut(p.text("programme"), 80))
-          .text(" (")
-          .name(Markup.cut(p.text("place"), 60))
-          .text(Boolean.TRUE.equals(row.get("partly")) ? ", of which this is a part)" : ")");
-      if (p.known("conclusion")) {
-        m.text("; effect on births of firms: ")
-            .element("span", Markup.cut(sentence(p.text("conclusion")), 200), "dir", "auto");
-      }
-      m.close();
-    }
-    if (all.size() > MOST_PROGRAMMES) {
-      m.element("li", (all.size() - MOST_PROGRAMMES) + " more are in programme_places.");
-    }
-    m.close();
-  }
-
-  private static String sentence(String text) {
-    int end = text.indexOf(". ");
-    return end < 0 ? text : text.substring(0, end + 1);
-  }
-
-  private void doubts() {
-    m.open("ul", "class", "columns tight");
-    if (sheet.run().inputs().stream().noneMatch(i -> i.table().equals("sites"))) {
-      m.element(
-          "li",
-          "No sites were given: firms stand at their registered offices, which need not be where they"
-              + " work.");
-    }
-    double firms = place.number("firms");
-    double strict = place.number("firms_excl_shared_offices");
-    if (firms > 0 && strict < firms) {
-      m.element(
-          "li",
-          Figures.percent(1 - strict / firms)
-              + " of its firms are only at shared offices, such as those of accountants.");
-    }
-    m.element(
-        "li",
-        "A company is no business, and sectors overlap: a firm may count in several of them.");
-    m.element(
-        "li",
-        "The nation is the register that was read or, where that is a part, published totals.");
-    m.close();
   }
 }

@@ -79,8 +79,7 @@ class ReportBrowserTest {
 
   private static void open(String asked) {
     Report report =
-        Report.of(
-            fixture.root(), fixture.snapshots(), entry, asked, WebMap.shippedBoundaries());
+        Report.of(fixture.root(), fixture.snapshots(), entry, asked, WebMap.shippedBoundaries());
     Path file = folder.resolve(report.fileName());
     report.write(file, true);
     browser.get(file.toUri().toString());
@@ -119,7 +118,8 @@ class ReportBrowserTest {
     assertThat(browser.getTitle()).startsWith("<img src=x onerror=");
     assertThat(browser.executeScript("return document.images.length")).isEqualTo(0L);
     assertThat(
-            browser.executeScript("return getComputedStyle(document.querySelector('.page')).display"))
+            browser.executeScript(
+                "return getComputedStyle(document.querySelector('.page')).display"))
         .isEqualTo("flex");
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll()).isEmpty();
   }

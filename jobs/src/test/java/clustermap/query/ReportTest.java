@@ -50,9 +50,7 @@ class ReportTest {
   private static Document parsed(Report report) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
-    return factory
-        .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(report.html())));
+    return factory.newDocumentBuilder().parse(new InputSource(new StringReader(report.html())));
   }
 
   private static List<String> texts(Document page, String tag) {
@@ -107,8 +105,7 @@ class ReportTest {
   @Test
   void chanceIsToldBesideStrength() throws Exception {
     fixture.with("q_value", "0.4").with("lq", "1.2").with("lq_low", "0.7").with("lq_high", "2.0");
-    String words =
-        parsed(report(one(), "c1", BRITISH)).getDocumentElement().getTextContent();
+    String words = parsed(report(one(), "c1", BRITISH)).getDocumentElement().getTextContent();
 
     assertThat(words).contains("1.2 times as common", "It may be chance: q = 0.4");
     assertThat(words).contains("The interval of its location quotient does not lie above 1");
@@ -182,7 +179,8 @@ class ReportTest {
 
     fixture.without("bbox");
     Fault refused =
-        catchThrowableOfType(Fault.class, () -> report(one(), "Life sciences · Sheffield", BRITISH));
+        catchThrowableOfType(
+            Fault.class, () -> report(one(), "Life sciences · Sheffield", BRITISH));
     assertThat(refused.kind()).isEqualTo(Fault.Kind.INPUT);
     assertThat(refused).hasMessageContaining("bbox").hasMessageContaining("clustermap verify");
   }

@@ -69,7 +69,8 @@ public final class MapFixture {
   };
 
   /** A cluster to be drawn. */
-  public record Cluster(String id, String name, String sector, long firms, double lon, double lat) {}
+  public record Cluster(
+      String id, String name, String sector, long firms, double lon, double lat) {}
 
   private final Path work;
   private final Root root;
