@@ -125,7 +125,7 @@ final class PlaceOutlook {
     List<List<String>> rows = new ArrayList<>();
     for (Map<String, @Nullable Object> row : Screen.list(content.get("spread"))) {
       Figures s = new Figures(row);
-      if (s.known("events") && rows.size() < 6) {
+      if (s.known("theil") && rows.size() < 6) {
         rows.add(
             List.of(
                 ReportSheet.words(s.text("measure")),
@@ -139,7 +139,7 @@ final class PlaceOutlook {
     }
     if (rows.isEmpty()) {
       sheet.note(
-          "How innovation is spread is " + ReportSheet.UNKNOWN + ": no events are known here.");
+          "How innovation is spread is " + ReportSheet.UNKNOWN + ": too few events are here.");
     } else {
       sheet.table(
           "Theil index over small areas: 0 where even; beside it what chance gives",
