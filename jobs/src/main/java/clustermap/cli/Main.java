@@ -123,6 +123,7 @@ public final class Main {
           new EvaluateCommand(here),
           new QueryCommand(here),
           new ExplainCommand(here),
+          new ReportCommand(here),
           new ExportCommand(here),
           new MapCommand(here),
           new SnapshotsCommand(here),

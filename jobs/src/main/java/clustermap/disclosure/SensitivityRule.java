@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * When a total tells too much of one contributor: the minimum count, (n,k) dominance and the
  * p-percent rule (Hundepool, Domingo-Ferrer, Franconi, Giessing, Schulte Nordholt, Spicer and de
- * Wolf, Statistical Disclosure Control, 2012, chapter 4; Cox, Sankhya 1981, calls such rules
- * linear sensitivity measures).
+ * Wolf, Statistical Disclosure Control, 2012, chapter 4; Cox, Sankhya 1981, calls such rules linear
+ * sensitivity measures).
  *
  * @param minCount fewest contributors
  * @param dominantFirms n of the dominance rule, at least 1

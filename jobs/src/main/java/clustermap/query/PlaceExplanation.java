@@ -172,6 +172,11 @@ public final class PlaceExplanation {
         : List.of();
   }
 
+  /** The content by name, in the order of the JSON. */
+  Map<String, @Nullable Object> content() {
+    return content;
+  }
+
   /** One object, for programs. */
   public String json() throws IOException {
     return JsonTree.of(content);

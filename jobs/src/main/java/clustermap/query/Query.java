@@ -4,6 +4,7 @@ import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
+import clustermap.table.Contract.Tier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Array;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +45,31 @@ public final class Query implements AutoCloseable {
   }
 
   /**
+   * Opens the public tables of a snapshot; its restricted ones are never looked at.
+   *
+   * @throws Fault INPUT when a table of the snapshot is damaged
+   */
+  static Query openPublic(Snapshots snapshots, Snapshots.Entry entry) {
+    return open(snapshots, Map.of("", entry), Set.of(Tier.PUBLIC));
+  }
+
+  /**
    * Opens several snapshots side by side.
    *
    * @param entries snapshots by what the names of their tables begin with
    */
   static Query open(Snapshots snapshots, Map<String, Snapshots.Entry> entries) {
+    return open(snapshots, entries, Set.of(Tier.values()));
+  }
+
+  private static Query open(
+      Snapshots snapshots, Map<String, Snapshots.Entry> entries, Set<Tier> tiers) {
     List<String> notes = new ArrayList<>();
     try {
       Connection connection = ParquetSql.open();
       try (Statement statement = connection.createStatement()) {
         for (Map.Entry<String, Snapshots.Entry> one : entries.entrySet()) {
-          views(statement, snapshots, one.getKey(), one.getValue(), notes);
+          views(statement, snapshots, one.getKey(), one.getValue(), tiers, notes);
         }
       } catch (Fault | SQLException e) {
         connection.close();
@@ -70,8 +86,12 @@ public final class Query implements AutoCloseable {
       Snapshots snapshots,
       String prefix,
       Snapshots.Entry entry,
+      Set<Tier> tiers,
       List<String> notes) {
     for (RunRecord.Table table : entry.run().tables()) {
+      if (!tiers.contains(table.tier())) {
+        continue;
+      }
       if (snapshots.readable(entry, table)) {
         view(statement, prefix + table.name(), ParquetSql.scan(snapshots.files(entry, table)));
       } else {

@@ -84,6 +84,8 @@ class MainTest {
         "query",
         "explain",
         "export",
+        "report",
+        "gravity-evaluate",
         "snapshots",
         "verify",
         "rollback",

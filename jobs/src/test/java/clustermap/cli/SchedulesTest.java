@@ -49,9 +49,7 @@ class SchedulesTest {
     return new Night(
         code,
         Files.readAllLines(folder.resolve("runs"), StandardCharsets.UTF_8),
-        Files.exists(folder.resolve("alerted"))
-            ? Files.readString(folder.resolve("alerted"))
-            : "");
+        Files.exists(folder.resolve("alerted")) ? Files.readString(folder.resolve("alerted")) : "");
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class Boundaries {
    * @param name of the place
    * @param outline in longitude and latitude
    */
-  record Area(String name, Geometry outline) {}
+  public record Area(String name, Geometry outline) {}
 
   private Boundaries(Map<String, Map<String, Area>> byGeography, String missing) {
     this.byGeography = byGeography;
@@ -79,27 +79,28 @@ public final class Boundaries {
   }
 
   /** No outlines at all, and why, in words for the reader of the map. */
-  static Boundaries none(String why) {
+  public static Boundaries none(String why) {
     return new Boundaries(Map.of(), why);
   }
 
   /** Why there are none; empty where there are. */
-  String missing() {
+  public String missing() {
     return missing;
   }
 
   /** Areas by geography and code. */
-  Map<String, Map<String, Area>> byGeography() {
+  public Map<String, Map<String, Area>> byGeography() {
     return byGeography;
   }
 
-  @Nullable Geometry of(String geography, String code) {
+  /** The outline of a place; null where none is known. */
+  public @Nullable Geometry of(String geography, String code) {
     Area area = byGeography.getOrDefault(geography, Map.of()).get(code);
     return area == null ? null : area.outline();
   }
 
   /** What all outlines lie in. */
-  Envelope extent() {
+  public Envelope extent() {
     Envelope all = new Envelope();
     byGeography.values().stream()
         .flatMap(places -> places.values().stream())
@@ -108,7 +109,7 @@ public final class Boundaries {
   }
 
   /** A position inside the outline to write its name at. */
-  static Coordinate inside(Geometry outline) {
+  public static Coordinate inside(Geometry outline) {
     Geometry largest = outline;
     for (int i = 0; i < outline.getNumGeometries(); i++) {
       Geometry part = outline.getGeometryN(i);

@@ -236,7 +236,7 @@ public final class WebMap {
   }
 
   /** What the data package says of origins, with what the program knows of its reference data. */
-  private static List<Map<String, Object>> sources(Root root, Snapshots.Entry entry) {
+  public static List<Map<String, Object>> sources(Root root, Snapshots.Entry entry) {
     ObjectMapper mapper = new ObjectMapper();
     JsonNode shipped = mapper.createObjectNode();
     JsonNode described = mapper.createArrayNode();
@@ -284,7 +284,7 @@ public final class WebMap {
   /**
    * Names of SIC divisions and groups, for codes are no words; none where the file is not there.
    */
-  private static Map<String, String> industries() {
+  public static Map<String, String> industries() {
     Map<String, String> names = new TreeMap<>();
     Path file = Path.of(Home.folder("conf/reference"), "sic_codes.parquet");
     if (Files.isReadable(file)) {

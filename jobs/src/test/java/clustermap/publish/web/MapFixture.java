@@ -69,7 +69,8 @@ public final class MapFixture {
   };
 
   /** A cluster to be drawn. */
-  record Cluster(String id, String name, String sector, long firms, double lon, double lat) {}
+  public record Cluster(
+      String id, String name, String sector, long firms, double lon, double lat) {}
 
   private final Path work;
   private final Root root;
@@ -91,7 +92,7 @@ public final class MapFixture {
   }
 
   /** So many clusters around the towns, the same for the same seed. */
-  static List<Cluster> nation(int clusters, long seed) {
+  public static List<Cluster> nation(int clusters, long seed) {
     Random random = new Random(seed);
     List<Cluster> all = new ArrayList<>();
     for (int i = 0; i < clusters; i++) {
@@ -118,13 +119,13 @@ public final class MapFixture {
   /**
    * Columns of clusters that are to have another value, as SQL over id, name, firms, lon, lat, i.
    */
-  MapFixture with(String column, String sql) {
+  public MapFixture with(String column, String sql) {
     other.put(column, sql);
     return this;
   }
 
   /** Leaves a column of clusters out, as an edition did that did not have it yet. */
-  MapFixture without(String column) {
+  public MapFixture without(String column) {
     other.put(column, "");
     return this;
   }
@@ -134,7 +135,7 @@ public final class MapFixture {
    *
    * @param events rows of lineage as SQL values: cluster_id, event, previous_cluster_id; or empty
    */
-  Snapshots.Entry publish(String asOf, List<Cluster> clusters, String... events) {
+  public Snapshots.Entry publish(String asOf, List<Cluster> clusters, String... events) {
     Path folder = work.resolve("edition" + written);
     String runId = "run" + written++;
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
