@@ -12,7 +12,10 @@ public enum Part {
   INCLUSION("who is within reach of clusters, and how innovation is spread inside places"),
   CONFLUENCE("which opportunities come together in places"),
   PROGRAMMES("effects of programmes"),
-  BACKTEST("whether relatedness density foretold what places became strong in");
+  BACKTEST("whether relatedness density foretold what places became strong in"),
+  GEOGRAPHIES(
+      "how well geographies cover, outlines of places for maps, and published counts beside the"
+          + " register's");
 
   /** How to say that no part is left out. */
   static final String NONE = "none";

@@ -43,6 +43,7 @@ import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.MethodComparison;
 import clustermap.table.NumberChanges;
+import clustermap.table.PlaceReconciliation;
 import clustermap.table.PotentialBacktest;
 import clustermap.table.RegisterYears;
 import clustermap.table.SectorFamilies;
@@ -234,17 +235,21 @@ final class Pipeline extends PipelinePart {
         branches.start(
             () ->
                 // Of the look-ups and outlines of today: the same in every year.
-                day.backcast()
+                day.backcast() || config.leftOut().contains(Part.GEOGRAPHIES)
                     ? StageTable.absent(Geographies.CONTRACT)
                     : geographies.geographies(sites, firms));
     Branch<StageTable> outlinesBranch =
         branches.start(
             () ->
-                day.backcast()
+                day.backcast() || config.leftOut().contains(Part.GEOGRAPHIES)
                     ? StageTable.absent(clustermap.table.PlaceOutlines.CONTRACT)
                     : geographies.outlines());
     Branch<StageTable> reconciliationBranch =
-        branches.start(() -> stages.reconciliation(sites, firms, owners));
+        branches.start(
+            () ->
+                config.leftOut().contains(Part.GEOGRAPHIES)
+                    ? StageTable.absent(PlaceReconciliation.CONTRACT)
+                    : stages.reconciliation(sites, firms, owners));
     Branch<StageTable> evidenceBranch = branches.start(() -> evidence(links.get(0)));
     Branch<StageTable> backtestBranch =
         branches.start(

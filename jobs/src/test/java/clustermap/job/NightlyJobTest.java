@@ -77,7 +77,7 @@ class NightlyJobTest {
               folder.resolve("run.conf"),
               "inputs.companies = ["
                   + String.join(", ", paths)
-                  + "]\nrun.leave_out = [connect, inclusion, confluence, programmes, backtest]"
+                  + "]\nrun.leave_out = [connect, inclusion, confluence, programmes, backtest, geographies]"
                   + "\nlq.baseline = reference\ncluster { min_cluster_size = 10, min_samples = 10, resolution_m = 300 }\n");
       Map<String, String> sets = new TreeMap<>(more);
       sets.put("root", root.toString());
