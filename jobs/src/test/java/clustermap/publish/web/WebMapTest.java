@@ -265,12 +265,12 @@ class WebMapTest {
   @Test
   void anEditionThatLacksWhatAMapNeedsIsRefusedByName() {
     Snapshots.Entry entry =
-        fixture.without("geometry").publish("2024-12-01", List.of(IN_SHEFFIELD));
+        fixture.without("centroid_lon").publish("2024-12-01", List.of(IN_SHEFFIELD));
 
     Fault fault = catchThrowableOfType(Fault.class, () -> write(entry));
 
     assertThat(fault.kind()).isEqualTo(Fault.Kind.INPUT);
-    assertThat(fault).hasMessageContaining("edition").hasMessageContaining("geometry");
+    assertThat(fault).hasMessageContaining("edition").hasMessageContaining("centroid_lon");
     assertThat(folder.resolve("map")).doesNotExist();
   }
 
@@ -331,7 +331,7 @@ class WebMapTest {
     write(fixture.publish("2024-12-01", List.of(IN_SHEFFIELD)));
 
     JsonNode source = data("edition").path("sources").path(0);
-    assertThat(source.path("licence").asText()).isEqualTo("OGL v3");
+    assertThat(source.path("licence").asText()).isEqualTo("Open Government Licence v3.0");
     assertThat(source.path("attribution"))
         .map(JsonNode::asText)
         .anyMatch(a -> a.startsWith("Contains OS data"));
