@@ -1,6 +1,5 @@
 package clustermap.cli;
 
-import clustermap.fault.Fault;
 import clustermap.job.EffectEvaluationJob;
 import clustermap.job.EffectEvaluationJob.Score;
 import clustermap.stats.Proportion;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "effect-evaluate",
@@ -24,17 +23,7 @@ import picocli.CommandLine.Option;
 final class EffectEvaluateCommand implements Callable<Integer> {
   private static final List<Integer> SIZES = List.of(5, 20, 60, 200);
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the panels. Default: ${DEFAULT-VALUE}.")
-  private long seed = 20241101;
-
-  @Option(
-      names = "--trials",
-      paramLabel = "N",
-      description = "Panels of each method and size. Default: ${DEFAULT-VALUE}.")
-  private int trials = 2000;
+  @Mixin private TrialOptions draws = new TrialOptions();
 
   private final Surroundings here;
 
@@ -44,9 +33,7 @@ final class EffectEvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (trials < 1 || trials > 100_000) {
-      throw Fault.config("--trials is " + trials + ": expected a number from 1 to 100000.");
-    }
+    int trials = draws.trials();
     here.line(
         String.format(
             Locale.ROOT,
@@ -60,7 +47,7 @@ final class EffectEvaluateCommand implements Callable<Integer> {
             "as they should"));
     for (int size : SIZES) {
       for (Method method : Method.values()) {
-        Score score = EffectEvaluationJob.run(method, size, trials, seed);
+        Score score = EffectEvaluationJob.run(method, size, trials, draws.seed());
         here.line(
             String.format(
                 Locale.ROOT,

@@ -1,6 +1,5 @@
 package clustermap.cli;
 
-import clustermap.fault.Fault;
 import clustermap.job.GravityEvaluationJob;
 import clustermap.job.GravityEvaluationJob.Score;
 import clustermap.stats.Proportion;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "gravity-evaluate",
@@ -21,17 +20,7 @@ import picocli.CommandLine.Option;
 final class GravityEvaluateCommand implements Callable<Integer> {
   private static final List<Integer> ENDS = List.of(15, 40, 100);
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the networks. Default: ${DEFAULT-VALUE}.")
-  private long seed = 20241101;
-
-  @Option(
-      names = "--trials",
-      paramLabel = "N",
-      description = "Networks of each size. Default: ${DEFAULT-VALUE}.")
-  private int trials = 2000;
+  @Mixin private TrialOptions draws = new TrialOptions();
 
   private final Surroundings here;
 
@@ -41,9 +30,7 @@ final class GravityEvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (trials < 1 || trials > 100_000) {
-      throw Fault.config("--trials is " + trials + ": expected a number from 1 to 100000.");
-    }
+    int trials = draws.trials();
     here.line(
         String.format(
             Locale.ROOT,
@@ -56,7 +43,7 @@ final class GravityEvaluateCommand implements Callable<Integer> {
             "interval holds planted",
             "as they should"));
     for (int ends : ENDS) {
-      for (Score score : GravityEvaluationJob.run(ends, trials, seed)) {
+      for (Score score : GravityEvaluationJob.run(ends, trials, draws.seed())) {
         here.line(
             String.format(
                 Locale.ROOT,

@@ -62,7 +62,13 @@ public final class LonLatOutline {
    */
   public static LonLatOutline ofGridWkb(byte[] wkb) {
     Geometry bent = Densifier.densify(read(wkb), LONGEST_EDGE_METRES);
-    bent.apply(
+    toLonLat(bent);
+    return of(bent);
+  }
+
+  /** Turns the vertices of a geometry on the British National Grid into longitude and latitude. */
+  public static void toLonLat(Geometry grid) {
+    grid.apply(
         new CoordinateSequenceFilter() {
           @Override
           public void filter(CoordinateSequence sequence, int i) {
@@ -81,7 +87,6 @@ public final class LonLatOutline {
             return true;
           }
         });
-    return of(bent);
   }
 
   /** The area of an outline on the grid, which is its area on the ground to within 0.1 %. */

@@ -12,7 +12,6 @@ import clustermap.stats.panel.Scale;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
  * {@code effect-evaluate}: how often the 95 % interval of {@code evaluate} holds the effect that
@@ -20,9 +19,6 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
  */
 public final class EffectEvaluationJob {
   private static final double LEVEL = 0.95;
-
-  /** Of the interval in which a share of trials lies that is as it should be. */
-  private static final double SURE = 0.999;
 
   private EffectEvaluationJob() {}
 
@@ -46,19 +42,9 @@ public final class EffectEvaluationJob {
      * often: with few units that test is shy.
      */
     public boolean asExpected() {
-      return held >= least(told, LEVEL)
-          && held <= most(told, LEVEL)
-          && found >= least(nulls, 1 - LEVEL)
-          && found <= most(nulls, 1 - LEVEL)
-          && differ <= most(trends, 1 - LEVEL);
-    }
-
-    private static int least(int trials, double share) {
-      return new BinomialDistribution(trials, share).inverseCumulativeProbability((1 - SURE) / 2);
-    }
-
-    private static int most(int trials, double share) {
-      return new BinomialDistribution(trials, share).inverseCumulativeProbability((1 + SURE) / 2);
+      return BinomialBand.of(told, LEVEL).holds(held)
+          && BinomialBand.of(nulls, 1 - LEVEL).holds(found)
+          && differ <= BinomialBand.of(trends, 1 - LEVEL).most();
     }
   }
 

@@ -6,7 +6,6 @@ import clustermap.stats.panel.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
  * {@code gravity-evaluate}: whether the gravity model of links finds the coefficients that a
@@ -17,7 +16,6 @@ public final class GravityEvaluationJob {
   public static final List<String> TERMS = List.of("intercept", "size", "distance", "same_region");
 
   private static final double LEVEL = 0.95;
-  private static final double SURE = 0.999;
   private static final double RESOLUTION_KM = 1;
 
   private GravityEvaluationJob() {}
@@ -35,9 +33,7 @@ public final class GravityEvaluationJob {
   public record Score(String term, int ends, double truth, int fitted, double mean, int held) {
     /** Whether intervals hold the truth as often as they say, by the 99.9 % binomial interval. */
     public boolean asExpected() {
-      BinomialDistribution right = new BinomialDistribution(fitted, LEVEL);
-      return held >= right.inverseCumulativeProbability((1 - SURE) / 2)
-          && held <= right.inverseCumulativeProbability((1 + SURE) / 2);
+      return BinomialBand.of(fitted, LEVEL).holds(held);
     }
   }
 

@@ -3,6 +3,7 @@ package clustermap.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.publish.Snapshots;
+import clustermap.publish.web.Chromium;
 import clustermap.publish.web.MapFixture;
 import clustermap.publish.web.WebMap;
 import com.deque.html.axecore.selenium.AxeBuilder;
@@ -18,10 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.print.PageMargin;
 import org.openqa.selenium.print.PageSize;
 import org.openqa.selenium.print.PrintOptions;
@@ -40,25 +38,7 @@ class ReportBrowserTest {
 
   @BeforeAll
   static void start() {
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary("/usr/bin/chromium");
-    options.addArguments(
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--no-first-run",
-        "--window-size=1100,1400");
-    LoggingPreferences logs = new LoggingPreferences();
-    logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
-    options.setCapability("goog:loggingPrefs", logs);
-    browser =
-        new ChromeDriver(
-            new ChromeDriverService.Builder()
-                .usingDriverExecutable(new java.io.File("/usr/bin/chromedriver"))
-                .build(),
-            options);
+    browser = Chromium.start(1100, 1400);
     List<MapFixture.Cluster> clusters = new ArrayList<>(MapFixture.nation(60, 20));
     clusters.add(new MapFixture.Cluster("hostile", HOSTILE, "Defence", 30, -1.47, 53.38));
     clusters.add(

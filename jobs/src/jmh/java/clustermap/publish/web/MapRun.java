@@ -1,7 +1,6 @@
 package clustermap.publish.web;
 
 import clustermap.publish.Snapshots;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -60,23 +57,7 @@ public final class MapRun {
     List<Double> painted = new ArrayList<>();
     List<Double> drawn = new ArrayList<>();
     List<Double> filters = new ArrayList<>();
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary("/usr/bin/chromium");
-    options.addArguments(
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-        "--window-size=1400,900");
-    ChromeDriver browser =
-        new ChromeDriver(
-            new ChromeDriverService.Builder()
-                .usingDriverExecutable(new File("/usr/bin/chromedriver"))
-                .build(),
-            options);
+    ChromeDriver browser = Chromium.start(1400, 900);
     browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
     try (MapServer server = MapServer.start(written.folder(), 0)) {
       for (int i = 0; i < tries; i++) {

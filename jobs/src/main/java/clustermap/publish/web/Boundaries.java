@@ -1,7 +1,6 @@
 package clustermap.publish.web;
 
-import clustermap.geo.BritishNationalGrid;
-import clustermap.geo.LonLat;
+import clustermap.geo.LonLatOutline;
 import clustermap.publish.ParquetSql;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Coordinate;
-import org.locationtech.jts.geom.CoordinateSequence;
-import org.locationtech.jts.geom.CoordinateSequenceFilter;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 
@@ -61,7 +58,7 @@ public final class Boundaries {
             Outline.wkb(
                 bytes instanceof Blob b ? b.getBytes(1, Math.toIntExact(b.length())) : bytes);
         if (outline != null && !outline.isEmpty()) {
-          outline.apply(new ToLonLat());
+          LonLatOutline.toLonLat(outline);
           found
               .computeIfAbsent(rows.getString(1), g -> new LinkedHashMap<>())
               .put(rows.getString(2), new Area(rows.getString(3), outline));
@@ -121,24 +118,5 @@ public final class Boundaries {
     return largest.contains(largest.getFactory().createPoint(centre))
         ? centre
         : largest.getInteriorPoint().getCoordinate();
-  }
-
-  private static final class ToLonLat implements CoordinateSequenceFilter {
-    @Override
-    public void filter(CoordinateSequence sequence, int i) {
-      LonLat position = BritishNationalGrid.toLonLat(sequence.getX(i), sequence.getY(i));
-      sequence.setOrdinate(i, 0, position.lon());
-      sequence.setOrdinate(i, 1, position.lat());
-    }
-
-    @Override
-    public boolean isDone() {
-      return false;
-    }
-
-    @Override
-    public boolean isGeometryChanged() {
-      return true;
-    }
   }
 }
