@@ -70,7 +70,7 @@ public final class MapRun {
                         browser.executeScript("return document.body.dataset.ready === 'yes'")));
         drawn.add(mark(browser, "clustermap:clusters"));
         painted.add(mark(browser, "clustermap:painted"));
-        for (String one : String.valueOf(browser.executeAsyncScript(FILTERS)).split(" ")) {
+        for (String one : String.valueOf(browser.executeAsyncScript(FILTERS)).split(" ", -1)) {
           filters.add(Double.parseDouble(one));
         }
       }
