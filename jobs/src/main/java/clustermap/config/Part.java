@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A part of the run that nothing else rests on, so that it can be left out. */
+/** A part of the run that no other part but those it names rests on, so that it can be left out. */
 public enum Part {
+  PLACES("places and sectors in places; programmes too, which are judged by them"),
   CONNECT("links between clusters, assets and places"),
   INCLUSION("who is within reach of clusters, and how innovation is spread inside places"),
   CONFLUENCE("which opportunities come together in places"),
@@ -46,6 +47,10 @@ public enum Part {
   }
 
   static List<Part> of(List<String> keys) {
-    return Arrays.stream(values()).filter(part -> keys.contains(part.key())).toList();
+    return Arrays.stream(values()).filter(part -> part.leftOut(keys)).toList();
+  }
+
+  private boolean leftOut(List<String> keys) {
+    return keys.contains(key()) || (this == PROGRAMMES && keys.contains(PLACES.key()));
   }
 }

@@ -281,27 +281,25 @@ final class Pipeline extends PipelinePart {
             () -> CountInside.run(read(locations), OwnerStages.outlines(spark, read(footprints))),
             locations,
             footprints);
-    Branch<StageTable> placeSectorsBranch =
+    Branch<List<StageTable>> placesBranch =
         branches.start(
             () ->
-                geographies.sectors(
-                    new PlaceStages.From(
-                        locations,
-                        totals,
-                        sites,
-                        firms,
-                        firmSectors,
-                        members,
-                        relatedness,
-                        footprints,
-                        counts),
-                    config,
-                    asOf));
-    Branch<StageTable> placesBranch =
-        branches.start(
-            () ->
-                geographies.places(
-                    config.taxonomies().get(0), sites, firms, members, placeSectorsBranch.join()));
+                of(
+                    Part.PLACES,
+                    () ->
+                        geographies.run(
+                            new PlaceStages.From(
+                                locations,
+                                totals,
+                                sites,
+                                firms,
+                                firmSectors,
+                                members,
+                                relatedness,
+                                footprints,
+                                counts),
+                            config,
+                            asOf)));
     Branch<List<StageTable>> programmesBranch =
         branches.start(
             () ->
@@ -309,7 +307,12 @@ final class Pipeline extends PipelinePart {
                     Part.PROGRAMMES,
                     () ->
                         new ProgrammeStages(spark, runner, config, day, inputs)
-                            .make(placesBranch.join(), firms, sites, links.get(0), synthetic)));
+                            .make(
+                                placesBranch.join().get(0),
+                                firms,
+                                sites,
+                                links.get(0),
+                                synthetic)));
     Branch<List<StageTable>> biasBranch =
         branches.start(
             () ->
@@ -420,11 +423,9 @@ final class Pipeline extends PipelinePart {
     StageTable composition = compositionBranch.join();
     comparison = comparisonBranch.join();
     StageTable described = describedBranch.join();
-    StageTable places = placesBranch.join();
     StageTable register = registerBranch.join();
-    StageTable placeSectors = placeSectorsBranch.join();
-    List<StageTable> published =
-        new ArrayList<>(List.of(clusters, composition, described, places, placeSectors));
+    List<StageTable> published = new ArrayList<>(List.of(clusters, composition, described));
+    published.addAll(placesBranch.join());
     published.addAll(
         List.of(
             track.history(tracked, clusters, known),

@@ -14,6 +14,7 @@ import clustermap.table.PlaceLookup;
 import clustermap.table.PlaceProfiles;
 import clustermap.table.PlaceSectors;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -70,8 +71,14 @@ final class PlaceStages extends PipelinePart {
       StageTable footprints,
       StageTable counts) {}
 
+  /** Places, and sectors in places. */
+  List<StageTable> run(From from, RunConfig config, LocalDate asOf) {
+    StageTable sectors = sectors(from, config, asOf);
+    return List.of(places(config.taxonomies().get(0), from, sectors), sectors);
+  }
+
   /** Sectors in places, with what a place might become. */
-  StageTable sectors(From from, RunConfig config, LocalDate asOf) {
+  private StageTable sectors(From from, RunConfig config, LocalDate asOf) {
     StageTable places = input("places");
     Potential.Params params =
         new Potential.Params(
@@ -123,8 +130,7 @@ final class PlaceStages extends PipelinePart {
    *
    * @param taxonomy the taxonomy whose clusters count
    */
-  StageTable places(
-      String taxonomy, StageTable sites, StageTable firms, StageTable members, StageTable sectors) {
+  private StageTable places(String taxonomy, From from, StageTable sectors) {
     StageTable counts = input(IndustryCounts.CONTRACT.name());
     StageTable districts = input("districts");
     StageTable lookup = input(PlaceLookup.CONTRACT.name());
@@ -134,9 +140,9 @@ final class PlaceStages extends PipelinePart {
         () ->
             Places.places(
                 read(input("places")),
-                read(sites),
-                read(firms),
-                read(members),
+                read(from.sites()),
+                read(from.firms()),
+                read(from.members()),
                 taxonomy,
                 PublishedEnterprises.of(read(counts), read(districts)).byPlace(read(lookup)),
                 read(sectors)
@@ -147,9 +153,9 @@ final class PlaceStages extends PipelinePart {
                         PlaceSectors.PLACE_COMPLEXITY.col().as("complexity"))
                     .distinct()),
         input("places"),
-        sites,
-        firms,
-        members,
+        from.sites(),
+        from.firms(),
+        from.members(),
         counts,
         districts,
         lookup,

@@ -196,6 +196,15 @@ class RunConfigTest {
   }
 
   @Test
+  void leavesProgrammesOutWithThePlacesThatTheyAreJudgedBy() {
+    String base = "root = r\ninputs.companies = c.csv\nrun.leave_out = ";
+
+    assertThat(load(base + "[places, connect]").leftOut())
+        .containsExactly(Part.PLACES, Part.CONNECT, Part.PROGRAMMES);
+    assertThat(load(base + "[programmes]").leftOut()).containsExactly(Part.PROGRAMMES);
+  }
+
+  @Test
   void tellsAllMistakesAtOnce() {
     assertRefused(
             () ->

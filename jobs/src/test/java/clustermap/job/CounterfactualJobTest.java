@@ -78,7 +78,7 @@ class CounterfactualJobTest extends SparkTest {
         """
         root = root
         taxonomy = [sic_division]
-        run.leave_out = [connect, inclusion, confluence, programmes, backtest, geographies]
+        run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
         significance.replicates = 0
         stability.replicates = 0
         cluster { method = dbscan, eps_m = 3000, min_points = 5, min_cluster_size = 25 }

@@ -67,7 +67,7 @@ class DisclosureRunTest extends SparkTest {
         inputs.companies = inputs/companies.csv
         inputs.rd_spend = inputs/rd_spend.csv
         taxonomy = [sic_division, sic_section]
-        run.leave_out = [connect, inclusion, confluence, programmes, backtest, geographies]
+        run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
         significance.replicates = 0
         stability.replicates = 0
         stage.replicates = 0

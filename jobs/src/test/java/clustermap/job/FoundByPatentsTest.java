@@ -86,7 +86,7 @@ class FoundByPatentsTest extends SparkTest {
             root = root
             inputs.dir = inputs
             taxonomy = [frontier, sic_division]
-            run.leave_out = [connect, inclusion, confluence, programmes, backtest, geographies]
+            run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
             significance.replicates = 0
             stability.replicates = 0
             cluster { min_cluster_size = 10, min_samples = 5 }

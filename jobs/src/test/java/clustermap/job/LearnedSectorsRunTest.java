@@ -49,7 +49,7 @@ class LearnedSectorsRunTest extends SparkTest {
         classify.learned = true
         taxonomy = [industrial_strategy]
         root = root
-        run.leave_out = [connect, inclusion, confluence, programmes, backtest, geographies]
+        run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
         significance.replicates = 0
         stability.replicates = 0
         """);

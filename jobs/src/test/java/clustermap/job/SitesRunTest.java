@@ -77,7 +77,7 @@ class SitesRunTest extends SparkTest {
             lq.baseline = reference
             significance.replicates = 0
             stability.replicates = 0
-            run.leave_out = [connect, inclusion, confluence, programmes, backtest, geographies]
+            run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
             """);
     Map<String, String> sets = new TreeMap<>();
     sets.put("root", root.toString());
