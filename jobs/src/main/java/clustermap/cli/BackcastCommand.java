@@ -24,7 +24,9 @@ import picocli.CommandLine.Option;
         "Rebuilds former years from the register: a snapshot a year, on the day and month of as_of,"
             + " with lineage through them. The current snapshot stays current. Births and deaths"
             + " count at once (track.provisional_runs is 1), and nothing is tested against chance"
-            + " or resampled unless --set significance.replicates or stability.replicates says so.",
+            + " or resampled unless --set significance.replicates or stability.replicates says so."
+            + " Places and what rests on nothing else are left out unless --set run.leave_out says"
+            + " otherwise.",
     footer = {"", "Example: clustermap backcast --conf conf/sample.conf --from 2014 --to 2023"})
 final class BackcastCommand extends ConfiguredCommand {
   @Option(

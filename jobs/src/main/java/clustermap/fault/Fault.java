@@ -41,7 +41,7 @@ public final class Fault extends RuntimeException {
   }
 
   /** As {@link #input(String)}, with what was thrown below. */
-  public static Fault input(String message, Throwable cause) {
+  public static Fault input(String message, @Nullable Throwable cause) {
     return new Fault(Kind.INPUT, message, cause);
   }
 

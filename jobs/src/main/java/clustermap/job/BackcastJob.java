@@ -47,7 +47,7 @@ public final class BackcastJob {
           "cluster.compare",
           "false",
           "run.leave_out",
-          "connect,inclusion,confluence,programmes,backtest,geographies");
+          "places,connect,inclusion,confluence,programmes,backtest,geographies");
 
   /** Under which note a run record has the day of the register that a year was rebuilt from. */
   static final String REGISTER_DAY = "backcast_register_day";

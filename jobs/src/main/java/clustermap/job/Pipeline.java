@@ -155,8 +155,12 @@ final class Pipeline extends PipelinePart {
   private Sectored sectored(Branches branches, Branch<List<StageTable>> names) {
     StageTable companies = input("companies");
     boolean known = documented();
-    StageTable standings = standings(known);
-    Branch<StageTable> sitesBranch = branches.start(() -> sites(standings));
+    StageTable standings = standings(known, asOf);
+    // A former year has the shared offices of the register, whose dead it lacks; all years have the
+    // same positions then.
+    Branch<StageTable> sitesBranch =
+        branches.start(
+            () -> sites(day.backcast() ? standings(known, day.registerDay()) : standings));
     Branch<List<StageTable>> linksBranch =
         branches.start(
             () ->
@@ -478,15 +482,15 @@ final class Pipeline extends PipelinePart {
     return config.classify().learned() || input("grants").given() || input("patents").given();
   }
 
-  private StageTable standings(boolean known) {
+  private StageTable standings(boolean known, LocalDate day) {
     StageTable companies = input("companies");
     return runner.run(
         new StageRunner.Stage(
             known ? "standings" : Firms.BY_STANDING.name(),
-            asOf.toString() + config.classify(),
+            day.toString() + config.classify(),
             List.of(companies)),
         Firms.BY_STANDING,
-        () -> Standing.run(read(companies), asOf, config.classify()));
+        () -> Standing.run(read(companies), day, config.classify()));
   }
 
   private StageTable sites(StageTable standings) {

@@ -46,6 +46,11 @@ public final class ParquetSql {
         .collect(Collectors.joining(", ", "read_parquet([", "])"));
   }
 
+  /** Makes a view of files. */
+  public static void view(Statement statement, String name, List<Path> files) throws SQLException {
+    statement.execute("CREATE VIEW " + identifier(name) + " AS SELECT * FROM " + scan(files));
+  }
+
   /** A text as a SQL literal. */
   public static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
@@ -54,6 +59,23 @@ public final class ParquetSql {
   /** A name as a SQL identifier. */
   public static String identifier(String name) {
     return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+
+  /** The first line of DuckDB's message that says something, with its suggestion if it has one. */
+  public static String firstLine(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    List<String> lines = message.lines().filter(line -> !line.isBlank()).toList();
+    String first =
+        lines.stream()
+            .filter(line -> !line.contains("unsuccessful or closed pending query result"))
+            .findFirst()
+            .orElse(message)
+            .replaceFirst("^Error: ", "");
+    return lines.stream()
+        .filter(line -> line.startsWith("Did you mean"))
+        .findFirst()
+        .map(hint -> first + " " + hint)
+        .orElse(first);
   }
 
   /** One value of one row. */

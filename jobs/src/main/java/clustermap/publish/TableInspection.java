@@ -56,10 +56,7 @@ final class TableInspection {
         outlines();
       }
     } catch (SQLException e) {
-      broken.add(
-          where
-              + " cannot be read: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      broken.add(where + " cannot be read: " + ParquetSql.firstLine(e));
     }
     return new Verification.Table(
         table.name(),
@@ -148,7 +145,7 @@ final class TableInspection {
       try (Statement probe = statement.getConnection().createStatement()) {
         probe.execute("EXPLAIN SELECT 1 FROM " + scan + " WHERE NOT (" + sql + ")");
       } catch (SQLException e) {
-        unchecked.add(name + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        unchecked.add(name + ": " + ParquetSql.firstLine(e));
         continue;
       }
       rules++;

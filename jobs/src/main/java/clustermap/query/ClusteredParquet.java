@@ -40,7 +40,7 @@ final class ClusteredParquet {
                     .append(probability)
                     .endRow();
               } catch (SQLException e) {
-                throw new IOException(Query.firstLine(e), e);
+                throw new IOException(ParquetSql.firstLine(e), e);
               }
             },
             rowsWritten);
@@ -48,7 +48,7 @@ final class ClusteredParquet {
       statement.execute(
           "COPY points TO " + ParquetSql.literal(file.toString()) + " (FORMAT parquet)");
     } catch (SQLException e) {
-      throw new IOException(Query.firstLine(e), e);
+      throw new IOException(ParquetSql.firstLine(e), e);
     }
   }
 }

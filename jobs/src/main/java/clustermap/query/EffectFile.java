@@ -168,7 +168,7 @@ public final class EffectFile {
               + (parquet ? " (FORMAT parquet)" : " (FORMAT csv, HEADER)"));
       Files.move(unfinished, out, StandardCopyOption.REPLACE_EXISTING);
     } catch (SQLException e) {
-      throw Fault.unavailable("cannot write " + out + ": " + Query.firstLine(e), e);
+      throw Fault.unavailable("cannot write " + out + ": " + ParquetSql.firstLine(e), e);
     } catch (IOException e) {
       throw Fault.unavailable("cannot write " + out + ": " + e.getMessage(), e);
     }

@@ -62,7 +62,7 @@ public final class Explanation {
     } catch (SQLException e) {
       throw Fault.input(
           "the snapshot cannot be explained: "
-              + Query.firstLine(e)
+              + ParquetSql.firstLine(e)
               + ". Find damage with: clustermap verify",
           e);
     }

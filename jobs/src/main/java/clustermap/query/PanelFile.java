@@ -97,7 +97,7 @@ public record PanelFile(Panel panel, List<String> units, List<String> leftOut, i
         }
       }
     } catch (SQLException e) {
-      throw Fault.input(file + " cannot be read: " + Query.firstLine(e) + ".", e);
+      throw Fault.input(file + " cannot be read: " + ParquetSql.firstLine(e) + ".", e);
     }
     if (times.size() < 2) {
       throw Fault.input(

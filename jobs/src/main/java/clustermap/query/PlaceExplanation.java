@@ -1,6 +1,7 @@
 package clustermap.query;
 
 import clustermap.fault.Fault;
+import clustermap.publish.ParquetSql;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class PlaceExplanation {
     } catch (SQLException e) {
       throw Fault.input(
           "the snapshot cannot be explained: "
-              + Query.firstLine(e)
+              + ParquetSql.firstLine(e)
               + ". Find damage with: clustermap verify",
           e);
     }

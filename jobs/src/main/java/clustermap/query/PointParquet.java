@@ -71,7 +71,11 @@ final class PointParquet {
       }
     } catch (SQLException e) {
       throw Fault.input(
-          name + " cannot be read as Parquet: " + Query.firstLine(e) + ". Make the file again.", e);
+          name
+              + " cannot be read as Parquet: "
+              + ParquetSql.firstLine(e)
+              + ". Make the file again.",
+          e);
     }
   }
 

@@ -3,6 +3,7 @@ package clustermap.query;
 import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
 import clustermap.publish.RunRecord;
+import clustermap.publish.SnapshotView;
 import clustermap.publish.Snapshots;
 import clustermap.table.Contract.Tier;
 import java.io.IOException;
@@ -93,7 +94,7 @@ public final class Query implements AutoCloseable {
         continue;
       }
       if (snapshots.readable(entry, table)) {
-        view(statement, prefix + table.name(), ParquetSql.scan(snapshots.files(entry, table)));
+        SnapshotView.create(statement, prefix + table.name(), snapshots, entry, table);
       } else {
         notes.add(
             "table "
@@ -105,25 +106,10 @@ public final class Query implements AutoCloseable {
     }
   }
 
-  private static void view(Statement statement, String table, String scan) {
-    try {
-      statement.execute(
-          "CREATE VIEW " + ParquetSql.identifier(table) + " AS SELECT * FROM " + scan);
-    } catch (SQLException e) {
-      throw Fault.input(
-          "table "
-              + table
-              + " of the snapshot cannot be read: "
-              + firstLine(e)
-              + ". Find the damage with: clustermap verify",
-          e);
-    }
-  }
-
   /** Adds a table of other files. */
   void add(String table, List<Path> files) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      view(statement, table, ParquetSql.scan(files));
+      ParquetSql.view(statement, table, files);
     }
   }
 
@@ -162,7 +148,7 @@ public final class Query implements AutoCloseable {
         return writer.end();
       }
     } catch (SQLException e) {
-      throw Fault.config("the query failed: " + firstLine(e));
+      throw Fault.config("the query failed: " + ParquetSql.firstLine(e));
     }
   }
 
@@ -194,23 +180,6 @@ public final class Query implements AutoCloseable {
       }
       return rows;
     }
-  }
-
-  /** The first line of DuckDB's message that says something, with its suggestion if it has one. */
-  static String firstLine(SQLException e) {
-    String message = String.valueOf(e.getMessage());
-    List<String> lines = message.lines().filter(line -> !line.isBlank()).toList();
-    String first =
-        lines.stream()
-            .filter(line -> !line.contains("unsuccessful or closed pending query result"))
-            .findFirst()
-            .orElse(message)
-            .replaceFirst("^Error: ", "");
-    return lines.stream()
-        .filter(line -> line.startsWith("Did you mean"))
-        .findFirst()
-        .map(hint -> first + " " + hint)
-        .orElse(first);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package clustermap.query;
 
 import clustermap.fault.Fault;
+import clustermap.publish.ParquetSql;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
@@ -69,7 +70,7 @@ public final class Report {
               + " of the tables, this program reads "
               + RunRecord.SCHEMA_VERSION
               + ") cannot be reported on: "
-              + Query.firstLine(e)
+              + ParquetSql.firstLine(e)
               + ". Find damage with: clustermap verify",
           e);
     }

@@ -110,7 +110,7 @@ public final class SnapshotDiff {
       }
       work.with(new SnapshotDiff(query, before.run(), now.run(), attribution));
     } catch (SQLException e) {
-      throw Fault.input("the snapshots cannot be compared: " + Query.firstLine(e), e);
+      throw Fault.input("the snapshots cannot be compared: " + ParquetSql.firstLine(e), e);
     }
   }
 

@@ -3,10 +3,10 @@ package clustermap.publish.export;
 import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
 import clustermap.publish.RunRecord;
+import clustermap.publish.SnapshotView;
 import clustermap.publish.Snapshots;
 import clustermap.table.Contract.Tier;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -71,7 +71,7 @@ public final class PublicTables implements AutoCloseable {
             missing.add(table.name());
             continue;
           }
-          view(statement, table.name(), snapshots.files(entry, table));
+          SnapshotView.create(statement, table.name(), snapshots, entry, table);
           described.put(table.name(), resource);
         }
       } catch (Fault | SQLException e) {
@@ -82,24 +82,6 @@ public final class PublicTables implements AutoCloseable {
           connection, entry.run(), ExportLabel.of(entry.run(), description), described, missing);
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB cannot be started", e);
-    }
-  }
-
-  private static void view(Statement statement, String table, List<Path> files) {
-    try {
-      statement.execute(
-          "CREATE VIEW "
-              + ParquetSql.identifier(table)
-              + " AS SELECT * FROM "
-              + ParquetSql.scan(files));
-    } catch (SQLException e) {
-      throw Fault.input(
-          "table "
-              + table
-              + " of the snapshot cannot be read: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-              + ". Find the damage with: clustermap verify",
-          e);
     }
   }
 
@@ -216,7 +198,7 @@ public final class PublicTables implements AutoCloseable {
           "the snapshot "
               + run.runId()
               + " cannot be read: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + ParquetSql.firstLine(e)
               + ". Find the damage with: clustermap verify",
           e);
     }

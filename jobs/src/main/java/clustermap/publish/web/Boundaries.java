@@ -70,7 +70,7 @@ public final class Boundaries {
           "the file of boundaries "
               + places.getFileName()
               + " cannot be read: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+              + ParquetSql.firstLine(e));
     }
     return new Boundaries(found, found.isEmpty() ? "the file of boundaries holds no outline" : "");
   }

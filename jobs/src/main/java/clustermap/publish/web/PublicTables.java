@@ -3,10 +3,9 @@ package clustermap.publish.web;
 import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
 import clustermap.publish.RunRecord;
+import clustermap.publish.SnapshotView;
 import clustermap.publish.Snapshots;
 import clustermap.table.Contract.Tier;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Connection;
@@ -32,7 +31,6 @@ final class PublicTables implements AutoCloseable {
   private final Connection connection;
   private final String where;
   private final Map<String, Set<String>> columns = new LinkedHashMap<>();
-  private final Set<String> geometries = new LinkedHashSet<>();
 
   private PublicTables(Connection connection, String where) {
     this.connection = connection;
@@ -51,7 +49,7 @@ final class PublicTables implements AutoCloseable {
       try {
         for (RunRecord.Table table : entry.run().tables()) {
           if (table.tier() == Tier.PUBLIC) {
-            tables.view(table.name(), snapshots.files(entry, table));
+            tables.view(snapshots, entry, table);
           }
         }
       } catch (Fault e) {
@@ -64,39 +62,23 @@ final class PublicTables implements AutoCloseable {
     }
   }
 
-  private void view(String table, List<Path> files) {
-    for (Path file : files) {
-      if (!Files.isReadable(file)) {
-        throw damaged(table, file + " is missing or cannot be read");
-      }
+  private void view(Snapshots snapshots, Snapshots.Entry entry, RunRecord.Table table) {
+    if (!snapshots.readable(entry, table)) {
+      throw SnapshotView.damaged(entry, table, "its files are missing or cannot be read", null);
     }
-    String name = ParquetSql.identifier(table);
+    Set<String> found = new LinkedHashSet<>();
     try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE VIEW " + name + " AS SELECT * FROM " + ParquetSql.scan(files));
-      Set<String> found = new LinkedHashSet<>();
-      try (ResultSet described = statement.executeQuery("DESCRIBE " + name)) {
+      SnapshotView.create(statement, table.name(), snapshots, entry, table);
+      try (ResultSet described =
+          statement.executeQuery("DESCRIBE " + ParquetSql.identifier(table.name()))) {
         while (described.next()) {
           found.add(described.getString(1));
-          if (described.getString(2).startsWith("GEOMETRY")) {
-            geometries.add(table + "." + described.getString(1));
-          }
         }
       }
-      columns.put(table, found);
     } catch (SQLException e) {
-      throw damaged(table, firstLine(e));
+      throw SnapshotView.damaged(entry, table, ParquetSql.firstLine(e), e);
     }
-  }
-
-  private Fault damaged(String table, String what) {
-    return Fault.input(
-        "table "
-            + table
-            + " of "
-            + where
-            + " cannot be read: "
-            + what
-            + ". Find the damage with: clustermap verify");
+    columns.put(table.name(), found);
   }
 
   /** Which snapshot it is, for messages. */
@@ -117,13 +99,10 @@ final class PublicTables implements AutoCloseable {
     return columns.getOrDefault(table, Set.of());
   }
 
-  /** A column of a table as an expression: null where the edition lacks it, geometry as WKB. */
+  /** A column of a table as an expression: null where the edition lacks it. */
   String column(String table, String column) {
-    if (!columns(table).contains(column)) {
-      return "NULL AS " + ParquetSql.identifier(column);
-    }
     String name = ParquetSql.identifier(column);
-    return geometries.contains(table + "." + column) ? "ST_AsWKB(" + name + ") AS " + name : name;
+    return columns(table).contains(column) ? name : "NULL AS " + name;
   }
 
   /** Rows of our own SQL, one at a time. */
@@ -142,7 +121,7 @@ final class PublicTables implements AutoCloseable {
       throw Fault.input(
           where
               + " cannot be shown on a map: "
-              + firstLine(e)
+              + ParquetSql.firstLine(e)
               + ". Find damage with: clustermap verify",
           e);
     }
@@ -159,10 +138,6 @@ final class PublicTables implements AutoCloseable {
       return Arrays.asList((Object[]) list.getArray());
     }
     return value instanceof Blob bytes ? bytes.getBytes(1, Math.toIntExact(bytes.length())) : value;
-  }
-
-  private static String firstLine(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** What is done with one row, by column. */
