@@ -1,7 +1,6 @@
 package clustermap.job;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -35,7 +34,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
@@ -127,7 +125,7 @@ public final class ReferenceJob {
     written.add(write(out, SicCodes.CONTRACT, sicCodes(folder)));
     written.add(write(out, SectorTotals.CONTRACT, sectorTotals(folder)));
     written.add(write(out, IndustryCounts.CONTRACT, industryCounts(folder)));
-    written.add(write(out, Assets.CONTRACT, universities(folder)));
+    written.add(write(out, Assets.CONTRACT, ReferenceAssets.build(folder, out)));
     written.add(write(out, Programmes.CONTRACT, ReferenceProgrammes.build(folder, out)));
     copySources(out);
     return new Built(written);
@@ -257,30 +255,6 @@ public final class ReferenceJob {
         lit(industry).as("industry"),
         lit(name).as("industry_name"),
         col("`" + header + "`").cast("bigint").as("enterprises"));
-  }
-
-  private static Dataset<Row> universities(RawFolder folder) {
-    List<Row> named =
-        folder.rows(RawFile.UNIVERSITIES).stream()
-            .map(
-                r ->
-                    RowFactory.create(
-                        r.getString(0), ProviderName.of(r.getString(1), r.getString(2))))
-            .toList();
-    StructType schema =
-        new StructType().add("named_ukprn", "string", false).add("named", "string", false);
-    Dataset<Row> raw = folder.read(RawFile.UNIVERSITIES);
-    // One to one: a provider has one number.
-    return raw.join(
-            raw.sparkSession().createDataFrame(named, schema),
-            col("ukprn").equalTo(col("named_ukprn")))
-        .select(
-            Assets.ASSET_ID.of(concat(lit("ukprn-"), col("ukprn"))),
-            Assets.KIND.of(lit("university")),
-            Assets.NAME.of(col("named")),
-            Assets.POSTCODE.col(),
-            Assets.EASTING.of(col("easting")),
-            Assets.NORTHING.of(col("northing")));
   }
 
   private static SingleFile.Written write(

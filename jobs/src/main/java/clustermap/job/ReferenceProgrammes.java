@@ -8,12 +8,10 @@ import clustermap.fault.Fault;
 import clustermap.job.RawFolder.RawFile;
 import clustermap.table.Programmes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,11 +78,7 @@ final class ReferenceProgrammes {
   }
 
   private static Path copy(RawFolder folder, Path out) {
-    Path lookup = out.resolve(LOOKUP);
-    try (InputStream ours =
-        Objects.requireNonNull(
-            ReferenceProgrammes.class.getResourceAsStream(LOOKUP), "no resource " + LOOKUP)) {
-      Files.copy(ours, lookup, StandardCopyOption.REPLACE_EXISTING);
+    try {
       Files.copy(
           folder.path(RawFile.PROGRAMMES),
           out.resolve(RawFile.PROGRAMMES.fileName()),
@@ -92,6 +86,6 @@ final class ReferenceProgrammes {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to " + out, e);
     }
-    return lookup;
+    return ShippedFile.copy(LOOKUP, out);
   }
 }

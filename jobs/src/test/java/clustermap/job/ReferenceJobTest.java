@@ -54,7 +54,8 @@ class ReferenceJobTest {
         .containsEntry("sector_totals", 52L)
         // 6 districts by 17 industries and all; the nation and a county are left out.
         .containsEntry("industry_counts", 108L)
-        .containsEntry("assets", 4L)
+        // 4 universities, and the 72 research organisations that ship.
+        .containsEntry("assets", 76L)
         .containsEntry("programmes", 6L)
         .containsKeys("places", "place_lookup")
         .hasSize(9);
@@ -72,6 +73,7 @@ class ReferenceJobTest {
               "programmes.parquet",
               "programmes.csv",
               "programme_places.csv",
+              "research_organisations.csv",
               "sources.json");
     }
   }
@@ -147,7 +149,8 @@ class ReferenceJobTest {
             "[ukprn-10007157,university,University of Sheffield,S10 2TN,434108.0,387293.0]",
             "[ukprn-10007793,university,University of South Wales/Prifysgol de Cymru,CF37 1DL,"
                 + "308249.0,188598.0]");
-    assertThat(rows("assets", "easting IS NULL")).hasSize(1);
+    assertThat(rows("assets", "kind = 'university' AND easting IS NULL")).hasSize(1);
+    assertThat(rows("assets", "kind = 'catapult' AND easting IS NULL")).hasSize(9);
   }
 
   @Test

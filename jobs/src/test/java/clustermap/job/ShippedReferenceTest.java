@@ -40,7 +40,7 @@ class ShippedReferenceTest {
     "sic_codes, 731",
     "sector_totals, 7995",
     "industry_counts, 6498",
-    "assets, 166",
+    "assets, 238",
     "programmes, 98"
   })
   void everyTableIsWholeWithUniqueKeysAndInTheReadme(String table, long rows) throws IOException {
@@ -226,16 +226,32 @@ class ShippedReferenceTest {
     }
   }
 
-  /** The copy that is reviewed is the one that the table was made from. */
   @Test
-  void everyPlaceOfAProgrammeIsAnAreaAndNamedAsTheLookUpSays() throws IOException {
-    assertThat(Files.readString(REFERENCE.resolve(ReferenceProgrammes.LOOKUP)))
+  void researchOrganisationsAreThoseOfTheReviewedListAndStandNowhere() throws IOException {
+    sameAsKept(ReferenceAssets.RESEARCH_ORGANISATIONS);
+    csv(ReferenceAssets.RESEARCH_ORGANISATIONS).createOrReplaceTempView("shipped_organisations");
+    read("assets").createOrReplaceTempView("shipped_assets");
+
+    assertThat(
+            missing(
+                "SELECT asset_id, kind, name FROM shipped_organisations",
+                "SELECT asset_id, kind, name FROM shipped_assets WHERE kind <> 'university'"
+                    + " AND easting IS NULL AND postcode IS NULL"))
+        .isEmpty();
+  }
+
+  /** The copy that is reviewed is the one that the table was made from. */
+  private static void sameAsKept(String list) throws IOException {
+    assertThat(Files.readString(REFERENCE.resolve(list)))
         .isEqualTo(
             new String(
-                Objects.requireNonNull(
-                        ReferenceJob.class.getResourceAsStream(ReferenceProgrammes.LOOKUP))
-                    .readAllBytes(),
+                Objects.requireNonNull(ReferenceJob.class.getResourceAsStream(list)).readAllBytes(),
                 StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void everyPlaceOfAProgrammeIsAnAreaAndNamedAsTheLookUpSays() throws IOException {
+    sameAsKept(ReferenceProgrammes.LOOKUP);
     csv(ReferenceProgrammes.LOOKUP).createOrReplaceTempView("shipped_lookup");
     csv("programmes.csv").createOrReplaceTempView("shipped_facts");
     read("places").createOrReplaceTempView("shipped_places");
