@@ -171,7 +171,7 @@ public abstract sealed class Chart permits DotChart, ColumnChart {
     if (source.isEmpty()) {
       throw new IllegalStateException("name the source of: " + title);
     }
-    DisplayData shown = DisplayData.fromText(title + ". " + described());
+    DisplayData shown = DisplayData.fromText(title + (title.endsWith("?") ? " " : ". ") + described());
     shown.putData("image/svg+xml", drawn());
     return shown;
   }

@@ -111,7 +111,7 @@ class EndToEndIT {
             as_of = 2024-11-01
             inputs.companies = register.csv
             lq.baseline = reference
-            run.leave_out = [connect, inclusion, confluence, programmes, backtest, geographies]
+            run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
             cluster { method = dbscan, eps_m = 300, min_points = 10 }
             """);
     published = run("nightly", "--conf", conf.toString());
