@@ -79,7 +79,15 @@ class RunConfigTest {
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
     assertThat(config.disclosure())
         .isEqualTo(new RunConfig.Disclosure(10, 1, 0.5, 10, "quarterly", 0, 0));
-    assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.3, 1, 0));
+    assertThat(config.gate())
+        .isEqualTo(
+            new RunConfig.Gate(
+                0.3,
+                1,
+                new RunConfig.Gate.Coverage(0.8, 0.1, 0.1),
+                new RunConfig.Gate.Churn(0.3, 0.3),
+                new RunConfig.Gate.Hidden(1, 0.2),
+                new RunConfig.Gate.Drift(0.5, 200)));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(14, 50));
     assertThat(config.seed()).isEqualTo(20241101);
     assertThat(config.writePartitions()).isZero();
@@ -130,7 +138,10 @@ class RunConfigTest {
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
             disclosure { dominance_firms = 2, refresh = monthly }
             disclosure { rounding_base = 1000, rounding_people = 10 }
-            gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
+            gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9, min_linked = 0.4 }
+            gate { max_coverage_fall = 0.05, max_cluster_churn = 0.15, max_members_moved = 0.25 }
+            gate { max_hidden = 0.7, max_hidden_rise = 0.06, max_sector_change = 2 }
+            gate.min_sector_firms = 17
             significance { replicates = 19, h = 4, alpha = 0.1 }
             stability.replicates = 7
             seed = 1
@@ -181,7 +192,15 @@ class RunConfigTest {
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
     assertThat(config.disclosure())
         .isEqualTo(new RunConfig.Disclosure(3, 2, 0.7, 20, "monthly", 1000, 10));
-    assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.1, 0.2, 0.9));
+    assertThat(config.gate())
+        .isEqualTo(
+            new RunConfig.Gate(
+                0.1,
+                0.2,
+                new RunConfig.Gate.Coverage(0.9, 0.4, 0.05),
+                new RunConfig.Gate.Churn(0.15, 0.25),
+                new RunConfig.Gate.Hidden(0.7, 0.06),
+                new RunConfig.Gate.Drift(2, 17)));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(2, 3));
     assertThat(config.seed()).isEqualTo(1);
     assertThat(config.writePartitions()).isEqualTo(4);
