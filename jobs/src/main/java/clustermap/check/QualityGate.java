@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -375,7 +374,7 @@ public final class QualityGate {
   private void sectors(String taxonomy, Map<String, Long> former, Map<String, Long> firms) {
     Gate.Drift drift = thresholds.drift();
     List<Sector> large = new ArrayList<>();
-    for (String sector : new TreeSet<>(firms.keySet())) {
+    for (String sector : firms.keySet()) {
       Long was = former.get(sector);
       long is = firms.getOrDefault(sector, 0L);
       if (was != null && Math.max(was, is) >= drift.minFirms()) {
