@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -112,14 +114,16 @@ public final class QualityGate {
     if (before.isEmpty()) {
       checks.add(GateCheck.notMeasured("volume", "", "volumes: " + NO_PREVIOUS));
     }
-    now.volumes()
-        .forEach(
-            (name, count) -> {
-              Long former = before.volumes().get(name);
-              if (former != null && Math.max(former, count) >= SMALL) {
-                volume(name, former, count);
-              }
-            });
+    SortedSet<String> names = new TreeSet<>(before.volumes().keySet());
+    names.addAll(now.volumes().keySet());
+    for (String name : names) {
+      Long former = before.volumes().get(name);
+      // What is not given any more has fallen to nothing.
+      long count = now.volumes().getOrDefault(name, 0L);
+      if (former != null && Math.max(former, count) >= SMALL) {
+        volume(name, former, count);
+      }
+    }
   }
 
   private void volume(String name, long former, long count) {

@@ -47,7 +47,7 @@ import java.util.SortedMap;
  * @param seed seed of everything drawn
  * @param writePartitions files a large table is written as; 0 by size
  * @param spark keys handed to Spark
- * @param effective every key with the value in force, for the run record
+ * @param effective every key with the value in force, for the run record; secrets hidden
  */
 public record RunConfig(
     String root,

@@ -150,6 +150,11 @@ class QualityGateTest {
     assertThat(QualityGate.volumes(then, volumes, LIMITS).passed()).isTrue();
     then.put("patents accepted", 100L);
     assertThat(QualityGate.volumes(then, volumes, LIMITS).passed()).isFalse();
+    volumes.remove("patents accepted");
+    assertThat(QualityGate.volumes(then, volumes, LIMITS).refusals())
+        .singleElement()
+        .asString()
+        .startsWith("patents accepted: 100 in the previous snapshot, 0 now (-100.0 %)");
   }
 
   @Test
