@@ -258,17 +258,19 @@ public final class QualityGate {
     if (former == null) {
       checks.add(
           GateCheck.notMeasured(
-              turn, of, check + " " + of + ": " + (before.isEmpty() ? NO_PREVIOUS : "not measured in the previous snapshot")));
+              turn,
+              of,
+              check
+                  + " "
+                  + of
+                  + ": "
+                  + (before.isEmpty() ? NO_PREVIOUS : "not measured in the previous snapshot")));
       return;
     }
     double by = change.least() ? former - share : share - former;
     judged(
         new Figure(
-            turn,
-            of,
-            by,
-            former,
-            sentence + ", " + percent(former) + " in the previous snapshot"),
+            turn, of, by, former, sentence + ", " + percent(former) + " in the previous snapshot"),
         change.key(),
         change.value(),
         by > change.value(),
@@ -319,19 +321,11 @@ public final class QualityGate {
   }
 
   private void portion(
-      String check,
-      String of,
-      Part part,
-      long enough,
-      String what,
-      Limit limit,
-      String advice) {
+      String check, String of, Part part, long enough, String what, Limit limit, String advice) {
     if (part.whole() < enough) {
       checks.add(
           GateCheck.notMeasured(
-              check,
-              of,
-              what + ": " + part.part() + " of " + part.whole() + ", too few to judge"));
+              check, of, what + ": " + part.part() + " of " + part.whole() + ", too few to judge"));
       return;
     }
     judged(
@@ -370,8 +364,7 @@ public final class QualityGate {
     now.sectors()
         .forEach(
             (taxonomy, firms) ->
-                sectors(
-                    taxonomy, before.sectors().getOrDefault(taxonomy, new TreeMap<>()), firms));
+                sectors(taxonomy, before.sectors().getOrDefault(taxonomy, new TreeMap<>()), firms));
   }
 
   /** The sector of a taxonomy that changed most. */
@@ -403,7 +396,7 @@ public final class QualityGate {
         large.stream().filter(s -> Math.abs(s.change()) > drift.maxChange()).toList();
     String told =
         (beyond.isEmpty() ? List.of(most) : beyond)
-            .stream().limit(5).map(Sector::words).collect(Collectors.joining(", "))
+                .stream().limit(5).map(Sector::words).collect(Collectors.joining(", "))
             + (beyond.size() > 5 ? " and " + (beyond.size() - 5) + " more" : "");
     judged(
         new Figure(

@@ -73,8 +73,7 @@ final class ConfigFiles {
   private static List<String> around(Path file, int line) {
     try {
       List<String> all = Files.readAllLines(file, StandardCharsets.UTF_8);
-      return all.subList(
-          Math.min(all.size(), Math.max(0, line - 2)), Math.min(all.size(), line));
+      return all.subList(Math.min(all.size(), Math.max(0, line - 2)), Math.min(all.size(), line));
     } catch (IOException e) {
       // Unreadable: nothing of it is in the message either.
       return List.of();
@@ -82,10 +81,7 @@ final class ConfigFiles {
   }
 
   private static final class Includes
-      implements ConfigIncluder,
-          ConfigIncluderFile,
-          ConfigIncluderURL,
-          ConfigIncluderClasspath {
+      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
     @Override
     public ConfigIncluder withFallback(ConfigIncluder fallback) {
       // The library's own includer passes over what is missing.

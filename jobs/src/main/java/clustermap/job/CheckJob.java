@@ -38,9 +38,9 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * {@code check}: whether a run could start and would not be refused by its volumes, without starting
- * one and without writing anything. Since it writes nothing, that the disk takes what it promises
- * is not proved.
+ * {@code check}: whether a run could start and would not be refused by its volumes, without
+ * starting one and without writing anything. Since it writes nothing, that the disk takes what it
+ * promises is not proved.
  */
 public final class CheckJob {
   private final RunConfig config;

@@ -63,8 +63,7 @@ final class NightlyGate {
       StageTable sites,
       List<StageTable> published) {
     NightlyGate gate = new NightlyGate(spark, published);
-    GateFigures now =
-        gate.figures(volumes, previous, unchurned(snapshots, previous), sites);
+    GateFigures now = gate.figures(volumes, previous, unchurned(snapshots, previous), sites);
     Before before = current.map(entry -> gate.before(snapshots, entry)).orElseGet(Before::none);
     return QualityGate.judge(before, now, thresholds);
   }
@@ -76,9 +75,7 @@ final class NightlyGate {
     return new Before(
         Volumes.counts(run),
         QualityGate.shares(run.gate().checks()),
-        whole
-            ? sectors(Predecessor.table(snapshots, current, Sectors.CONTRACT))
-            : new TreeMap<>());
+        whole ? sectors(Predecessor.table(snapshots, current, Sectors.CONTRACT)) : new TreeMap<>());
   }
 
   /** Why churn is not measured; empty when it is. */
@@ -121,9 +118,7 @@ final class NightlyGate {
         sites
             .read(spark)
             .join(counted, GeocodedSites.COMPANY_NUMBER.name())
-            .agg(
-                count(when(GeocodedSites.EASTING.col().isNotNull(), lit(1))),
-                count(lit(1)))
+            .agg(count(when(GeocodedSites.EASTING.col().isNotNull(), lit(1))), count(lit(1)))
             .first();
     return new Part(row.getLong(0), row.getLong(1));
   }
@@ -149,8 +144,7 @@ final class NightlyGate {
                 .agg(sum("linked"), count(lit(1)))
                 .collectAsList()
                 .forEach(
-                    row ->
-                        parts.put(row.getString(0), new Part(row.getLong(1), row.getLong(2)))));
+                    row -> parts.put(row.getString(0), new Part(row.getLong(1), row.getLong(2)))));
     return parts;
   }
 
@@ -211,9 +205,7 @@ final class NightlyGate {
         clusters
             .groupBy(taxonomy)
             .agg(
-                count(when(was, lit(1))),
-                count(when(is, lit(1))),
-                count(when(was.and(is), lit(1))))
+                count(when(was, lit(1))), count(when(is, lit(1))), count(when(was.and(is), lit(1))))
             .collectAsList()) {
       long before = row.getLong(1);
       long here = row.getLong(2);
@@ -232,14 +224,11 @@ final class NightlyGate {
 
   /** Former members of a cluster that are still in the sector, and those in another cluster now. */
   private static SortedMap<String, Part> moved(Dataset<Row> then, Dataset<Row> now) {
-    Column[] keys = {
-      Members.TAXONOMY.col(), Members.SECTOR.col(), Members.SITE_ID.col()
-    };
+    Column[] keys = {Members.TAXONOMY.col(), Members.SECTOR.col(), Members.SITE_ID.col()};
     Dataset<Row> former =
         then.where(Members.CLUSTER_ID.col().isNotNull())
             .select(keys[0], keys[1], keys[2], Members.CLUSTER_ID.col().as("was"));
-    Dataset<Row> current =
-        now.select(keys[0], keys[1], keys[2], Members.CLUSTER_ID.col().as("is"));
+    Dataset<Row> current = now.select(keys[0], keys[1], keys[2], Members.CLUSTER_ID.col().as("is"));
     SortedMap<String, Part> moved = new TreeMap<>();
     for (Row row :
         former
@@ -247,13 +236,10 @@ final class NightlyGate {
                 current,
                 scala.jdk.javaapi.CollectionConverters.asScala(
                         List.of(
-                            Members.TAXONOMY.name(),
-                            Members.SECTOR.name(),
-                            Members.SITE_ID.name()))
+                            Members.TAXONOMY.name(), Members.SECTOR.name(), Members.SITE_ID.name()))
                     .toSeq())
             .groupBy(Members.TAXONOMY.col())
-            .agg(
-                count(when(col("was").eqNullSafe(col("is")), lit(1))), count(lit(1)))
+            .agg(count(when(col("was").eqNullSafe(col("is")), lit(1))), count(lit(1)))
             .collectAsList()) {
       moved.put(row.getString(0), new Part(row.getLong(2) - row.getLong(1), row.getLong(2)));
     }

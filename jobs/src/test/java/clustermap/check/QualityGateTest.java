@@ -26,7 +26,8 @@ class QualityGateTest {
   private Part located = new Part(980, 1_000);
   private final TreeMap<String, Part> linked = new TreeMap<>(Map.of("grants", new Part(900, 1000)));
   private Churn churn = new Churn(new Part(3, 40), new Part(4, 41), new Part(20, 800));
-  private final TreeMap<String, Part> hidden = new TreeMap<>(Map.of("clusters.rd", new Part(9, 30)));
+  private final TreeMap<String, Part> hidden =
+      new TreeMap<>(Map.of("clusters.rd", new Part(9, 30)));
   private final TreeMap<String, Long> sectors = new TreeMap<>(Map.of("62", 400L, "72", 30L));
 
   private GateFigures figures() {
@@ -80,8 +81,9 @@ class QualityGateTest {
             "sector_change sic 62 gate.max_sector_change 0.5");
     assertThat(verdict.checks())
         .allSatisfy(check -> assertThat(check.verdict()).isEqualTo("passed"));
-    assertThat(verdict.findings()).hasSize(11).contains(
-        "clusters of sic in the previous snapshot that are gone are 7.5 % (3 of 40)");
+    assertThat(verdict.findings())
+        .hasSize(11)
+        .contains("clusters of sic in the previous snapshot that are gone are 7.5 % (3 of 40)");
   }
 
   @Test
@@ -160,11 +162,10 @@ class QualityGateTest {
   @Test
   void refusesLostCoverageByItselfAndAgainstTheNightBefore() {
     located = new Part(799, 1_000);
-    assertThat(refused())
-        .extracting(GateCheck::check)
-        .containsExactly("located", "located_fall");
+    assertThat(refused()).extracting(GateCheck::check).containsExactly("located", "located_fall");
     // No fall to speak of, but already too low: the level refuses.
-    Before low = new Before(volumes, new TreeMap<>(Map.of("located sites", 0.8)), before().sectors());
+    Before low =
+        new Before(volumes, new TreeMap<>(Map.of("located sites", 0.8)), before().sectors());
     assertThat(QualityGate.judge(low, figures(), LIMITS).refusals())
         .singleElement()
         .asString()
@@ -216,7 +217,8 @@ class QualityGateTest {
         .satisfies(
             check -> {
               assertThat(check.of()).isEqualTo("sic 72");
-              assertThat(check.figure()).isCloseTo(170 / 30.0, org.assertj.core.data.Offset.offset(1e-12));
+              assertThat(check.figure())
+                  .isCloseTo(170 / 30.0, org.assertj.core.data.Offset.offset(1e-12));
               assertThat(check.finding()).contains("72 from 30 to 200 (+566.7 %)");
             });
     sectors.put("72", 30L);

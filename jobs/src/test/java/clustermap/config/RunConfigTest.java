@@ -389,8 +389,7 @@ class RunConfigTest {
     assertRefused(() -> load("include url(\"https://example.org/a.conf\")\nroot = r"))
         .hasMessageContaining("only files can be included");
     Files.writeString(base, "include \"run.conf\"");
-    assertRefused(() -> load("include \"base.conf\"\nroot = r"))
-        .hasMessageContaining("include");
+    assertRefused(() -> load("include \"base.conf\"\nroot = r")).hasMessageContaining("include");
   }
 
   @Test
@@ -439,8 +438,7 @@ class RunConfigTest {
             "spark.driver.extraJavaOptions",
             "-Xmx1g -Djavax.net.ssl.keyStorePassword=(hidden) -Da=b")
         .containsEntry("spark.hadoop.fs.s3a.proxy", "http://(hidden)@proxy:80")
-        .containsEntry(
-            "spark.hadoop.fs.s3a.aws.credentials.provider", "org.example.Provider");
+        .containsEntry("spark.hadoop.fs.s3a.aws.credentials.provider", "org.example.Provider");
     // What is hidden is no value when a recorded run is done again.
     assertThat(RunConfig.recorded(config.effective()).spark())
         .containsOnlyKeys("spark.hadoop.fs.s3a.aws.credentials.provider");

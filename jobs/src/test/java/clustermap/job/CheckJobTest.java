@@ -21,7 +21,10 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be known before a night; the snapshot that inputs are compared with had 12 companies and 3 grants. */
+/**
+ * What can be known before a night; the snapshot that inputs are compared with had 12 companies and
+ * 3 grants.
+ */
 class CheckJobTest {
   @TempDir private Path temp;
 
@@ -100,8 +103,7 @@ class CheckJobTest {
         .hasMessageContaining("gate.max_rise")
         .hasMessageContaining("--accept-volume");
     assertThat(check(Map.of("gate.max_rise", "100")))
-        .contains(
-            "volume of companies read: 12 in the previous snapshot, 1000 now (+8233.3 %)");
+        .contains("volume of companies read: 12 in the previous snapshot, 1000 now (+8233.3 %)");
     // What is worse comes first, with all the rest.
     assertThatThrownBy(() -> check(Map.of("reference.dir", "nowhere")))
         .isInstanceOfSatisfying(

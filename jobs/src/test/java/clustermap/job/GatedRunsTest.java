@@ -108,9 +108,7 @@ class GatedRunsTest extends SparkTest {
 
     // The supplier lost every other postcode.
     assertThatThrownBy(
-            () ->
-                night(
-                    1, (town, firm) -> firm % 2 == 0 ? "" : postcode(town, firm), false, ""))
+            () -> night(1, (town, firm) -> firm % 2 == 0 ? "" : postcode(town, firm), false, ""))
         .isInstanceOfSatisfying(
             Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.GATE))
         .hasMessageContaining(temp.resolve("root").toString())
