@@ -7,8 +7,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "check",
     description =
-        "Says whether a run could start: configuration, inputs by header and schema, reference"
-            + " data, sector rules and the store. All that is wrong at once; writes nothing.",
+        "Says whether a run could start: configuration, inputs by header, schema and rows beside"
+            + " those of the current snapshot, reference data, sector rules, and the store by"
+            + " permissions and room. All that is wrong at once; writes nothing.",
     footer = {"", "Example: clustermap check --conf conf/sample.conf"})
 final class CheckCommand extends ConfiguredCommand {
   CheckCommand(Surroundings here) {

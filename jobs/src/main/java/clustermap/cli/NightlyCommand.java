@@ -1,6 +1,7 @@
 package clustermap.cli;
 
 import clustermap.config.RunConfig;
+import clustermap.fault.Fault;
 import clustermap.job.NightlyJob;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
@@ -39,6 +40,13 @@ final class NightlyCommand extends ConfiguredCommand {
   private boolean acceptVolume;
 
   @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description =
+          "Why --accept-volume is right, for the run record and for whoever reads the numbers.")
+  private @Nullable String reason;
+
+  @Option(
       names = "--new-history",
       description = "Publish although the current snapshot is of a later day.")
   private boolean newHistory;
@@ -49,6 +57,7 @@ final class NightlyCommand extends ConfiguredCommand {
 
   @Override
   public Integer call() throws IOException {
+    String why = reason();
     RunConfig config = config();
     LocalDate day =
         asOf != null
@@ -58,12 +67,24 @@ final class NightlyCommand extends ConfiguredCommand {
         NightlyJob.run(
             config,
             day,
-            new NightlyJob.Options(acceptVolume, newHistory, here().clock()::instant, step -> {}),
+            new NightlyJob.Options(
+                acceptVolume, why, newHistory, here().clock()::instant, step -> {}),
             new ProgressLines(here()));
     Path root = Path.of(config.root());
     new LastRoot(here()).remember(root);
     summarize(outcome, Root.readable(root, null), config.taxonomies().get(0));
     return ExitCode.DONE.code();
+  }
+
+  private String reason() {
+    String text = reason == null ? "" : reason.strip();
+    if (!text.isEmpty() && !acceptVolume) {
+      throw Fault.config("--reason says why a refusal is accepted: give it with --accept-volume.");
+    }
+    if (acceptVolume && text.isEmpty()) {
+      here().say("note: --accept-volume without --reason TEXT: none will be on record");
+    }
+    return text;
   }
 
   private void summarize(NightlyJob.Outcome outcome, Root root, String taxonomy)

@@ -42,7 +42,8 @@ final class SnapshotsCommand extends ReadingCommand {
           Stream.of(
                   entry.current() ? "current" : "",
                   entry.pinned() ? "pinned" : "",
-                  run.backcast() ? "backcast" : "")
+                  run.backcast() ? "backcast" : "",
+                  run.gate().verdict().equals(RunRecord.Gate.OVERRIDDEN) ? "overridden" : "")
               .filter(mark -> !mark.isEmpty())
               .collect(Collectors.joining(", "));
       rows.add(

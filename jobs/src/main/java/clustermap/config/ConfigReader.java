@@ -2,13 +2,10 @@ package clustermap.config;
 
 import clustermap.fault.Fault;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -37,7 +34,7 @@ final class ConfigReader {
 
   static Values read(Path file, Map<String, String> sets, Path workingDirectory) {
     ConfigReader reader = new ConfigReader(workingDirectory);
-    Config config = parse(workingDirectory.resolve(file));
+    Config config = ConfigFiles.parse(workingDirectory.resolve(file));
     Map<String, String> literal = new TreeMap<>(sets);
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
       String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
@@ -63,7 +60,8 @@ final class ConfigReader {
         .forEach(
             (name, text) -> {
               Key key = reader.known.get(name);
-              if (key != null || name.startsWith(Keys.SPARK_PREFIX)) {
+              boolean hidden = text.contains(Secrets.HIDDEN);
+              if (!hidden && (key != null || name.startsWith(Keys.SPARK_PREFIX))) {
                 boolean list = key != null && (isListOfValues(key) || key.type() == Key.Type.PATHS);
                 reader.accept(
                     name,
@@ -94,18 +92,21 @@ final class ConfigReader {
     return mistakes == 1 ? "a mistake" : mistakes + " mistakes";
   }
 
-  private static Config parse(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw Fault.config("no configuration file " + file + ": give one with --conf FILE.");
+  /** A value with the file and line of each mistake in it: profiles include each other. */
+  private void fromFile(String name, ConfigValue value) {
+    int before = mistakes.size();
+    if (value.origin().filename() == null && value.valueType() == ConfigValueType.STRING) {
+      // Of the environment, in which everything is text.
+      fromSet(name, String.valueOf(value.unwrapped()));
+    } else {
+      inFile(name, value);
     }
-    try {
-      return ConfigFactory.parseFile(file.toFile()).resolve();
-    } catch (ConfigException e) {
-      throw Fault.config("configuration " + file + " is not HOCON: " + e.getMessage());
+    for (int i = before; i < mistakes.size(); i++) {
+      mistakes.set(i, mistakes.get(i) + " [" + ConfigFiles.where(value.origin()) + "]");
     }
   }
 
-  private void fromFile(String name, ConfigValue value) {
+  private void inFile(String name, ConfigValue value) {
     List<String> texts = new ArrayList<>();
     if (value.valueType() == ConfigValueType.LIST) {
       for (ConfigValue item : (ConfigList) value) {
@@ -155,6 +156,13 @@ final class ConfigReader {
       mistake(key, texts.toString());
       return;
     }
+    if (texts.stream().anyMatch(Secrets::holdsLogin)) {
+      mistakes.add(
+          name
+              + " holds a name and a password: leave them out, a store's credentials come from the"
+              + " providers of Hadoop and AWS");
+      return;
+    }
     List<String> checked = new ArrayList<>();
     for (String text : texts) {
       String problem = problem(key, text);
@@ -180,7 +188,7 @@ final class ConfigReader {
   }
 
   private static String describe(Key key, String value) {
-    return key.name() + " = " + value + ": allowed is " + key.allowed();
+    return key.name() + " = " + Secrets.within(value) + ": allowed is " + key.allowed();
   }
 
   private static String problem(Key key, String text) {

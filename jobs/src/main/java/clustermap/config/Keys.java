@@ -191,29 +191,7 @@ public final class Keys {
             "reference"));
     keys.addAll(ConfidenceKeys.all());
     keys.addAll(DisclosureKeys.all());
-    keys.add(
-        Key.real(
-            "gate.max_fall",
-            "0.3",
-            0,
-            1,
-            "Largest fall of a volume against the previous snapshot, as a share, that is"
-                + " published."));
-    keys.add(
-        Key.real(
-            "gate.max_rise",
-            "1",
-            0,
-            1_000,
-            "Largest rise of a volume against the previous snapshot, as a share, that is"
-                + " published."));
-    keys.add(
-        Key.real(
-            "gate.min_located",
-            "0",
-            0,
-            1,
-            "Smallest share of firms with a position that is published."));
+    keys.addAll(GateKeys.all());
     keys.add(
         Key.whole(
             "significance.replicates",

@@ -47,7 +47,7 @@ import java.util.SortedMap;
  * @param seed seed of everything drawn
  * @param writePartitions files a large table is written as; 0 by size
  * @param spark keys handed to Spark
- * @param effective every key with the value in force, for the run record
+ * @param effective every key with the value in force, for the run record; secrets hidden
  */
 public record RunConfig(
     String root,
@@ -437,8 +437,31 @@ public record RunConfig(
     }
   }
 
-  /** Thresholds of the quality gate, as shares of the previous snapshot's volumes. */
-  public record Gate(double maxFall, double maxRise, double minLocated) {}
+  /**
+   * Thresholds of the quality gate, all of them shares.
+   *
+   * @param maxFall largest fall of a volume
+   * @param maxRise largest rise of a volume
+   * @param coverage of geocoding and linking
+   * @param churn of clusters
+   * @param hidden of confidential figures
+   * @param drift of sectors
+   */
+  public record Gate(
+      double maxFall, double maxRise, Coverage coverage, Churn churn, Hidden hidden, Drift drift) {
+
+    /** Least shares located and linked, and the largest fall of either. */
+    public record Coverage(double minLocated, double minLinked, double maxFall) {}
+
+    /** Most clusters that are gone or new, and most members that changed theirs. */
+    public record Churn(double maxClusters, double maxMembers) {}
+
+    /** Most figures that are hidden, and the largest rise of that. */
+    public record Hidden(double max, double maxRise) {}
+
+    /** Largest change of a sector, and the firms that it needs to be looked at. */
+    public record Drift(double maxChange, long minFirms) {}
+  }
 
   /** How long stage outputs are kept. */
   public record Stages(double keepDays, double maxGigabytes) {}
@@ -563,7 +586,15 @@ public record RunConfig(
         new Gate(
             values.real("gate.max_fall"),
             values.real("gate.max_rise"),
-            values.real("gate.min_located")),
+            new Gate.Coverage(
+                values.real("gate.min_located"),
+                values.real("gate.min_linked"),
+                values.real("gate.max_coverage_fall")),
+            new Gate.Churn(
+                values.real("gate.max_cluster_churn"), values.real("gate.max_members_moved")),
+            new Gate.Hidden(values.real("gate.max_hidden"), values.real("gate.max_hidden_rise")),
+            new Gate.Drift(
+                values.real("gate.max_sector_change"), values.whole("gate.min_sector_firms"))),
         new Stages(values.real("stages.keep_days"), values.real("stages.max_gb")),
         values.whole("seed"),
         (int) values.whole("write.partitions"),

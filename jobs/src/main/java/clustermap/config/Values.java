@@ -77,10 +77,11 @@ final class Values {
     return Collections.unmodifiableSortedMap(spark);
   }
 
+  /** Every value as it may be recorded: without secrets. */
   SortedMap<String, String> effective() {
     SortedMap<String, String> all = new TreeMap<>();
     byKey.forEach((key, value) -> all.put(key, String.join(SEPARATOR, value)));
-    all.putAll(spark);
+    spark.forEach((key, value) -> all.put(key, Secrets.shown(key, value)));
     return Collections.unmodifiableSortedMap(all);
   }
 }

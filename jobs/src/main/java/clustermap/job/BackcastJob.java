@@ -286,7 +286,7 @@ public final class BackcastJob {
             inputs,
             sectors,
             link.pipeline(),
-            new RunRecord.Gate("passed", List.of("not judged: a former year was rebuilt")),
+            RunRecord.Gate.passed("not judged: a former year was rebuilt"),
             notes,
             warnings);
   }

@@ -1,5 +1,6 @@
 package clustermap.job;
 
+import clustermap.check.QualityGate;
 import clustermap.config.ConfluenceRules;
 import clustermap.config.RunConfig;
 import clustermap.config.Sector;
@@ -8,6 +9,9 @@ import clustermap.config.SicNode;
 import clustermap.config.Taxonomies;
 import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
+import clustermap.publish.Root;
+import clustermap.publish.RunRecord;
+import clustermap.publish.Snapshots;
 import clustermap.table.Contract;
 import clustermap.table.Contracts;
 import clustermap.table.Districts;
@@ -17,6 +21,8 @@ import clustermap.table.SectorTotals;
 import clustermap.table.SicCodes;
 import clustermap.table.SourceFiles;
 import clustermap.table.TableSource;
+import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,32 +31,50 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
-/** {@code check}: whether a run could start, without starting one and without writing anything. */
+/**
+ * {@code check}: whether a run could start and would not be refused by its volumes, without
+ * starting one and without writing anything. Since it writes nothing, that the disk takes what it
+ * promises is not proved.
+ */
 public final class CheckJob {
   private final RunConfig config;
   private final List<Fault> faults = new ArrayList<>();
   private final List<String> found = new ArrayList<>();
+  private final SortedMap<String, Long> rows = new TreeMap<>();
+  private long inputBytes;
 
   private CheckJob(RunConfig config) {
     this.config = config;
   }
 
   /**
-   * Checks inputs by their headers and schemas, reference data, sector rules and the store.
+   * Checks inputs by their headers and schemas and by reading text to its end, reference data,
+   * sector rules, the store by its permissions and free space, and the rows of inputs against those
+   * of the current snapshot.
    *
    * @return what was found, a sentence each
-   * @throws Fault with everything that is wrong, of the first kind of CONFIG, INPUT, UNAVAILABLE
+   * @throws Fault with everything that is wrong, of the first kind of CONFIG, INPUT, UNAVAILABLE,
+   *     GATE
    */
   public static List<String> run(RunConfig config) {
     CheckJob job = new CheckJob(config);
     job.inputs();
     job.reference();
-    job.store(config.root(), "root");
-    config.restrictedRoot().ifPresent(root -> job.store(root, "restricted_root"));
+    Optional<RunRecord> current = job.current();
+    long needed =
+        current
+            .map(run -> run.tables().stream().flatMap(t -> t.files().stream()))
+            .map(files -> files.mapToLong(RunRecord.TableFile::bytes).sum())
+            .orElse(job.inputBytes);
+    job.store(config.root(), "root", needed);
+    config.restrictedRoot().ifPresent(root -> job.store(root, "restricted_root", 0));
+    job.volumes(current);
     return job.found();
   }
 
@@ -68,6 +92,9 @@ public final class CheckJob {
           throw kind == Fault.Kind.CONFIG ? Fault.config(all) : Fault.input(all, fault);
         }
       }
+    }
+    if (faults.stream().allMatch(fault -> fault.kind() == Fault.Kind.GATE)) {
+      throw Fault.gate(all);
     }
     throw Fault.unavailable(all, faults.get(0));
   }
@@ -87,6 +114,11 @@ public final class CheckJob {
             TableSource source =
                 TableSource.open(
                     hadoop, Contracts.input(name).orElseThrow(), SourceFiles.of(hadoop, files));
+            long count = source.count(hadoop);
+            rows.put(name + " read", count);
+            for (String path : source.files().paths()) {
+              inputBytes += Hashes.size(hadoop, path);
+            }
             found.add(
                 "input "
                     + name
@@ -95,7 +127,9 @@ public final class CheckJob {
                     + " ("
                     + String.join(", ", source.formats())
                     + (source.isSynthetic() ? ", synthetic" : "")
-                    + ")"
+                    + "), "
+                    + count
+                    + " rows"
                     + (source.extraColumns().isEmpty()
                         ? ""
                         : "; columns kept out: " + String.join(", ", source.extraColumns())));
@@ -197,8 +231,49 @@ public final class CheckJob {
     return tree;
   }
 
-  /** Whether the folder, or the nearest one above it that exists, can be written. */
-  private void store(String root, String key) {
+  /** The record of the current snapshot, where there is one. */
+  private Optional<RunRecord> current() {
+    try {
+      Root root =
+          Root.readable(Path.of(config.root()), config.restrictedRoot().map(Path::of).orElse(null));
+      return root.hasCurrent()
+          ? Optional.of(Snapshots.of(root).locate(Snapshots.CURRENT).run())
+          : Optional.empty();
+    } catch (Fault fault) {
+      faults.add(fault);
+      return Optional.empty();
+    }
+  }
+
+  /** Rows of inputs as the gate judges those of a run, which it does after they were read. */
+  private void volumes(Optional<RunRecord> current) {
+    if (current.isEmpty()) {
+      found.add("volumes: there is no snapshot to compare them with");
+      return;
+    }
+    RunRecord run = current.get();
+    SortedMap<String, Long> before = new TreeMap<>();
+    run.inputs().forEach(input -> before.put(input.table() + " read", input.rowsRead()));
+    QualityGate.Verdict verdict = QualityGate.volumes(before, rows, config.gate());
+    String of = "the current snapshot " + run.runId() + " of " + run.asOf();
+    verdict.findings().forEach(finding -> found.add("volume of " + finding));
+    if (!verdict.passed()) {
+      faults.add(
+          Fault.gate(
+              "the quality gate would refuse the inputs beside "
+                  + of
+                  + ": "
+                  + String.join("; ", verdict.refusals())
+                  + ". When the change is real, run with --accept-volume --reason TEXT."));
+    }
+  }
+
+  /**
+   * Whether the folder, or the nearest one above it that exists, can be written and has room.
+   *
+   * @param needed bytes without which a snapshot cannot be written
+   */
+  private void store(String root, String key, long needed) {
     Path folder = Path.of(root).toAbsolutePath();
     Path existing = folder;
     while (existing != null && !Files.exists(existing)) {
@@ -215,8 +290,41 @@ public final class CheckJob {
                       ? existing + " is no folder"
                       : "permission denied at " + existing),
               null));
-    } else {
-      found.add(key + ": " + folder + (Files.exists(folder) ? "" : " (will be made)"));
+      return;
     }
+    try {
+      FileStore disk = Files.getFileStore(existing);
+      long free = disk.getUsableSpace();
+      if (disk.isReadOnly() || free < needed) {
+        faults.add(
+            Fault.unavailable(
+                key
+                    + " "
+                    + folder
+                    + (disk.isReadOnly()
+                        ? " cannot be written: its file system is read-only"
+                        : ": "
+                            + megabytes(free)
+                            + " are free, a snapshot needs "
+                            + megabytes(needed)
+                            + " or more; free some with clustermap prune --keep N"),
+                null));
+        return;
+      }
+      found.add(
+          key
+              + ": "
+              + folder
+              + (Files.exists(folder) ? "" : " (will be made)")
+              + ", "
+              + megabytes(free)
+              + " free by the file system, permission to write; nothing was written to prove it");
+    } catch (IOException e) {
+      faults.add(Fault.unavailable(key + " " + folder + " cannot be asked for room: " + e, e));
+    }
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes + 999_999) / 1_000_000 + " MB";
   }
 }

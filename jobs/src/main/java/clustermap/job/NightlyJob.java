@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,12 +48,23 @@ public final class NightlyJob {
    * What the caller decides.
    *
    * @param acceptVolume publish although the gate refuses
+   * @param reason why that is right, for the run record; empty when none is given
    * @param newHistory track clusters from nothing: also when the current snapshot is of a later day
    * @param clock the time, for the run record only
    * @param steps hears each step of the publication
    */
   public record Options(
-      boolean acceptVolume, boolean newHistory, Supplier<Instant> clock, Consumer<String> steps) {}
+      boolean acceptVolume,
+      String reason,
+      boolean newHistory,
+      Supplier<Instant> clock,
+      Consumer<String> steps) {
+    /** Without a reason. */
+    public Options(
+        boolean acceptVolume, boolean newHistory, Supplier<Instant> clock, Consumer<String> steps) {
+      this(acceptVolume, "", newHistory, clock, steps);
+    }
+  }
 
   /**
    * What came of it.
@@ -221,17 +231,23 @@ public final class NightlyJob {
     published.add(inputs.quarantine());
     Volumes volumes = Volumes.of(spark, inputs.records(), published);
     QualityGate.Verdict verdict =
-        QualityGate.judge(
-            current.map(c -> Volumes.counts(c.run())).orElse(new TreeMap<>()),
-            volumes.counts(),
-            volumes.located(),
-            config.gate());
+        NightlyGate.judge(
+            spark,
+            config.gate(),
+            Snapshots.of(root),
+            current,
+            known.previous(),
+            volumes,
+            pipeline.sites(),
+            published);
     if (!verdict.passed() && !options.acceptVolume()) {
       throw Fault.gate(
-          "the quality gate refuses to publish:\n  - "
+          "the quality gate refuses to publish in "
+              + config.root()
+              + ":\n  - "
               + String.join("\n  - ", verdict.refusals())
               + "\nThe old snapshot stays current. Look at the inputs; when the change is real,"
-              + " run again with --accept-volume.");
+              + " run again with --accept-volume --reason TEXT.");
     }
     SortedMap<String, String> notes = volumes.notes();
     notes.put(IDENTITY, known.identity());
@@ -252,12 +268,12 @@ public final class NightlyJob {
                 inputs,
                 sectors,
                 pipeline,
-                new RunRecord.Gate(
-                    verdict.passed() ? "passed" : "overridden",
-                    Stream.concat(verdict.refusals().stream(), verdict.findings().stream())
-                        .toList()),
+                gate(verdict),
                 notes,
-                DisclosureNotes.warnings(config, known.editions()));
+                Stream.concat(
+                        overridden(verdict).stream(),
+                        DisclosureNotes.warnings(config, known.editions()).stream())
+                    .toList());
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written =
         writer.write(record, RunRecorder.sources(published), files.sources());
@@ -265,6 +281,25 @@ public final class NightlyJob {
     runner.prune(config.stages().keepDays(), config.stages().maxGigabytes(), options.clock().get());
     Snapshots.Entry now = Snapshots.of(root).current();
     return new Outcome(true, now.run(), root.folder().resolve(now.path()));
+  }
+
+  private RunRecord.Gate gate(QualityGate.Verdict verdict) {
+    return new RunRecord.Gate(
+        verdict.passed() ? "passed" : RunRecord.Gate.OVERRIDDEN,
+        Stream.concat(verdict.refusals().stream(), verdict.findings().stream()).toList(),
+        verdict.passed() ? "" : options.reason(),
+        verdict.checks());
+  }
+
+  /** What a reader must know where the gate did not pass. */
+  private List<String> overridden(QualityGate.Verdict verdict) {
+    return verdict.passed()
+        ? List.of()
+        : List.of(
+            "The quality gate refused this snapshot and was overridden ("
+                + (options.reason().isEmpty() ? "no reason was given" : options.reason())
+                + "): "
+                + String.join("; ", verdict.refusals()));
   }
 
   /** Named after everything that its rows follow from, so a rerun has the same id. */

@@ -79,6 +79,7 @@ final class Pipeline extends PipelinePart {
   private StageTable numbers = StageTable.absent(NumberChanges.CONTRACT);
   private StageTable backtest = StageTable.absent(PotentialBacktest.CONTRACT);
   private StageTable disclosureReport = StageTable.absent(DisclosureReport.CONTRACT);
+  private StageTable located = StageTable.absent(GeocodedSites.CONTRACT);
 
   /**
    * A pipeline over accepted inputs.
@@ -195,6 +196,7 @@ final class Pipeline extends PipelinePart {
     StageTable firms = sectored.firms();
     StageTable firmSectors = sectored.firmSectors();
     StageTable sites = sectored.sites();
+    located = sites;
     List<StageTable> links = sectored.links();
     Branch<TrackStages.Tracked> trackedBranch = branches.start(() -> tracking.apply(sectored));
     Branch<StageTable> comparisonBranch =
@@ -551,6 +553,11 @@ final class Pipeline extends PipelinePart {
   /** How related sectors are, for the run record. */
   StageTable relatedness() {
     return relatedness;
+  }
+
+  /** Every site, located or not, for the quality gate. */
+  StageTable sites() {
+    return located;
   }
 
   /** What disclosure control hid, for the run record. */

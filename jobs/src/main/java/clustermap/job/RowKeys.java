@@ -7,7 +7,9 @@ import java.util.List;
 
 /** Which keys of the configuration can change a row. */
 final class RowKeys {
-  /** Keys that say where things are or how the work is spread: they change no row. */
+  /**
+   * Keys that say where things are, how the work is spread or what may pass: they change no row.
+   */
   private static final List<String> NO_ROWS =
       List.of(
           "root",
@@ -17,6 +19,7 @@ final class RowKeys {
           "reference.dir",
           "sectors.dir",
           "confluence.rules",
+          "gate.",
           "spark.",
           "stages.",
           "write.partitions");

@@ -45,11 +45,6 @@ record Volumes(SortedMap<String, Long> counts, long firmsCounted, long firmsLoca
         Collections.unmodifiableSortedMap(counts), firms.getLong(0), located.getLong(0));
   }
 
-  /** Share of counted firms with a position. */
-  double located() {
-    return firmsCounted == 0 ? Double.NaN : firmsLocated / (double) firmsCounted;
-  }
-
   /** What the run record keeps for the next run's gate. */
   SortedMap<String, String> notes() {
     return new TreeMap<>(

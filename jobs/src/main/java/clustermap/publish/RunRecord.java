@@ -1,5 +1,6 @@
 package clustermap.publish;
 
+import clustermap.check.GateCheck;
 import clustermap.fault.Fault;
 import clustermap.table.Contract.Tier;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -215,10 +217,22 @@ public record RunRecord(
    *
    * @param verdict passed, or overridden when a refusal was accepted by the user
    * @param findings what was measured and found, each a sentence
+   * @param reason why the user accepted a refusal; empty when none was given or needed
+   * @param checks each figure with its threshold; empty of an edition that did not keep them
    */
-  public record Gate(String verdict, List<String> findings) {
+  public record Gate(String verdict, List<String> findings, String reason, List<GateCheck> checks) {
+    /** Publishing although the gate refused. */
+    public static final String OVERRIDDEN = "overridden";
+
     public Gate {
       findings = listed(findings);
+      reason = Objects.requireNonNullElse(reason, "");
+      checks = listed(checks);
+    }
+
+    /** Of what is not judged. */
+    public static Gate passed(String why) {
+      return new Gate("passed", List.of(why), "", List.of());
     }
   }
 

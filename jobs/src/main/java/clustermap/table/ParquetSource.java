@@ -74,8 +74,10 @@ final class ParquetSource {
    * @param schema the columns that the contract has too, and the currency of its amounts
    * @param columns the names of all columns
    * @param synthetic whether the file is marked as made-up data
+   * @param rows how many rows it has
    */
-  record Footer(SourceFile file, StructType schema, List<String> columns, boolean synthetic) {}
+  record Footer(
+      SourceFile file, StructType schema, List<String> columns, boolean synthetic, long rows) {}
 
   /**
    * Reads a footer.
@@ -98,7 +100,7 @@ final class ParquetSource {
               .map(Synthetic::isMarked)
               .orElse(false);
       List<String> columns = meta.getSchema().getFields().stream().map(Type::getName).toList();
-      return new Footer(file, schema, columns, synthetic);
+      return new Footer(file, schema, columns, synthetic, reader.getRecordCount());
     } catch (IOException | RuntimeException e) {
       // parquet-hadoop tells a broken footer by RuntimeExceptions of several kinds.
       throw file.fault(

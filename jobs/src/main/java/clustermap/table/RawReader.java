@@ -94,6 +94,21 @@ final class RawReader {
     return spark.createDataFrame(rows, AsRead.of(contract).schema());
   }
 
+  /**
+   * Reads files through and counts their rows.
+   *
+   * @throws Fault (INPUT) naming a file that cannot be read to its end
+   */
+  static long count(Configuration hadoop, Contract contract, List<Bound> files) {
+    Rows rows = new Rows(contract, hadoop, new ArrayDeque<>(files));
+    long count = 0;
+    while (rows.hasNext()) {
+      rows.next();
+      count++;
+    }
+    return count;
+  }
+
   private record ReadFiles(String table, SerializableConfiguration hadoop)
       implements FlatMapFunction<Iterator<Bound>, Row> {
     @Override

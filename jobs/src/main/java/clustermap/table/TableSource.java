@@ -82,6 +82,16 @@ public final class TableSource {
   }
 
   /**
+   * How many rows the files have: by the footers of Parquet, and by reading text to its end.
+   *
+   * @throws Fault (INPUT) naming a file that cannot be read to its end
+   */
+  public long count(Configuration hadoop) {
+    return RawReader.count(hadoop, contract, raw)
+        + parquet.stream().mapToLong(ParquetSource.Footer::rows).sum();
+  }
+
+  /**
    * All rows in the form of {@link AsRead}, marked when the input is synthetic. Reading them may
    * fail within a task; {@link ReadFailures#explain} finds the fault in what is thrown then.
    */

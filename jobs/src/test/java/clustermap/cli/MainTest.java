@@ -6,6 +6,8 @@ import clustermap.fault.Fault;
 import clustermap.publish.Root;
 import clustermap.publish.RootLock;
 import clustermap.publish.SampleSnapshot;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -123,6 +125,30 @@ class MainTest {
     assertThat(run("prune").err()).contains("--keep");
     assertThat(run("nightly", "--conf", "x.conf", "--set", "=1").err()).contains("--set =1");
     assertThat(run("nightly", "--conf", "no.conf").code()).isEqualTo(2);
+    Ran reason = run("nightly", "--conf", "no.conf", "--reason", "moved");
+    assertThat(reason.code()).isEqualTo(2);
+    assertThat(reason.err()).contains("--accept-volume");
+    assertThat(run("nightly", "--conf", "no.conf", "--accept-volume").err())
+        .contains("none will be on record");
+  }
+
+  @Test
+  void snapshotsMarkWhatWasPublishedAlthoughTheGateRefusedAlsoOfAnOlderProgram()
+      throws IOException {
+    publish("aa1", "2024-12-01");
+    publish("bb2", "2024-12-02");
+    Path record = root.resolve("snapshots/2024-12-01/aa1/run.json");
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode run = (ObjectNode) json.readTree(record.toFile());
+    // As programs wrote it that kept neither reason nor checks.
+    run.putObject("gate").put("verdict", "overridden").putArray("findings").add("few firms");
+    json.writeValue(record.toFile(), run);
+
+    assertThat(run("snapshots", "--at", root.toString(), "--format", "csv").out().lines())
+        .anyMatch(line -> line.startsWith("2024-12-01,aa1,overridden,"))
+        .anyMatch(line -> line.startsWith("2024-12-02,bb2,current,"));
+    assertThat(run("runs", "--at", root.toString(), "--format", "csv").out())
+        .contains(",overridden,");
   }
 
   @Test

@@ -79,7 +79,15 @@ class RunConfigTest {
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(100));
     assertThat(config.disclosure())
         .isEqualTo(new RunConfig.Disclosure(10, 1, 0.5, 10, "quarterly", 0, 0));
-    assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.3, 1, 0));
+    assertThat(config.gate())
+        .isEqualTo(
+            new RunConfig.Gate(
+                0.3,
+                1,
+                new RunConfig.Gate.Coverage(0.8, 0.1, 0.1),
+                new RunConfig.Gate.Churn(0.3, 0.3),
+                new RunConfig.Gate.Hidden(1, 0.2),
+                new RunConfig.Gate.Drift(0.5, 200)));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(14, 50));
     assertThat(config.seed()).isEqualTo(20241101);
     assertThat(config.writePartitions()).isZero();
@@ -130,7 +138,10 @@ class RunConfigTest {
             disclosure { min_count = 3, dominance_share = 0.7, p_percent = 20 }
             disclosure { dominance_firms = 2, refresh = monthly }
             disclosure { rounding_base = 1000, rounding_people = 10 }
-            gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9 }
+            gate { max_fall = 0.1, max_rise = 0.2, min_located = 0.9, min_linked = 0.4 }
+            gate { max_coverage_fall = 0.05, max_cluster_churn = 0.15, max_members_moved = 0.25 }
+            gate { max_hidden = 0.7, max_hidden_rise = 0.06, max_sector_change = 2 }
+            gate.min_sector_firms = 17
             significance { replicates = 19, h = 4, alpha = 0.1 }
             stability.replicates = 7
             seed = 1
@@ -181,7 +192,15 @@ class RunConfigTest {
     assertThat(config.stability()).isEqualTo(new RunConfig.Stability(7));
     assertThat(config.disclosure())
         .isEqualTo(new RunConfig.Disclosure(3, 2, 0.7, 20, "monthly", 1000, 10));
-    assertThat(config.gate()).isEqualTo(new RunConfig.Gate(0.1, 0.2, 0.9));
+    assertThat(config.gate())
+        .isEqualTo(
+            new RunConfig.Gate(
+                0.1,
+                0.2,
+                new RunConfig.Gate.Coverage(0.9, 0.4, 0.05),
+                new RunConfig.Gate.Churn(0.15, 0.25),
+                new RunConfig.Gate.Hidden(0.7, 0.06),
+                new RunConfig.Gate.Drift(2, 17)));
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(2, 3));
     assertThat(config.seed()).isEqualTo(1);
     assertThat(config.writePartitions()).isEqualTo(4);
@@ -330,5 +349,110 @@ class RunConfigTest {
         .containsEntry("grants", List.of("/data/with ${odd} \"name\".csv"));
     assertRefused(() -> load("root = r\ninputs.companies = c.csv", "cluster.eps=200"))
         .hasMessageContaining("unknown key cluster.eps (did you mean cluster.eps_m?)");
+  }
+
+  @Test
+  void takesProfilesThatIncludeEachOtherWithPathsRelativeToTheFileTheyStandIn() throws IOException {
+    Files.createDirectories(temp.resolve("conf/shared"));
+    Files.writeString(
+        temp.resolve("conf/shared/nation.conf"),
+        "include \"machine.conf\"\ninputs.companies = c.csv\ncluster.eps_m = 250\nseed = 5\n");
+    Files.writeString(
+        temp.resolve("conf/shared/machine.conf"), "spark.driver.memory = 3g\nroot = out\n");
+    RunConfig config = load("include \"shared/nation.conf\"\nseed = 6");
+
+    assertThat(config.root()).isEqualTo(temp.resolve("conf/shared/out").toString());
+    assertThat(config.inputs().paths())
+        .containsEntry("companies", List.of(temp.resolve("conf/shared/c.csv").toString()));
+    assertThat(config.cluster().dbscan().epsMetres()).isEqualTo(250);
+    assertThat(config.seed()).isEqualTo(6);
+    assertThat(config.spark()).containsEntry("spark.driver.memory", "3g");
+  }
+
+  @Test
+  void namesFileAndLineOfMistakesInWhatIsIncludedAndRefusesWhatIsNotThere() throws IOException {
+    Files.createDirectories(temp.resolve("conf"));
+    Path base = temp.resolve("conf/base.conf");
+    Files.writeString(base, "root = r\n\ncluster.eps_n = 3\nseed = x\n");
+
+    assertRefused(() -> load("include \"base.conf\"\ninputs.companies = c.csv\nstage.x = 1"))
+        .hasMessageContaining(
+            "unknown key cluster.eps_n (did you mean cluster.eps_m?) [" + base + ":3]")
+        .hasMessageContaining("seed = x")
+        .hasMessageContaining("[" + base + ":4]")
+        .hasMessageContaining("[" + temp.resolve("conf/run.conf") + ":3]");
+    assertRefused(() -> load("include \"bsae.conf\"\nroot = r"))
+        .hasMessageContaining("run.conf")
+        .hasMessageContaining("include \"bsae.conf\": there is no such file");
+    assertRefused(() -> load("include \"https://example.org/a.conf\"\nroot = r"))
+        .hasMessageContaining("only files can be included");
+    assertRefused(() -> load("include url(\"https://example.org/a.conf\")\nroot = r"))
+        .hasMessageContaining("only files can be included");
+    Files.writeString(base, "include \"run.conf\"");
+    assertRefused(() -> load("include \"base.conf\"\nroot = r")).hasMessageContaining("include");
+  }
+
+  @Test
+  void takesValuesOfTheEnvironmentWhereTheFileNamesThem() {
+    // PATH is the variable that is there on any machine.
+    String path = System.getenv("PATH");
+    String base = "inputs.companies = c.csv\nroot = r\n";
+    RunConfig config =
+        load(base + "root = ${?PATH}\nseed = 3\nseed = ${?CLUSTERMAP_NOT_SET_ANYWHERE}\n");
+
+    assertThat(config.root()).isEqualTo(temp.resolve("work").resolve(path).normalize().toString());
+    assertThat(config.seed()).isEqualTo(3);
+    assertRefused(() -> load(base + "seed = ${?PATH}"))
+        .hasMessageContaining("seed = " + path)
+        .hasMessageContaining("[env variables]");
+    assertRefused(() -> load(base + "seed = ${CLUSTERMAP_NOT_SET_ANYWHERE}"))
+        .hasMessageContaining("neither the file nor the environment")
+        .hasMessageContaining("CLUSTERMAP_NOT_SET_ANYWHERE");
+    // What is typed outweighs both.
+    assertThat(load(base + "seed = ${?PATH}", "seed=4").seed()).isEqualTo(4);
+  }
+
+  @Test
+  void neverTellsSecrets() {
+    String base = "inputs.companies = c.csv\nroot = r\n";
+    RunConfig config =
+        load(
+            base
+                + """
+                spark.hadoop.fs.s3a.secret.key = hunter2
+                spark.hadoop.fs.s3a.access.key = hunter2
+                spark.hadoop.fs.s3a.session.token = hunter2
+                spark.hadoop.fs.azure.account.key.x = hunter2
+                spark.ssl.keyPassword = hunter2
+                spark.driver.extraJavaOptions = "-Xmx1g -Djavax.net.ssl.keyStorePassword=hunter2 -Da=b"
+                spark.hadoop.fs.s3a.proxy = "http://me:hunter2@proxy:80"
+                spark.hadoop.fs.s3a.aws.credentials.provider = org.example.Provider
+                """,
+            "spark.hadoop.fs.s3a.bucket.b.secret.key=hunter2");
+
+    assertThat(config.spark()).containsEntry("spark.hadoop.fs.s3a.secret.key", "hunter2");
+    assertThat(config.effective().toString()).doesNotContain("hunter2");
+    assertThat(config.effective())
+        .containsEntry("spark.hadoop.fs.s3a.secret.key", "(hidden)")
+        .containsEntry(
+            "spark.driver.extraJavaOptions",
+            "-Xmx1g -Djavax.net.ssl.keyStorePassword=(hidden) -Da=b")
+        .containsEntry("spark.hadoop.fs.s3a.proxy", "http://(hidden)@proxy:80")
+        .containsEntry("spark.hadoop.fs.s3a.aws.credentials.provider", "org.example.Provider");
+    // What is hidden is no value when a recorded run is done again.
+    assertThat(RunConfig.recorded(config.effective()).spark())
+        .containsOnlyKeys("spark.hadoop.fs.s3a.aws.credentials.provider");
+
+    for (String wrong :
+        List.of(
+            "fs.s3a.secret.key = hunter2",
+            "inputs.grants = \"s3a://me:hunter2@bucket/x\"",
+            "spark.hadoop.fs.s3a.secret.key = \"hunter2",
+            "spark.hadoop.fs.s3a.secret.key = hunter2 } hunter2",
+            "seed = \"password=hunter2\"")) {
+      assertRefused(() -> load(base + wrong))
+          .hasMessageContaining("run.conf")
+          .hasMessageNotContaining("hunter2");
+    }
   }
 }

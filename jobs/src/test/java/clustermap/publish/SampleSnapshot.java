@@ -139,7 +139,7 @@ public final class SampleSnapshot {
             new RunRecord.Input("grants", List.of(), true, 3, 3, 0, Map.of(), Map.of(), List.of())),
         List.of(new RunRecord.Stage("geocode", "k3y", false, 1.25, Map.of("sites", 11L))),
         List.of(),
-        new RunRecord.Gate("passed", List.of("nothing to compare with")),
+        RunRecord.Gate.passed("nothing to compare with"),
         List.of("grants are synthetic"),
         Map.of("identity", "x"),
         List.of(

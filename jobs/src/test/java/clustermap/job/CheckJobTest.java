@@ -1,0 +1,145 @@
+package clustermap.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import clustermap.config.RunConfig;
+import clustermap.fault.Fault;
+import clustermap.publish.Root;
+import clustermap.publish.SampleSnapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What can be known before a night; the snapshot that inputs are compared with had 12 companies and
+ * 3 grants.
+ */
+class CheckJobTest {
+  @TempDir private Path temp;
+
+  private List<String> check(Map<String, String> set) throws IOException {
+    Path conf = temp.resolve("run.conf");
+    if (!Files.exists(conf)) {
+      Files.writeString(
+          conf,
+          """
+          root = root
+          inputs.companies = companies.csv
+          taxonomy = [sic_division]
+          spark.hadoop.fs.s3a.secret.key = hunter2
+          """);
+    }
+    return CheckJob.run(RunConfig.load(conf, new TreeMap<>(set), temp));
+  }
+
+  private static String register(int firms) {
+    StringBuilder rows =
+        new StringBuilder(
+            "company_number,name,status,category,incorporation_date,postcode,sic_codes\n");
+    for (int f = 0; f < firms; f++) {
+      rows.append(
+          String.format(
+              "1%07d,FIRM %d LTD,Active,Private Limited Company,2012-08-08,S1 2JA,62012\n", f, f));
+    }
+    return rows.toString();
+  }
+
+  private void given(int firms) throws IOException {
+    Files.writeString(temp.resolve("companies.csv"), register(firms));
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(temp)) {
+      return files.map(temp::relativize).map(Path::toString).sorted().toList();
+    }
+  }
+
+  @Test
+  void tellsRowsAndRoomAndWritesNothing() throws IOException {
+    given(40);
+    check(Map.of());
+    List<String> before = files();
+
+    List<String> found = check(Map.of());
+
+    assertThat(files()).isEqualTo(before).doesNotContain("root");
+    assertThat(found)
+        .anyMatch(line -> line.startsWith("input companies: ") && line.endsWith("40 rows"))
+        .anyMatch(
+            line ->
+                line.startsWith("root: " + temp.resolve("root") + " (will be made), ")
+                    && line.contains(" MB free")
+                    && line.endsWith("nothing was written to prove it"))
+        .contains("volumes: there is no snapshot to compare them with");
+    assertThat(found.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void refusesAsTheGateWouldBeforeTheNightDoes() throws IOException {
+    SampleSnapshot.publish(
+        Root.writable(temp.resolve("root"), null), "r1", "2024-11-01", temp.resolve("work"), 3);
+    given(60);
+    assertThat(check(Map.of()))
+        .as("fewer than a hundred, before and now")
+        .noneMatch(line -> line.startsWith("volume of companies"));
+
+    given(1_000);
+    assertThatThrownBy(() -> check(Map.of()))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.GATE))
+        .hasMessageContaining("the current snapshot r1 of 2024-11-01")
+        .hasMessageContaining("companies read: 12 in the previous snapshot, 1000 now")
+        .hasMessageContaining("gate.max_rise")
+        .hasMessageContaining("--accept-volume");
+    assertThat(check(Map.of("gate.max_rise", "100")))
+        .contains("volume of companies read: 12 in the previous snapshot, 1000 now (+8233.3 %)");
+    // What is worse comes first, with all the rest.
+    assertThatThrownBy(() -> check(Map.of("reference.dir", "nowhere")))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.INPUT))
+        .hasMessageContaining("reference table")
+        .hasMessageContaining("gate.max_rise");
+  }
+
+  @Test
+  void readsTextToItsEnd() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(register(5_000).getBytes(StandardCharsets.UTF_8));
+    }
+    Path file = temp.resolve("cut.csv.gz");
+    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+
+    assertThatThrownBy(() -> check(Map.of("inputs.companies", file.toString())))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.INPUT))
+        .hasMessageContaining("cut.csv.gz");
+  }
+
+  @Test
+  void saysThatARootCannotBeWrittenOrHasNoRoom() throws IOException {
+    given(40);
+    Files.writeString(temp.resolve("file"), "");
+
+    assertThatThrownBy(() -> check(Map.of("root", "file/root")))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+        .hasMessageContaining("is no folder");
+    // A file system without any room; where it is no such, nobody may write there either.
+    assertThatThrownBy(() -> check(Map.of("root", "/proc/clustermap")))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+        .hasMessageContaining("/proc/clustermap");
+  }
+}
