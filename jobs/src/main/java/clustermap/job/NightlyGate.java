@@ -234,10 +234,9 @@ final class NightlyGate {
         former
             .join(
                 current,
-                scala.jdk.javaapi.CollectionConverters.asScala(
-                        List.of(
-                            Members.TAXONOMY.name(), Members.SECTOR.name(), Members.SITE_ID.name()))
-                    .toSeq())
+                new String[] {
+                  Members.TAXONOMY.name(), Members.SECTOR.name(), Members.SITE_ID.name()
+                })
             .groupBy(Members.TAXONOMY.col())
             .agg(count(when(col("was").eqNullSafe(col("is")), lit(1))), count(lit(1)))
             .collectAsList()) {
