@@ -18,6 +18,7 @@ final class RowKeys {
           "sectors.dir",
           "confluence.rules",
           "spark.",
+          "run.wait_for_cluster_s",
           "stages.",
           "write.partitions");
 
