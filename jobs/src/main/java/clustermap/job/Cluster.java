@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.locationtech.jts.geom.Geometry;
 import org.locationtech.proj4j.CoordinateTransform;
 
 /** Where Spark runs: in this process, or on a cluster whose executors get the program from here. */
@@ -29,9 +28,11 @@ final class Cluster {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final int ANSWER_MILLIS = 3_000;
 
-  /** What tasks call and a Spark distribution does not have; the rest of the libraries is ours. */
-  private static final List<Class<?>> SHIPPED =
-      List.of(Cluster.class, Geometry.class, CoordinateTransform.class);
+  /**
+   * What tasks call and a Spark distribution does not have: the program and
+   * PROJ. JTS is there, since Parquet needs it; other libraries serve the driver alone.
+   */
+  private static final List<Class<?>> SHIPPED = List.of(Cluster.class, CoordinateTransform.class);
 
   private Cluster() {}
 

@@ -21,7 +21,7 @@ final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern OURS =
       Pattern.compile(
-          ".*/(duckdb_jdbc|picocli|config|jts-core|proj4j|leaflet|jspecify)-[^/]*\\.jar");
+          ".*/(duckdb_jdbc|picocli|config|proj4j|leaflet|jspecify)-[^/]*\\.jar");
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Path home;
