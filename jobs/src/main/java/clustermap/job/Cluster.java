@@ -29,8 +29,8 @@ final class Cluster {
   private static final int ANSWER_MILLIS = 3_000;
 
   /**
-   * What tasks call and a Spark distribution does not have: the program and
-   * PROJ. JTS is there, since Parquet needs it; other libraries serve the driver alone.
+   * What tasks call and a Spark distribution does not have: the program and PROJ. JTS is there,
+   * since Parquet needs it; other libraries serve the driver alone.
    */
   private static final List<Class<?>> SHIPPED = List.of(Cluster.class, CoordinateTransform.class);
 

@@ -34,8 +34,7 @@ class ClusterProfilesTest {
 
   @Test
   void aRunWaitsSomeMinutesForAClusterUnlessToldOtherwise() {
-    assertThat(
-            RunConfig.load(CONF.resolve("sample.conf"), new TreeMap<>(), CONF).waitForCluster())
+    assertThat(RunConfig.load(CONF.resolve("sample.conf"), new TreeMap<>(), CONF).waitForCluster())
         .isEqualTo(Duration.ofMinutes(5));
   }
 }

@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern OURS =
-      Pattern.compile(
-          ".*/(duckdb_jdbc|picocli|config|proj4j|leaflet|jspecify)-[^/]*\\.jar");
+      Pattern.compile(".*/(duckdb_jdbc|picocli|config|proj4j|leaflet|jspecify)-[^/]*\\.jar");
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Path home;
