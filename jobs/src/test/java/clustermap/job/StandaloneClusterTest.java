@@ -55,14 +55,6 @@ class StandaloneClusterTest {
   private SortedHashes embedded;
   private SplittableRandom draw;
 
-  StandaloneClusterTest() throws IOException {
-    cluster = new StandaloneCluster(TARGET, temp.resolve("spark"), TARGET.resolve("cluster.pids"));
-    long seed = Long.getLong("clustermap.seed", 20241101);
-    System.out.println("seed of the kills: " + seed);
-    draw = new SplittableRandom(seed);
-    embedded = new SortedHashes(new TreeMap<>());
-  }
-
   /** Rows and their hash by table: equal means equal rows. */
   private record SortedHashes(Map<String, String> byTable) {
     static SortedHashes current(Path root) {
@@ -136,6 +128,10 @@ class StandaloneClusterTest {
 
   @BeforeAll
   void startWorkersAndRunEmbedded() throws IOException {
+    long seed = Long.getLong("clustermap.seed", 20241101);
+    System.out.println("seed of the kills: " + seed);
+    draw = new SplittableRandom(seed);
+    cluster = new StandaloneCluster(TARGET, temp.resolve("spark"), TARGET.resolve("cluster.pids"));
     cluster.addWorker(TARGET);
     cluster.addWorker(TARGET);
     Files.createDirectories(temp.resolve("inputs"));
