@@ -32,6 +32,14 @@ abstract class ConfiguredCommand implements Callable<Integer> {
           "A key in place of the file's, its value taken literally. May be given many times.")
   private List<String> sets = List.of();
 
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "The cluster that does the work, such as spark://host:7077: short for --set"
+              + " spark.master=URL. Default: the key spark.master, else this machine.")
+  private @Nullable String master;
+
   private final Surroundings here;
 
   ConfiguredCommand(Surroundings here) {
@@ -56,6 +64,9 @@ abstract class ConfiguredCommand implements Callable<Integer> {
         throw Fault.config("--set " + set + " has no key before =, expected --set key=value");
       }
       values.put(set.substring(0, equals).strip(), set.substring(equals + 1));
+    }
+    if (master != null) {
+      values.put("spark.master", master);
     }
     if (out != null) {
       values.put("root", here.resolve(out).toString());

@@ -84,6 +84,14 @@ public final class Keys {
                 + "."));
     keys.add(
         Key.whole(
+            "run.wait_for_cluster_s",
+            300,
+            1,
+            86_400,
+            "Seconds that a run on a cluster waits for its master to answer, and with work to do for"
+                + " an executor, before it ends with exit code 5."));
+    keys.add(
+        Key.whole(
             "geocode.shared_office_firms",
             50,
             2,

@@ -9,6 +9,7 @@ import clustermap.lineage.LifeRules;
 import clustermap.lineage.LineageRules;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import java.util.SortedMap;
  * @param inputs where the inputs are
  * @param taxonomies taxonomies to map, at least one, without repeats
  * @param leftOut parts that are left out
+ * @param waitForCluster how long a run waits for a cluster's master, and for an executor
  * @param geocode parameters of geocoding
  * @param linkThreshold probability that a link of a participant to a firm needs
  * @param classify parameters of classification
@@ -56,6 +58,7 @@ public record RunConfig(
     Inputs inputs,
     List<String> taxonomies,
     List<Part> leftOut,
+    Duration waitForCluster,
     Geocode geocode,
     double linkThreshold,
     Classify classify,
@@ -506,6 +509,7 @@ public record RunConfig(
                             .toString())),
         values.texts("taxonomy"),
         Part.of(values.texts("run.leave_out")),
+        Duration.ofSeconds(values.whole("run.wait_for_cluster_s")),
         new Geocode((int) values.whole("geocode.shared_office_firms")),
         values.real("link.threshold"),
         new Classify(

@@ -128,56 +128,57 @@ public final class BackcastJob {
                       Snapshots.of(root), now, config, RowKeys::changesRows, code, reference));
       try (Session session =
           Session.start(
-              config.spark(),
-              opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
-        SparkSession spark = session.spark();
-        spark.sparkContext().setLogLevel("WARN");
-        ReferenceTables tables = new ReferenceTables(spark, config.inputs().referenceDir());
-        SectorTables sectors = SectorTables.of(spark, tables, config);
-        AcceptedInputs inputs =
-            AcceptedInputs.of(spark, runner(root, spark), tables, opened, registerDay);
-        List<Link> chain = chain(spark, root, inputs, sectors, from, to);
-        YearIds ids =
-            last.isPresent() && nights.isPresent()
-                ? YearIds.of(
-                    spark,
-                    runner(root, spark),
-                    config.track(),
-                    chain,
-                    last.get(),
-                    nights.get().since())
-                : YearIds.ofYears(spark, runner(root, spark));
-        String series = series(inputs, sectors, reference, from, ids);
-        List<Year> years = new ArrayList<>();
-        StageTable known = StageTable.absent(ClusterHistory.CONTRACT);
-        String previous = "none";
-        for (Link link : chain) {
-          Instant startedAt = clock.get();
-          LocalDate day = link.day();
-          TrackStages.Tracked tracked = ids.published(link.tracked());
-          List<StageTable> published =
-              new ArrayList<>(link.pipeline().run(inputs.synthetic(), tracked, known));
-          published.add(inputs.quarantine());
-          String runId = Hashes.of(List.of(series, day.toString())).substring(0, 12);
-          SortedMap<String, String> notes =
-              new TreeMap<>(Volumes.of(spark, inputs.records(), published).notes());
-          notes.put(RunRecord.BACKCAST, series);
-          notes.put(Predecessor.REFERENCE, reference);
-          notes.put(Predecessor.NOTE, previous);
-          nights.ifPresent(of -> of.note(notes));
-          RunRecord record =
-              record(spark, link, runId, startedAt, inputs, sectors, published, notes);
-          SnapshotWriter.Written written =
-              new SnapshotWriter(root, lock)
-                  .write(record, RunRecorder.sources(published), files.sources());
-          progress.note("year " + day + " is snapshot " + runId);
-          years.add(new Year(written.run(), !written.reused()));
-          known = StageTable.of(published, ClusterHistory.CONTRACT);
-          previous = runId;
-          link.runner()
-              .prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get());
-        }
-        return years;
+              config, opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
+        return session.within(
+            spark -> {
+              spark.sparkContext().setLogLevel("WARN");
+              ReferenceTables tables = new ReferenceTables(spark, config.inputs().referenceDir());
+              SectorTables sectors = SectorTables.of(spark, tables, config);
+              AcceptedInputs inputs =
+                  AcceptedInputs.of(spark, runner(root, spark), tables, opened, registerDay);
+              List<Link> chain = chain(spark, root, inputs, sectors, from, to);
+              YearIds ids =
+                  last.isPresent() && nights.isPresent()
+                      ? YearIds.of(
+                          spark,
+                          runner(root, spark),
+                          config.track(),
+                          chain,
+                          last.get(),
+                          nights.get().since())
+                      : YearIds.ofYears(spark, runner(root, spark));
+              String series = series(inputs, sectors, reference, from, ids);
+              List<Year> years = new ArrayList<>();
+              StageTable known = StageTable.absent(ClusterHistory.CONTRACT);
+              String previous = "none";
+              for (Link link : chain) {
+                Instant startedAt = clock.get();
+                LocalDate day = link.day();
+                TrackStages.Tracked tracked = ids.published(link.tracked());
+                List<StageTable> published =
+                    new ArrayList<>(link.pipeline().run(inputs.synthetic(), tracked, known));
+                published.add(inputs.quarantine());
+                String runId = Hashes.of(List.of(series, day.toString())).substring(0, 12);
+                SortedMap<String, String> notes =
+                    new TreeMap<>(Volumes.of(spark, inputs.records(), published).notes());
+                notes.put(RunRecord.BACKCAST, series);
+                notes.put(Predecessor.REFERENCE, reference);
+                notes.put(Predecessor.NOTE, previous);
+                nights.ifPresent(of -> of.note(notes));
+                RunRecord record =
+                    record(spark, link, runId, startedAt, inputs, sectors, published, notes);
+                SnapshotWriter.Written written =
+                    new SnapshotWriter(root, lock)
+                        .write(record, RunRecorder.sources(published), files.sources());
+                progress.note("year " + day + " is snapshot " + runId);
+                years.add(new Year(written.run(), !written.reused()));
+                known = StageTable.of(published, ClusterHistory.CONTRACT);
+                previous = runId;
+                link.runner()
+                    .prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get());
+              }
+              return years;
+            });
       }
     }
   }

@@ -156,19 +156,23 @@ public final class CounterfactualJob implements AutoCloseable {
   private List<Attribution.Step> chain(Root root) {
     List<SortedMap<String, IngestStages.Opened>> opened = opened();
     long bytes = opened.get(0).values().stream().mapToLong(IngestStages.Opened::bytes).sum();
-    try (Session session = Session.start(plan.settings().spark(), bytes)) {
-      SparkSession spark = session.spark();
-      spark.sparkContext().setLogLevel("WARN");
-      StageRunner runner =
-          new StageRunner(
-              spark,
-              scratch,
-              Optional.of(root.stages()),
-              program,
-              plan.settings().writePartitions(),
-              progress);
-      return steps(spark, runner, found(spark, runner, opened));
+    try (Session session = Session.start(plan.settings(), bytes)) {
+      return session.within(spark -> chain(spark, root, opened));
     }
+  }
+
+  private List<Attribution.Step> chain(
+      SparkSession spark, Root root, List<SortedMap<String, IngestStages.Opened>> opened) {
+    spark.sparkContext().setLogLevel("WARN");
+    StageRunner runner =
+        new StageRunner(
+            spark,
+            scratch,
+            Optional.of(root.stages()),
+            program,
+            plan.settings().writePartitions(),
+            progress);
+    return steps(spark, runner, found(spark, runner, opened));
   }
 
   /** Extracts of the earlier snapshot; and again with the postcodes of the later one. */

@@ -107,15 +107,16 @@ public final class NightlyJob {
       }
       try (Session session =
           Session.start(
-              config.spark(),
-              opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
-        return run(
-            root,
-            lock,
-            session.spark(),
-            opened,
-            new Known(identity, reference, previous, editions),
-            current);
+              config, opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
+        return session.within(
+            spark ->
+                run(
+                    root,
+                    lock,
+                    spark,
+                    opened,
+                    new Known(identity, reference, previous, editions),
+                    current));
       }
     }
   }

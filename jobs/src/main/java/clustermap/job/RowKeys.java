@@ -21,6 +21,7 @@ final class RowKeys {
           "confluence.rules",
           "gate.",
           "spark.",
+          "run.wait_for_cluster_s",
           "stages.",
           "write.partitions");
 

@@ -1,9 +1,13 @@
 package clustermap.job;
 
+import clustermap.config.RunConfig;
+import clustermap.fault.Fault;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -31,25 +35,52 @@ public final class Session implements AutoCloseable {
    */
   public static final String SMALL_PAGE = "1m";
 
+  /** How long a command that has no configuration waits for a cluster. */
+  private static final Duration WITHOUT_CONFIGURATION = Duration.ofMinutes(5);
+
   private static final String WHOLE_PLANS = "spark.sql.codegen.wholeStage";
 
   private final SparkSession spark;
   private final boolean own;
   private final Optional<SparkSession> before;
+  private final Optional<ExecutorWatch> watch;
 
-  private Session(SparkSession spark, boolean own, Optional<SparkSession> before) {
+  private Session(
+      SparkSession spark,
+      boolean own,
+      Optional<SparkSession> before,
+      Optional<ExecutorWatch> watch) {
     this.spark = spark;
     this.own = own;
     this.before = before;
+    this.watch = watch;
   }
 
   public SparkSession spark() {
     return spark;
   }
 
+  /**
+   * Does work on Spark.
+   *
+   * @throws Fault (UNAVAILABLE) when it failed because the cluster did
+   */
+  <T> T within(Function<SparkSession, T> work) {
+    try {
+      return work.apply(spark);
+    } catch (Exception e) {
+      Optional<Fault> lost = watch.flatMap(executors -> executors.explain(e));
+      if (lost.isPresent()) {
+        throw lost.get();
+      }
+      throw e;
+    }
+  }
+
   /** Stops Spark, unless it ran before. */
   @Override
   public void close() {
+    watch.ifPresent(ExecutorWatch::close);
     if (own) {
       spark.stop();
     } else {
@@ -58,15 +89,27 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * A session: embedded on all cores, unless {@code spark.master} says otherwise.
+   * A session: embedded on all cores, unless the key {@code spark.master} says otherwise.
    *
-   * @param settings keys that begin with {@code spark.}; where Spark runs already, those that only
-   *     its start can set are as they were
+   * @param config its keys that begin with {@code spark.} are handed on; where Spark runs already,
+   *     those that only its start can set are as they were
    * @param inputBytes size of what is to be read, as it is stored
+   * @throws Fault (UNAVAILABLE) when the master of a cluster cannot be had
    */
+  static Session start(RunConfig config, long inputBytes) {
+    return start(config.spark(), config.waitForCluster(), inputBytes);
+  }
+
+  /** As above, for a command that has no configuration. */
   public static Session start(Map<String, String> settings, long inputBytes) {
+    return start(settings, WITHOUT_CONFIGURATION, inputBytes);
+  }
+
+  private static Session start(
+      Map<String, String> settings, Duration waitForCluster, long inputBytes) {
     SortedMap<String, String> all = new TreeMap<>(ofTables());
-    boolean embedded = System.getProperty("spark.master") == null;
+    String master = Cluster.master(settings);
+    boolean embedded = Cluster.embedded(master);
     if (embedded) {
       // A laptop's night needs few tasks: more cost more than they bring.
       all.put(
@@ -85,16 +128,41 @@ public final class Session implements AutoCloseable {
     }
     SparkSession.Builder builder =
         SparkSession.builder().appName("clustermap").config("spark.ui.enabled", "false");
+    builder.master(master);
     if (embedded) {
       rememberMisses();
       builder
-          .master("local[*]")
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1");
     }
     ofStart().forEach(builder::config);
     all.forEach(builder::config);
-    return new Session(builder.getOrCreate(), true, Optional.empty());
+    return embedded
+        ? new Session(builder.getOrCreate(), true, Optional.empty(), Optional.empty())
+        : onCluster(builder, master, settings, waitForCluster);
+  }
+
+  private static Session onCluster(
+      SparkSession.Builder builder, String master, Map<String, String> settings, Duration limit) {
+    Cluster.settings(master, settings).forEach(builder::config);
+    Cluster.reach(master, limit);
+    SparkSession spark;
+    try {
+      spark = builder.getOrCreate();
+    } catch (Exception e) {
+      throw Fault.unavailable(
+          "no session could be had of the cluster "
+              + master
+              + ": "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + " Nothing was published; look at the cluster's log, then run again.",
+          e);
+    }
+    return new Session(
+        spark,
+        true,
+        Optional.empty(),
+        Optional.of(ExecutorWatch.start(spark.sparkContext(), master, limit)));
   }
 
   /** What decides how tables are read and written. */
@@ -168,6 +236,6 @@ public final class Session implements AutoCloseable {
         active.isDefined() ? Optional.of(active.get()) : Optional.empty();
     // Plans are made on threads that inherit it.
     SparkSession.setActiveSession(spark);
-    return new Session(spark, false, before);
+    return new Session(spark, false, before, Optional.empty());
   }
 }

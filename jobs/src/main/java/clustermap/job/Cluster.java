@@ -1,0 +1,222 @@
+package clustermap.job;
+
+import clustermap.fault.Fault;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.locationtech.proj4j.CoordinateTransform;
+
+/** Where Spark runs: in this process, or on a cluster whose executors get the program from here. */
+final class Cluster {
+  static final String MASTER = "spark.master";
+  private static final String EMBEDDED = "local[*]";
+  private static final String JARS = "spark.jars";
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String STANDALONE = "spark://";
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+  private static final int ANSWER_MILLIS = 3_000;
+
+  /**
+   * What tasks call and a Spark distribution does not have: the program and PROJ. JTS is there,
+   * since Parquet needs it; other libraries serve the driver alone.
+   */
+  private static final List<Class<?>> SHIPPED = List.of(Cluster.class, CoordinateTransform.class);
+
+  private Cluster() {}
+
+  /**
+   * The master: the key {@code spark.master}; where it is not set, what {@code spark-submit} gave
+   * the process; else all cores of this machine.
+   */
+  static String master(Map<String, String> settings) {
+    String submitted = System.getProperty(MASTER, EMBEDDED);
+    return settings.getOrDefault(MASTER, submitted);
+  }
+
+  /** Whether Spark runs in this process. */
+  static boolean embedded(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+
+  /**
+   * What a cluster needs beside the settings of the run: the program for executors, in the same
+   * time zone and encoding.
+   *
+   * @throws Fault (CONFIG) for a master that is none, or that this process has no client for
+   */
+  static SortedMap<String, String> settings(String master, Map<String, String> settings) {
+    refuseUnknown(master);
+    SortedMap<String, String> all = new TreeMap<>();
+    all.put(JARS, String.join(",", jars(settings.getOrDefault(JARS, submitted(JARS)))));
+    all.put(
+        EXECUTOR_OPTIONS,
+        ("-Duser.timezone=UTC -Dfile.encoding=UTF-8 "
+                + settings.getOrDefault(EXECUTOR_OPTIONS, submitted(EXECUTOR_OPTIONS)))
+            .strip());
+    return all;
+  }
+
+  private static String submitted(String key) {
+    return System.getProperty(key, "");
+  }
+
+  private static void refuseUnknown(String master) {
+    if (master.startsWith(STANDALONE)) {
+      addresses(master);
+    } else if (master.equals("yarn")) {
+      need(master, "org.apache.spark.deploy.yarn.Client", "conf/yarn.conf");
+    } else if (master.startsWith("k8s://")) {
+      need(
+          master,
+          "org.apache.spark.scheduler.cluster.k8s.KubernetesClusterManager",
+          "conf/k8s.conf");
+    } else {
+      throw Fault.config(
+          MASTER
+              + " = "
+              + master
+              + ": allowed is local[N], spark://HOST:PORT[,HOST:PORT], yarn or k8s://HOST:PORT");
+    }
+  }
+
+  private static void need(String master, String type, String profile) {
+    try {
+      Class.forName(type, false, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw Fault.config(
+          MASTER
+              + " = "
+              + master
+              + " needs the client of a Spark distribution: start the run by spark-submit, as "
+              + profile
+              + " says");
+    }
+  }
+
+  /** The jars named by the user, then those of the program that are not among them. */
+  private static Set<String> jars(String named) {
+    Set<String> jars = new LinkedHashSet<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (String jar : named.split(",", -1)) {
+      if (!jar.isBlank()) {
+        jars.add(jar.strip());
+        names.add(jar.strip().substring(jar.strip().lastIndexOf('/') + 1));
+      }
+    }
+    for (Class<?> type : SHIPPED) {
+      Path file = source(type);
+      if (!Files.isRegularFile(file)) {
+        throw Fault.config(
+            "on a cluster the program must be a jar, but it runs from "
+                + file
+                + ": build it (mvn package) and start it by jobs/clustermap or spark-submit");
+      }
+      if (names.add(file.getFileName().toString())) {
+        jars.add(file.toUri().toString());
+      }
+    }
+    return jars;
+  }
+
+  private static Path source(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the program does not know where it is", e);
+    }
+  }
+
+  /**
+   * Waits until a standalone master answers; other clusters are asked by their own clients.
+   *
+   * @throws Fault (UNAVAILABLE) when none of its addresses answers in time
+   */
+  static void reach(String master, Duration limit) {
+    if (!master.startsWith(STANDALONE)) {
+      return;
+    }
+    List<InetSocketAddress> addresses = addresses(master);
+    long begun = System.nanoTime();
+    List<String> refusals;
+    do {
+      refusals = new ArrayList<>();
+      for (InetSocketAddress address : addresses) {
+        String refusal = refusal(address);
+        if (refusal.isEmpty()) {
+          return;
+        }
+        refusals.add(address.getHostString() + ":" + address.getPort() + ": " + refusal);
+      }
+      pause(BETWEEN_TRIES);
+    } while (System.nanoTime() - begun < limit.toNanos());
+    throw Fault.unavailable(
+        "the cluster's master "
+            + master
+            + " did not answer within "
+            + limit.toSeconds()
+            + " s ("
+            + String.join("; ", refusals)
+            + "). Nothing was published; start the master, or mend "
+            + MASTER
+            + ", and run again. run.wait_for_cluster_s is how long is waited.",
+        null);
+  }
+
+  private static String refusal(InetSocketAddress address) {
+    // Resolved anew each time: a name may come to stand for another machine.
+    InetSocketAddress now = new InetSocketAddress(address.getHostString(), address.getPort());
+    if (now.isUnresolved()) {
+      return "unknown host";
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(now, ANSWER_MILLIS);
+      return "";
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Fault.unavailable("interrupted while the cluster's master was waited for", e);
+    }
+  }
+
+  private static List<InetSocketAddress> addresses(String master) {
+    return Arrays.stream(master.substring(STANDALONE.length()).split(",", -1))
+        .map(address -> address(master, address))
+        .toList();
+  }
+
+  private static InetSocketAddress address(String master, String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      if (colon > 0) {
+        return InetSocketAddress.createUnresolved(
+            text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+      }
+    } catch (IllegalArgumentException e) {
+      throw Fault.config(addressed(master) + ": " + e.getMessage());
+    }
+    throw Fault.config(addressed(master));
+  }
+
+  private static String addressed(String master) {
+    return MASTER + " = " + master + ": expected spark://HOST:PORT[,HOST:PORT]";
+  }
+}

@@ -1,0 +1,160 @@
+package clustermap.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A standalone Master and Workers in processes of their own, from Spark's own jars among those of
+ * the launcher's class path: what a run ships to executors must come from the run.
+ */
+final class StandaloneCluster implements AutoCloseable {
+  private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
+  private static final Pattern OURS =
+      Pattern.compile(".*/(duckdb_jdbc|picocli|config|proj4j|leaflet|jspecify)-[^/]*\\.jar");
+  private static final Duration START = Duration.ofMinutes(2);
+
+  private final Path home;
+  private final Path pids;
+  private final List<Process> all = new ArrayList<>();
+  private final List<Process> workers = new ArrayList<>();
+  private final Process master;
+  private final String url;
+
+  /**
+   * Starts a Master.
+   *
+   * @param target the module's folder of built things
+   * @param home an empty folder to run in
+   * @param pids a file that gets the number of each process, for whoever must clean up after a test
+   *     that was killed
+   */
+  StandaloneCluster(Path target, Path home, Path pids) throws IOException {
+    this.home = home;
+    this.pids = pids;
+    Files.createDirectories(home.resolve("jars"));
+    for (String jar : Files.readString(target.resolve("classpath")).strip().split(":", -1)) {
+      Path file = Path.of(jar);
+      if (!OURS.matcher(jar).matches()) {
+        Files.createSymbolicLink(home.resolve("jars").resolve(file.getFileName()), file);
+      }
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    Path log = home.resolve("master.log");
+    master =
+        start(
+            log,
+            target,
+            "org.apache.spark.deploy.master.Master",
+            List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
+    await(() -> MASTER.matcher(text(log)).find(), log);
+    Matcher found = MASTER.matcher(text(log));
+    if (!found.find()) {
+      throw new AssertionError("the Master does not say where it is: " + text(log));
+    }
+    url = found.group(1);
+  }
+
+  String url() {
+    return url;
+  }
+
+  /** Starts another Worker of one core. */
+  void addWorker(Path target) throws IOException {
+    String name = "worker" + all.size();
+    Path log = home.resolve(name + ".log");
+    workers.add(
+        start(
+            log,
+            target,
+            "org.apache.spark.deploy.worker.Worker",
+            List.of(
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--webui-port",
+                "0",
+                "--cores",
+                "1",
+                "--memory",
+                "1g",
+                "--work-dir",
+                home.resolve(name).toString(),
+                url)));
+    await(() -> text(log).contains("Successfully registered with master"), log);
+  }
+
+  /** SIGKILL for the Worker that was started first; its executors die with it. */
+  void killWorker() {
+    kill(workers.remove(0));
+  }
+
+  int workers() {
+    return workers.size();
+  }
+
+  void stopMaster() {
+    kill(master);
+  }
+
+  private Process start(Path log, Path target, String main, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(Files.readString(target.resolve("jvm.flags")).strip().split("\\s+")));
+    command.addAll(List.of("-Xmx256m", "-cp", home.resolve("jars") + "/*", main));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("SPARK_HOME", home.toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    Process process = builder.start();
+    all.add(process);
+    Files.writeString(
+        pids, process.pid() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return process;
+  }
+
+  private void await(BooleanSupplier condition, Path log) {
+    Waiting.until(condition, START, () -> log + ": " + text(log));
+  }
+
+  private static String text(Path log) {
+    try {
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void kill(Process process) {
+    process.destroyForcibly();
+    try {
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        throw new AssertionError("process " + process.pid() + " outlives SIGKILL");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Process::destroyForcibly);
+  }
+}
