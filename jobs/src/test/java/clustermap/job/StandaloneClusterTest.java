@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The launcher against a real standalone cluster of one Master and two Workers, with its processes
- * killed: RELIABILITY 2, 3, 16 and 18. {@code .ci/profiles/cluster} runs it, on the jar and on the
+ * killed: RELIABILITY 2, 3, 16 and 18. {@code .ci/long/cluster} runs it, on the jar and on the
  * sample's snapshot that {@code .ci/run} has left.
  */
 @Tag("cluster")
