@@ -10,10 +10,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher in a process of its own, on the sample's firms of central Sheffield. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndToEndIT {
-  private static final Path LAUNCHER = Path.of("clustermap").toAbsolutePath();
+  private static final Duration LIMIT = Duration.ofMinutes(15);
 
   @TempDir static Path temp;
 
@@ -39,36 +39,13 @@ class EndToEndIT {
   }
 
   private Result run(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
-    command.addAll(Arrays.asList(arguments));
-    try {
-      Path out = Files.createTempFile(temp, "stdout", ".txt");
-      Path err = Files.createTempFile(temp, "stderr", ".txt");
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(temp.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile());
-      builder.environment().put("HOME", temp.resolve("home").toString());
-      builder.environment().put("XDG_STATE_HOME", temp.resolve("state").toString());
-      builder.environment().put("CLUSTERMAP_HEAP", "2g");
-      Process process = builder.start();
-      if (!process.waitFor(15, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new AssertionError(command + " hangs: " + Files.readString(err));
-      }
-      Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
-      assertThat(result.out() + result.err())
-          .as("%s", command)
-          .doesNotContain("\tat ")
-          .doesNotContain("Exception in thread");
-      return result;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    Launcher.Launched launched = new Launcher(temp).start("2g", List.of(arguments));
+    Result result = new Result(launched.code(LIMIT), launched.out(), launched.err());
+    assertThat(result.out() + result.err())
+        .as("%s", List.of(arguments))
+        .doesNotContain("\tat ")
+        .doesNotContain("Exception in thread");
+    return result;
   }
 
   private void assertFails(Result result, int code) {

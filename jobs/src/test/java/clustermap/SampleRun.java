@@ -77,7 +77,7 @@ public final class SampleRun {
         config,
         asOf,
         new NightlyJob.Options(
-            acceptVolume, false, () -> Instant.parse("2024-11-02T01:00:00Z"), steps),
+            acceptVolume, "", false, () -> Instant.parse("2024-11-02T01:00:00Z"), steps),
         Progress.silent());
   }
 

@@ -137,23 +137,15 @@ public final class QualityGate {
             + " now ("
             + (former == 0 ? "from none" : signed(change))
             + ")";
-    if (change < 0) {
-      judged(
-          new Figure("volume", name, change, (double) former, sentence),
-          "gate.max_fall",
-          thresholds.maxFall(),
-          change < -thresholds.maxFall(),
-          "allows a fall of " + percent(thresholds.maxFall()),
-          "compare the extract with the one before");
-    } else {
-      judged(
-          new Figure("volume", name, change, (double) former, sentence),
-          "gate.max_rise",
-          thresholds.maxRise(),
-          former > 0 && change > thresholds.maxRise(),
-          "allows a rise of " + percent(thresholds.maxRise()),
-          "compare the extract with the one before");
-    }
+    boolean fell = change < 0;
+    double limit = fell ? thresholds.maxFall() : thresholds.maxRise();
+    judged(
+        new Figure("volume", name, change, (double) former, sentence),
+        fell ? "gate.max_fall" : "gate.max_rise",
+        limit,
+        fell ? change < -limit : former > 0 && change > limit,
+        "allows a " + (fell ? "fall" : "rise") + " of " + percent(limit),
+        "compare the extract with the one before");
   }
 
   private void coverage() {
@@ -243,17 +235,9 @@ public final class QualityGate {
                   + " and too few to judge"));
       return;
     }
-    double share = part.share();
     Double former = before.shares().get(check + " " + of);
-    String sentence =
-        what + " are " + percent(share) + " (" + part.part() + " of " + part.whole() + ")";
-    judged(
-        new Figure(check, of, share, former, sentence),
-        level.key(),
-        level.value(),
-        level.least() ? share < level.value() : share > level.value(),
-        (level.least() ? "asks for " : "allows ") + percent(level.value()),
-        advice);
+    String sentence = told(what, part);
+    level(check, of, part, former, sentence, level, advice);
     String turn = check + (change.least() ? "_fall" : "_rise");
     if (former == null) {
       checks.add(
@@ -267,7 +251,7 @@ public final class QualityGate {
                   + (before.isEmpty() ? NO_PREVIOUS : "not measured in the previous snapshot")));
       return;
     }
-    double by = change.least() ? former - share : share - former;
+    double by = change.least() ? former - part.share() : part.share() - former;
     judged(
         new Figure(
             turn, of, by, former, sentence + ", " + percent(former) + " in the previous snapshot"),
@@ -328,24 +312,35 @@ public final class QualityGate {
               check, of, what + ": " + part.part() + " of " + part.whole() + ", too few to judge"));
       return;
     }
+    level(check, of, part, null, told(what, part), limit, advice);
+  }
+
+  private static String told(String what, Part part) {
+    return what
+        + " are "
+        + percent(part.share())
+        + " ("
+        + part.part()
+        + " of "
+        + part.whole()
+        + ")";
+  }
+
+  /** A share by itself. */
+  private void level(
+      String check,
+      String of,
+      Part part,
+      @Nullable Double former,
+      String sentence,
+      Limit limit,
+      String advice) {
     judged(
-        new Figure(
-            check,
-            of,
-            part.share(),
-            null,
-            what
-                + " are "
-                + percent(part.share())
-                + " ("
-                + part.part()
-                + " of "
-                + part.whole()
-                + ")"),
+        new Figure(check, of, part.share(), former, sentence),
         limit.key(),
         limit.value(),
-        part.share() > limit.value(),
-        "allows " + percent(limit.value()),
+        limit.least() ? part.share() < limit.value() : part.share() > limit.value(),
+        (limit.least() ? "asks for " : "allows ") + percent(limit.value()),
         advice);
   }
 

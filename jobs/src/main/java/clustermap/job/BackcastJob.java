@@ -1,5 +1,6 @@
 package clustermap.job;
 
+import clustermap.config.Part;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
 import clustermap.publish.Root;
@@ -47,7 +48,7 @@ public final class BackcastJob {
           "cluster.compare",
           "false",
           "run.leave_out",
-          "places,connect,inclusion,confluence,programmes,backtest,geographies");
+          String.join(",", Part.keys()));
 
   /** Under which note a run record has the day of the register that a year was rebuilt from. */
   static final String REGISTER_DAY = "backcast_register_day";
@@ -126,61 +127,80 @@ public final class BackcastJob {
               now ->
                   Predecessor.of(
                       Snapshots.of(root), now, config, RowKeys::changesRows, code, reference));
-      try (Session session =
-          Session.start(
-              config, opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
-        return session.within(
-            spark -> {
-              spark.sparkContext().setLogLevel("WARN");
-              ReferenceTables tables = new ReferenceTables(spark, config.inputs().referenceDir());
-              SectorTables sectors = SectorTables.of(spark, tables, config);
-              AcceptedInputs inputs =
-                  AcceptedInputs.of(spark, runner(root, spark), tables, opened, registerDay);
-              List<Link> chain = chain(spark, root, inputs, sectors, from, to);
-              YearIds ids =
-                  last.isPresent() && nights.isPresent()
-                      ? YearIds.of(
-                          spark,
-                          runner(root, spark),
-                          config.track(),
-                          chain,
-                          last.get(),
-                          nights.get().since())
-                      : YearIds.ofYears(spark, runner(root, spark));
-              String series = series(inputs, sectors, reference, from, ids);
-              List<Year> years = new ArrayList<>();
-              StageTable known = StageTable.absent(ClusterHistory.CONTRACT);
-              String previous = "none";
-              for (Link link : chain) {
-                Instant startedAt = clock.get();
-                LocalDate day = link.day();
-                TrackStages.Tracked tracked = ids.published(link.tracked());
-                List<StageTable> published =
-                    new ArrayList<>(link.pipeline().run(inputs.synthetic(), tracked, known));
-                published.add(inputs.quarantine());
-                String runId = Hashes.of(List.of(series, day.toString())).substring(0, 12);
-                SortedMap<String, String> notes =
-                    new TreeMap<>(Volumes.of(spark, inputs.records(), published).notes());
-                notes.put(RunRecord.BACKCAST, series);
-                notes.put(Predecessor.REFERENCE, reference);
-                notes.put(Predecessor.NOTE, previous);
-                nights.ifPresent(of -> of.note(notes));
-                RunRecord record =
-                    record(spark, link, runId, startedAt, inputs, sectors, published, notes);
-                SnapshotWriter.Written written =
-                    new SnapshotWriter(root, lock)
-                        .write(record, RunRecorder.sources(published), files.sources());
-                progress.note("year " + day + " is snapshot " + runId);
-                years.add(new Year(written.run(), !written.reused()));
-                known = StageTable.of(published, ClusterHistory.CONTRACT);
-                previous = runId;
-                link.runner()
-                    .prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get());
-              }
-              return years;
-            });
+      Known before = new Known(opened, reference, nights, last);
+      try (Session session = Session.start(config, IngestStages.Opened.bytes(opened))) {
+        return session.within(spark -> rebuild(spark, root, lock, files, before, from, to));
       }
     }
+  }
+
+  /**
+   * What is known before Spark starts.
+   *
+   * @param opened the inputs
+   * @param reference hash of the reference data
+   * @param nights of the root, where it has any
+   * @param last the snapshot that is current
+   */
+  private record Known(
+      SortedMap<String, IngestStages.Opened> opened,
+      String reference,
+      Optional<Nights> nights,
+      Optional<Predecessor> last) {}
+
+  private List<Year> rebuild(
+      SparkSession spark,
+      Root root,
+      RootLock lock,
+      InputFiles files,
+      Known before,
+      int from,
+      int to) {
+    spark.sparkContext().setLogLevel("WARN");
+    ReferenceTables tables = new ReferenceTables(spark, config.inputs().referenceDir());
+    SectorTables sectors = SectorTables.of(spark, tables, config);
+    AcceptedInputs inputs =
+        AcceptedInputs.of(spark, runner(root, spark), tables, before.opened(), registerDay);
+    List<Link> chain = chain(spark, root, inputs, sectors, from, to);
+    YearIds ids =
+        before.last().isPresent() && before.nights().isPresent()
+            ? YearIds.of(
+                spark,
+                runner(root, spark),
+                config.track(),
+                chain,
+                before.last().get(),
+                before.nights().get().since())
+            : YearIds.ofYears(spark, runner(root, spark));
+    String series = series(inputs, sectors, before.reference(), from, ids);
+    List<Year> years = new ArrayList<>();
+    StageTable known = StageTable.absent(ClusterHistory.CONTRACT);
+    String previous = "none";
+    for (Link link : chain) {
+      Instant startedAt = clock.get();
+      LocalDate day = link.day();
+      TrackStages.Tracked tracked = ids.published(link.tracked());
+      List<StageTable> published =
+          new ArrayList<>(link.pipeline().run(inputs.synthetic(), tracked, known));
+      published.add(inputs.quarantine());
+      String runId = Hashes.of(List.of(series, day.toString())).substring(0, 12);
+      SortedMap<String, String> notes =
+          new TreeMap<>(Volumes.of(spark, inputs.records(), published).notes());
+      notes.put(RunRecord.BACKCAST, series);
+      notes.put(Predecessor.REFERENCE, before.reference());
+      notes.put(Predecessor.NOTE, previous);
+      before.nights().ifPresent(of -> of.note(notes));
+      RunRecord record = record(spark, link, runId, startedAt, inputs, sectors, published, notes);
+      SnapshotWriter.Written written =
+          new SnapshotWriter(root, lock)
+              .write(record, RunRecorder.sources(published), files.sources());
+      progress.note("year " + day + " is snapshot " + runId);
+      years.add(new Year(written.run(), !written.reused()));
+      known = StageTable.of(published, ClusterHistory.CONTRACT);
+      previous = runId;
+      link.runner().prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get());
+    }
+    return years;
   }
 
   /**

@@ -155,7 +155,7 @@ public final class CounterfactualJob implements AutoCloseable {
 
   private List<Attribution.Step> chain(Root root) {
     List<SortedMap<String, IngestStages.Opened>> opened = opened();
-    long bytes = opened.get(0).values().stream().mapToLong(IngestStages.Opened::bytes).sum();
+    long bytes = IngestStages.Opened.bytes(opened.get(0));
     try (Session session = Session.start(plan.settings(), bytes)) {
       return session.within(spark -> chain(spark, root, opened));
     }

@@ -16,6 +16,7 @@ import clustermap.table.SourceFiles;
 import clustermap.table.TableSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,6 +41,11 @@ final class IngestStages {
 
   /** An input that was opened and hashed, not yet read. */
   record Opened(TableSource source, List<RunRecord.InputFile> files) {
+
+    /** Size of inputs as they are stored. */
+    static long bytes(Map<String, Opened> inputs) {
+      return inputs.values().stream().mapToLong(Opened::bytes).sum();
+    }
 
     static Opened of(Configuration hadoop, Contract contract, List<String> paths) {
       SourceFiles files = SourceFiles.of(hadoop, paths);

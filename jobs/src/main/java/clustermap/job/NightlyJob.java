@@ -58,13 +58,7 @@ public final class NightlyJob {
       String reason,
       boolean newHistory,
       Supplier<Instant> clock,
-      Consumer<String> steps) {
-    /** Without a reason. */
-    public Options(
-        boolean acceptVolume, boolean newHistory, Supplier<Instant> clock, Consumer<String> steps) {
-      this(acceptVolume, "", newHistory, clock, steps);
-    }
-  }
+      Consumer<String> steps) {}
 
   /**
    * What came of it.
@@ -105,9 +99,7 @@ public final class NightlyJob {
       if (current.isPresent() && identity.equals(current.get().run().notes().get(IDENTITY))) {
         return nothing(root, current.get());
       }
-      try (Session session =
-          Session.start(
-              config, opened.values().stream().mapToLong(IngestStages.Opened::bytes).sum())) {
+      try (Session session = Session.start(config, IngestStages.Opened.bytes(opened))) {
         return session.within(
             spark ->
                 run(

@@ -17,16 +17,10 @@ import clustermap.table.Programmes;
 import clustermap.table.SectorTotals;
 import clustermap.table.SicCodes;
 import clustermap.table.SingleFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -127,7 +121,7 @@ public final class ReferenceJob {
     written.add(write(out, IndustryCounts.CONTRACT, industryCounts(folder)));
     written.add(write(out, Assets.CONTRACT, ReferenceAssets.build(folder, out)));
     written.add(write(out, Programmes.CONTRACT, ReferenceProgrammes.build(folder, out)));
-    copySources(out);
+    ShippedFile.copy(SOURCES, out);
     return new Built(written);
   }
 
@@ -276,15 +270,5 @@ public final class ReferenceJob {
 
   private static Path file(Path out, Contract contract) {
     return out.resolve(contract.name() + ".parquet");
-  }
-
-  private static void copySources(Path out) {
-    try (InputStream sources =
-        Objects.requireNonNull(
-            ReferenceJob.class.getResourceAsStream(SOURCES), "no resource " + SOURCES)) {
-      Files.copy(sources, out.resolve(SOURCES), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing " + out.resolve(SOURCES), e);
-    }
   }
 }

@@ -30,10 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Former years of a register of three towns. */
 class BackcastJobTest extends SparkTest {
   private static final LocalDate REGISTER_DAY = LocalDate.of(2024, 11, 1);
-  private static final List<String> SHEFFIELD = List.of("S1 2JA", "S1 1WR", "S1 2GU");
-  private static final List<String> MOSBOROUGH = List.of("S20 1ED", "S20 3FR", "S20 3GH");
-  private static final List<String> MALTBY = List.of("S66 8HN", "S66 8HR");
-
   @TempDir private static Path shared;
 
   @TempDir private Path temp;
@@ -62,23 +58,19 @@ class BackcastJobTest extends SparkTest {
     Files.createDirectories(temp.resolve("inputs"));
     Files.writeString(
         temp.resolve("run.conf"),
-        """
-        root = root
-        inputs.dir = inputs
-        taxonomy = [sic_division]
-        run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
-        significance.replicates = 0
-        stability.replicates = 0
-        cluster { min_cluster_size = 10, min_samples = 5 }
-        track.provisional_runs = 1
-        """);
+        ThreeTowns.SETTINGS
+            + """
+            inputs.dir = inputs
+            track.provisional_runs = 1
+            cluster { min_cluster_size = 10, min_samples = 5 }
+            """);
     companies.add(
         "company_number,name,status,category,incorporation_date,dissolution_date,postcode,sic_codes");
-    add(1, 30, SHEFFIELD, "62012", "2010-08-08", "");
+    add(1, 30, ThreeTowns.SHEFFIELD, "62012", "2010-08-08", "");
     // A cluster that comes, and one that goes.
-    add(2, 20, MOSBOROUGH, "62012", "2021-03-01", "");
-    add(3, 20, MALTBY, "62012", "2010-08-08", "2022-03-01");
-    add(4, 100, SHEFFIELD, "47110", "2010-08-08", "");
+    add(2, 20, ThreeTowns.MOSBOROUGH, "62012", "2021-03-01", "");
+    add(3, 20, ThreeTowns.MALTBY, "62012", "2010-08-08", "2022-03-01");
+    add(4, 100, ThreeTowns.SHEFFIELD, "47110", "2010-08-08", "");
   }
 
   private void add(
@@ -113,7 +105,7 @@ class BackcastJobTest extends SparkTest {
   /** Shops that were dissolved in each year to the register's day: its dead are known. */
   private void addTheDead() {
     for (int year = 2014; year <= 2024; year++) {
-      add(5, 100 * year, 12, MALTBY, "47110", "2010-08-08", year + "-06-01");
+      add(5, 100 * year, 12, ThreeTowns.MALTBY, "47110", "2010-08-08", year + "-06-01");
     }
   }
 
@@ -235,7 +227,7 @@ class BackcastJobTest extends SparkTest {
     return NightlyJob.run(
         config(),
         REGISTER_DAY.plusDays(day),
-        new NightlyJob.Options(true, newHistory, () -> Instant.EPOCH, step -> {}),
+        ThreeTowns.options(true, "", newHistory),
         Progress.silent());
   }
 

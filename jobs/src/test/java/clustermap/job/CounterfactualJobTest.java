@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CounterfactualJobTest extends SparkTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 11, 1);
-  private static final List<String> SHEFFIELD = List.of("S1 2JA", "S1 1WR", "S1 2GU");
-  private static final List<String> MOSBOROUGH = List.of("S20 1ED", "S20 3FR", "S20 3GH");
-  private static final List<String> MALTBY = List.of("S66 8HN", "S66 8HR");
-
   private static final List<String> WORLD =
       List.of(
           "new",
@@ -75,12 +70,8 @@ class CounterfactualJobTest extends SparkTest {
     reference("moved", true);
     Files.writeString(
         temp.resolve("run.conf"),
-        """
-        root = root
-        taxonomy = [sic_division]
-        run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
-        significance.replicates = 0
-        stability.replicates = 0
+        ThreeTowns.SETTINGS
+            + """
         cluster { method = dbscan, eps_m = 3000, min_points = 5, min_cluster_size = 25 }
         """);
     first = publish(0, "before", "old", "25");
@@ -90,23 +81,12 @@ class CounterfactualJobTest extends SparkTest {
   }
 
   private static void register(String name, int sheffield, int maltby) throws IOException {
-    List<String> companies =
-        new ArrayList<>(
-            List.of("company_number,name,status,category,incorporation_date,postcode,sic_codes"));
-    add(companies, 1, sheffield, SHEFFIELD);
-    add(companies, 2, 30, MOSBOROUGH);
-    add(companies, 3, maltby, MALTBY);
+    List<String> companies = new ArrayList<>(List.of(ThreeTowns.HEADER));
+    ThreeTowns.add(companies, 1, sheffield, ThreeTowns.SHEFFIELD, "62012");
+    ThreeTowns.add(companies, 2, 30, ThreeTowns.MOSBOROUGH, "62012");
+    ThreeTowns.add(companies, 3, maltby, ThreeTowns.MALTBY, "62012");
     Files.createDirectories(temp.resolve(name));
     Files.write(temp.resolve(name).resolve("companies.csv"), companies);
-  }
-
-  private static void add(List<String> companies, int series, int firms, List<String> postcodes) {
-    for (int f = 0; f < firms; f++) {
-      companies.add(
-          String.format(
-              "%d%07d,FIRM %d %d LTD,Active,Private Limited Company,2012-08-08,%s,62012",
-              series, f, series, f, postcodes.get(f % postcodes.size())));
-    }
   }
 
   /** The reference tables that ship, with the postcodes of the towns alone. */
@@ -146,7 +126,7 @@ class CounterfactualJobTest extends SparkTest {
     return NightlyJob.run(
             RunConfig.load(temp.resolve("run.conf"), set, temp),
             FIRST.plusDays(day),
-            new NightlyJob.Options(true, false, () -> Instant.EPOCH, step -> {}),
+            ThreeTowns.options(true, "", false),
             Progress.silent())
         .run()
         .runId();

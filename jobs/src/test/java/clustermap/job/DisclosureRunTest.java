@@ -14,7 +14,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +75,7 @@ class DisclosureRunTest extends SparkTest {
     return NightlyJob.run(
         RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(), temp),
         day,
-        new NightlyJob.Options(true, false, () -> Instant.EPOCH, step -> {}),
+        ThreeTowns.options(true, "", false),
         Progress.silent());
   }
 

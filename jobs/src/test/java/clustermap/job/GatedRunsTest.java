@@ -13,7 +13,6 @@ import clustermap.publish.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +27,9 @@ class GatedRunsTest extends SparkTest {
 
   private static final List<List<String>> TOWNS =
       List.of(
-          List.of("S1 2JA", "S1 1WR", "S1 2GU"),
-          List.of("S20 1ED", "S20 3FR", "S20 3GH"),
-          List.of("S66 8HN", "S66 8HR"),
+          ThreeTowns.SHEFFIELD,
+          ThreeTowns.MOSBOROUGH,
+          ThreeTowns.MALTBY,
           List.of("S36 2UZ", "S36 2UH"));
 
   private static final List<String> CODES = List.of("62012", "47110", "56101", "68209", "43210");
@@ -50,7 +49,7 @@ class GatedRunsTest extends SparkTest {
   private NightlyJob.Outcome night(int day, Town place, boolean accept, String reason)
       throws IOException {
     List<String> companies = new ArrayList<>();
-    companies.add("company_number,name,status,category,incorporation_date,postcode,sic_codes");
+    companies.add(ThreeTowns.HEADER);
     for (int code = 0; code < CODES.size(); code++) {
       for (int town = 0; town < TOWNS.size(); town++) {
         for (int firm = 0; firm < FIRMS; firm++) {
@@ -65,20 +64,16 @@ class GatedRunsTest extends SparkTest {
     Files.write(temp.resolve("inputs/companies.csv"), companies);
     Files.writeString(
         temp.resolve("run.conf"),
-        """
-        root = root
-        inputs.dir = inputs
-        taxonomy = [sic_division]
-        run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
-        significance.replicates = 0
-        stability.replicates = 0
-        gate.min_sector_firms = 40
-        cluster { min_cluster_size = 10, min_samples = 5 }
-        """);
+        ThreeTowns.SETTINGS
+            + """
+            inputs.dir = inputs
+            gate.min_sector_firms = 40
+            cluster { min_cluster_size = 10, min_samples = 5 }
+            """);
     return NightlyJob.run(
         RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(), temp),
         FIRST.plusDays(day),
-        new NightlyJob.Options(accept, reason, false, () -> Instant.EPOCH, step -> {}),
+        ThreeTowns.options(accept, reason, false),
         Progress.silent());
   }
 

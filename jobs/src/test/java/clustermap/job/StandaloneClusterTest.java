@@ -2,6 +2,8 @@ package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Launcher;
+import clustermap.Launcher.Launched;
 import clustermap.config.RunConfig;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
@@ -11,16 +13,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,50 +69,14 @@ class StandaloneClusterTest {
     return Snapshots.of(Root.readable(root, null)).current().run();
   }
 
-  /** A process that runs, and what it said. */
-  private record Launched(Process process, Path out, Path err) {
-    String said() {
-      try {
-        return Files.readString(err);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    /** Waits for the end. */
-    int code() {
-      try {
-        if (!process.waitFor(LIMIT.toMinutes(), TimeUnit.MINUTES)) {
-          process.destroyForcibly();
-          throw new AssertionError("hangs: " + said());
-        }
-        return process.exitValue();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
-    }
-  }
-
-  private Launched launch(String heap, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(MODULE.resolve("clustermap").toString()));
-    command.addAll(Arrays.asList(arguments));
+  private Launched launch(String heap, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(arguments));
     command.addAll(List.of("--master", cluster.url()));
-    Path out = Files.createTempFile(temp, "stdout", ".txt");
-    Path err = Files.createTempFile(temp, "stderr", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(temp.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().put("HOME", temp.toString());
-    builder.environment().put("XDG_STATE_HOME", temp.resolve("state").toString());
-    builder.environment().put("CLUSTERMAP_HEAP", heap);
-    return new Launched(builder.start(), out, err);
+    return new Launcher(temp).start(heap, command);
   }
 
   /** A night of the small register. */
-  private Launched night(Path root, String... more) throws IOException {
+  private Launched night(Path root, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -138,12 +101,11 @@ class StandaloneClusterTest {
     Files.write(temp.resolve("inputs/companies.csv"), register());
     Files.writeString(
         temp.resolve("run.conf"),
-        """
+        ThreeTowns.SETTINGS
+            + """
         root = embedded
         as_of = 2024-11-01
         inputs.dir = inputs
-        taxonomy = [sic_division]
-        run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
         significance.replicates = 19
         stability.replicates = 4
         cluster { min_cluster_size = 10, min_samples = 5 }
@@ -154,7 +116,7 @@ class StandaloneClusterTest {
     NightlyJob.run(
         RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(), temp),
         DAY,
-        new NightlyJob.Options(false, false, () -> Instant.EPOCH, step -> {}),
+        ThreeTowns.options(false, "", false),
         Progress.silent());
     embedded = SortedHashes.current(temp.resolve("embedded"));
   }
@@ -165,29 +127,11 @@ class StandaloneClusterTest {
   }
 
   private static List<String> register() {
-    List<String> companies =
-        new ArrayList<>(
-            List.of("company_number,name,status,category,incorporation_date,postcode,sic_codes"));
-    add(companies, 1, 60, List.of("S1 2JA", "S1 1WR", "S1 2GU"), "62012");
-    add(companies, 2, 40, List.of("S20 1ED", "S20 3FR", "S20 3GH"), "62012");
-    add(companies, 3, 200, List.of("S1 2JA", "S1 1WR", "S1 2GU", "S66 8HN"), "47110");
+    List<String> companies = new ArrayList<>(List.of(ThreeTowns.HEADER));
+    ThreeTowns.add(companies, 1, 60, ThreeTowns.SHEFFIELD, "62012");
+    ThreeTowns.add(companies, 2, 40, ThreeTowns.MOSBOROUGH, "62012");
+    ThreeTowns.add(companies, 3, 200, List.of("S1 2JA", "S1 1WR", "S1 2GU", "S66 8HN"), "47110");
     return companies;
-  }
-
-  private static void add(
-      List<String> companies, int series, int firms, List<String> postcodes, String sic) {
-    for (int f = 0; f < firms; f++) {
-      companies.add(
-          String.format(
-              Locale.ROOT,
-              "%d%07d,FIRM %d %d LTD,Active,Private Limited Company,2012-08-08,%s,%s",
-              series,
-              f,
-              series,
-              f,
-              postcodes.get(f % postcodes.size()),
-              sic));
-    }
   }
 
   private static long finishedStages(Path root) {
@@ -205,8 +149,8 @@ class StandaloneClusterTest {
   /** Waits until so many stages are done. */
   private static void awaitStages(Launched run, Path root, int stages) {
     Waiting.until(
-        () -> finishedStages(root) >= stages || !run.process().isAlive(), LIMIT, run::said);
-    assertThat(run.process().isAlive()).as("%s stages, then %s", stages, run.said()).isTrue();
+        () -> finishedStages(root) >= stages || !run.process().isAlive(), LIMIT, run::err);
+    assertThat(run.process().isAlive()).as("%s stages, then %s", stages, run.err()).isTrue();
   }
 
   @Test
@@ -227,7 +171,7 @@ class StandaloneClusterTest {
             "--set",
             "spark.executor.memory=768m");
 
-    assertThat(run.code()).as(run.said()).isZero();
+    assertThat(run.code(LIMIT)).as(run.err()).isZero();
 
     Path here = MODULE.resolveSibling("data").resolve("sample");
     assertThat(run(root).config()).containsEntry(Cluster.MASTER, cluster.url());
@@ -245,9 +189,9 @@ class StandaloneClusterTest {
     awaitStages(run, root, at);
     cluster.killWorker();
 
-    assertThat(run.code()).as("killed after %s stages: %s", at, run.said()).isZero();
+    assertThat(run.code(LIMIT)).as("killed after %s stages: %s", at, run.err()).isZero();
 
-    assertThat(run.said()).contains("Lost executor");
+    assertThat(run.err()).contains("Lost executor");
     assertThat(SortedHashes.current(root)).isEqualTo(embedded);
   }
 
@@ -262,22 +206,22 @@ class StandaloneClusterTest {
       cluster.killWorker();
     }
 
-    assertThat(run.code()).as(run.said()).isEqualTo(5);
-    assertThat(run.said())
+    assertThat(run.code(LIMIT)).as(run.err()).isEqualTo(5);
+    assertThat(run.err())
         .contains("all executors of the cluster are gone", "within 5 s", cluster.url())
         .doesNotContain("this is a bug");
     assertThat(root.resolve("CURRENT.json")).doesNotExist();
 
     Launched without = night(root, "--set", "run.wait_for_cluster_s=5");
-    assertThat(without.code()).as(without.said()).isEqualTo(5);
-    assertThat(without.said())
+    assertThat(without.code(LIMIT)).as(without.err()).isEqualTo(5);
+    assertThat(without.err())
         .contains("the cluster gave the run no executor", "within 5 s", cluster.url())
         .doesNotContain("this is a bug");
     assertThat(root.resolve("CURRENT.json")).doesNotExist();
 
     cluster.addWorker(TARGET);
     Launched again = night(root);
-    assertThat(again.code()).as(again.said()).isZero();
+    assertThat(again.code(LIMIT)).as(again.err()).isZero();
     assertThat(run(root).stages().stream().filter(RunRecord.Stage::reused).count())
         .isGreaterThanOrEqualTo(at);
     assertThat(SortedHashes.current(root)).isEqualTo(embedded);
@@ -289,8 +233,8 @@ class StandaloneClusterTest {
     cluster.stopMaster();
     Launched run = night(temp.resolve("nobody"), "--set", "run.wait_for_cluster_s=2");
 
-    assertThat(run.code()).as(run.said()).isEqualTo(5);
-    assertThat(run.said())
+    assertThat(run.code(LIMIT)).as(run.err()).isEqualTo(5);
+    assertThat(run.err())
         .contains("did not answer within 2 s", cluster.url())
         .doesNotContain("this is a bug");
   }

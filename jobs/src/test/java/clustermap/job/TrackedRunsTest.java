@@ -19,7 +19,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,11 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs, night after night, of a register of three towns. */
 class TrackedRunsTest extends SparkTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 11, 1);
-  private static final List<String> SHEFFIELD = List.of("S1 2JA", "S1 1WR", "S1 2GU");
-  private static final List<String> MOSBOROUGH = List.of("S20 1ED", "S20 3FR", "S20 3GH");
-
-  private static final List<String> MALTBY = List.of("S66 8HN", "S66 8HR");
-
   @TempDir private static Path shared;
 
   private static NightlyJob.@Nullable Outcome firstNight;
@@ -53,15 +47,11 @@ class TrackedRunsTest extends SparkTest {
     Files.createDirectories(temp.resolve("inputs"));
     Files.writeString(
         temp.resolve("run.conf"),
-        """
-        root = root
-        inputs.dir = inputs
-        taxonomy = [sic_division]
-        run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
-        significance.replicates = 0
-        stability.replicates = 0
-        cluster { min_cluster_size = 10, min_samples = 5 }
-        """);
+        ThreeTowns.SETTINGS
+            + """
+            inputs.dir = inputs
+            cluster { min_cluster_size = 10, min_samples = 5 }
+            """);
   }
 
   /** The first night of every test: it runs once, and each test has its root. */
@@ -88,18 +78,16 @@ class TrackedRunsTest extends SparkTest {
       int day, int sheffield, int mosborough, boolean newHistory, Map<String, String> set)
       throws IOException {
     List<String> companies = register();
-    add(companies, 1, sheffield, SHEFFIELD, "62012");
-    add(companies, 2, mosborough, MOSBOROUGH, "62012");
-    add(companies, 4, 20, MALTBY, "62012");
+    ThreeTowns.add(companies, 1, sheffield, ThreeTowns.SHEFFIELD, "62012");
+    ThreeTowns.add(companies, 2, mosborough, ThreeTowns.MOSBOROUGH, "62012");
+    ThreeTowns.add(companies, 4, 20, ThreeTowns.MALTBY, "62012");
     return night(day, companies, newHistory, set);
   }
 
   /** A register with the shops of Sheffield. */
   private static List<String> register() {
-    List<String> companies =
-        new ArrayList<>(
-            List.of("company_number,name,status,category,incorporation_date,postcode,sic_codes"));
-    add(companies, 3, 100, SHEFFIELD, "47110");
+    List<String> companies = new ArrayList<>(List.of(ThreeTowns.HEADER));
+    ThreeTowns.add(companies, 3, 100, ThreeTowns.SHEFFIELD, "47110");
     return companies;
   }
 
@@ -110,18 +98,8 @@ class TrackedRunsTest extends SparkTest {
     return NightlyJob.run(
         RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(set), temp),
         FIRST.plusDays(day),
-        new NightlyJob.Options(true, newHistory, () -> Instant.EPOCH, step -> {}),
+        ThreeTowns.options(true, "", newHistory),
         Progress.silent());
-  }
-
-  private static void add(
-      List<String> companies, int series, int firms, List<String> postcodes, String sic) {
-    for (int f = 0; f < firms; f++) {
-      companies.add(
-          String.format(
-              "%d%07d,FIRM %d %d LTD,Active,Private Limited Company,2012-08-08,%s,%s",
-              series, f, series, f, postcodes.get(f % postcodes.size()), sic));
-    }
   }
 
   private Dataset<Row> table(NightlyJob.Outcome outcome, String name) {
@@ -205,12 +183,12 @@ class TrackedRunsTest extends SparkTest {
   void aFirmThatTookOverANumberIsAnotherFirm() throws IOException {
     NightlyJob.Outcome first = firstNight();
     List<String> companies = register();
-    add(companies, 1, 30, SHEFFIELD, "62012");
+    ThreeTowns.add(companies, 1, 30, ThreeTowns.SHEFFIELD, "62012");
     List<String> second = new ArrayList<>();
-    add(second, 2, 20, MOSBOROUGH, "62012");
+    ThreeTowns.add(second, 2, 20, ThreeTowns.MOSBOROUGH, "62012");
     second.replaceAll(row -> row.replace("FIRM 2", "OTHER").replace("2012-08-08", "2024-03-01"));
     List<String> third = new ArrayList<>();
-    add(third, 4, 20, MALTBY, "62012");
+    ThreeTowns.add(third, 4, 20, ThreeTowns.MALTBY, "62012");
     third.replaceAll(row -> row.replace("2012-08-08", "2012-08-09"));
     companies.addAll(second);
     companies.addAll(third);
@@ -249,8 +227,8 @@ class TrackedRunsTest extends SparkTest {
     List<String> companies = register();
     companies.replaceAll(row -> row + (row.startsWith("company") ? ",dissolution_date" : ","));
     List<String> software = new ArrayList<>();
-    add(software, 1, 60, SHEFFIELD, "62012");
-    add(software, 2, 20, MOSBOROUGH, "62012");
+    ThreeTowns.add(software, 1, 60, ThreeTowns.SHEFFIELD, "62012");
+    ThreeTowns.add(software, 2, 20, ThreeTowns.MOSBOROUGH, "62012");
     for (int f = 0; f < software.size(); f++) {
       String row = software.get(f);
       software.set(
