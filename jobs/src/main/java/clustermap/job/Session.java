@@ -40,6 +40,9 @@ public final class Session implements AutoCloseable {
 
   private static final String WHOLE_PLANS = "spark.sql.codegen.wholeStage";
 
+  /** Whether expressions are compiled; executors of a cluster compile each one for themselves. */
+  private static final String EXPRESSIONS = "spark.sql.codegen.factoryMode";
+
   private final SparkSession spark;
   private final boolean own;
   private final Optional<SparkSession> before;
@@ -118,6 +121,7 @@ public final class Session implements AutoCloseable {
     }
     if (inputBytes < SMALL_BYTES) {
       all.put(WHOLE_PLANS, "false");
+      all.put(EXPRESSIONS, "NO_CODEGEN");
       all.put("spark.sql.shuffle.partitions", "2");
       all.put("spark.buffer.pageSize", SMALL_PAGE);
     }
@@ -216,6 +220,7 @@ public final class Session implements AutoCloseable {
     SparkSession compiling = spark.newSession();
     set(compiling, CollectionConverters.asJava(spark.conf().getAll()));
     compiling.conf().set(WHOLE_PLANS, "true");
+    compiling.conf().set(EXPRESSIONS, "FALLBACK");
     return compiling;
   }
 
