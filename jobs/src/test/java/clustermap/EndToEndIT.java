@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,36 @@ class EndToEndIT {
             run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
             cluster { method = dbscan, eps_m = 300, min_points = 10 }
             """);
-    published = run("nightly", "--conf", conf.toString());
+    killOneAndRunTwoAtOnce();
+  }
+
+  /** One death and one pair of those that {@code .ci/long/faults} has all of. */
+  private void killOneAndRunTwoAtOnce() {
+    long seed = Long.getLong("clustermap.seed", System.nanoTime());
+    int stages = new SplittableRandom(seed).nextInt(1, 40);
+    System.out.println("seed " + seed + ": kill -9 after " + stages + " stages");
+    Launcher launcher = new Launcher(temp);
+    List<String> night = List.of("nightly", "--conf", conf.toString());
+    Launcher.Launched killed = launcher.start("2g", night);
+    killed.awaitStages(root, stages, LIMIT);
+    killed.process().destroyForcibly();
+    killed.code(LIMIT);
+    assertThat(root.resolve("CURRENT.json")).doesNotExist();
+
+    List<Launcher.Launched> pair =
+        List.of(launcher.start("2g", night), launcher.start("2g", night));
+    List<Result> results =
+        pair.stream().map(run -> new Result(run.code(LIMIT), run.out(), run.err())).toList();
+    int winner = results.get(0).out().startsWith("published ") ? 0 : 1;
+    published = results.get(winner);
+    Result other = results.get(1 - winner);
+    // Whoever comes when the other is done finds nothing to do.
+    if (other.code() == 0) {
+      assertThat(other.out()).startsWith("nothing to do");
+    } else {
+      assertFails(other, 6);
+      assertThat(other.err()).contains("another run holds the root " + root);
+    }
   }
 
   @Test

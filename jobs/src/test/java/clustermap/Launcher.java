@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * {@code jobs/clustermap} in a process of its own, which knows nothing of the user who tests it.
@@ -41,6 +43,28 @@ public record Launcher(Path home) {
       }
     }
 
+    /**
+     * Waits until the run has finished so many stages of its root, and fails when it ends before.
+     */
+    public void awaitStages(Path root, int stages, Duration limit) {
+      Waiting.until(() -> finished(root) >= stages || !process.isAlive(), limit, this::err);
+      if (!process.isAlive()) {
+        throw new AssertionError("ended before " + stages + " stages were done: " + err());
+      }
+    }
+
+    private static long finished(Path root) {
+      Path stages = root.resolve("stages");
+      if (!Files.isDirectory(stages)) {
+        return 0;
+      }
+      try (Stream<Path> list = Files.list(stages)) {
+        return list.filter(f -> !f.getFileName().toString().startsWith(".")).count();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     private static String text(Path file) {
       try {
         return Files.readString(file);
@@ -52,6 +76,11 @@ public record Launcher(Path home) {
 
   /** Starts a command. */
   public Launched start(String heap, List<String> arguments) {
+    return start(heap, arguments, Map.of());
+  }
+
+  /** As above, in a changed environment. */
+  public Launched start(String heap, List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
     command.addAll(arguments);
     try {
@@ -65,6 +94,7 @@ public record Launcher(Path home) {
       builder.environment().put("HOME", home.resolve("home").toString());
       builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
       builder.environment().put("CLUSTERMAP_HEAP", heap);
+      builder.environment().putAll(environment);
       return new Launched(builder.start(), out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

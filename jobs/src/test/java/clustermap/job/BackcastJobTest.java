@@ -244,6 +244,7 @@ class BackcastJobTest extends SparkTest {
 
   @Test
   void yearsThatAreRebuiltAfterNightsStandBeforeThemUnderTheSameIds() throws IOException {
+    addTheDead();
     RunRecord first = night().run();
     List<BackcastJob.Year> years = backcast(2020, 2021);
     assertThat(backcast(2020, 2021)).noneMatch(BackcastJob.Year::written);
@@ -277,6 +278,7 @@ class BackcastJobTest extends SparkTest {
 
   @Test
   void theFirstNightDoneAgainGoesOnFromTheYearsAndANewHistoryDoesNot() throws IOException {
+    addTheDead();
     RunRecord first = night().run();
     List<BackcastJob.Year> years = backcast(2021, 2021);
     RunRecord again = night().run();

@@ -1,5 +1,6 @@
 package clustermap.job;
 
+import clustermap.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,7 +9,6 @@ import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +16,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -51,19 +48,8 @@ class StandaloneClusterTest {
   @TempDir private static Path temp;
 
   private StandaloneCluster cluster;
-  private SortedHashes embedded;
+  private PublishedRows embedded;
   private SplittableRandom draw;
-
-  /** Rows and their hash by table: equal means equal rows. */
-  private record SortedHashes(Map<String, String> byTable) {
-    static SortedHashes current(Path root) {
-      Map<String, String> byTable = new TreeMap<>();
-      for (RunRecord.Table table : run(root).tables()) {
-        byTable.put(table.name(), table.rows() + " " + table.contentHash());
-      }
-      return new SortedHashes(byTable);
-    }
-  }
 
   private static RunRecord run(Path root) {
     return Snapshots.of(Root.readable(root, null)).current().run();
@@ -118,7 +104,7 @@ class StandaloneClusterTest {
         DAY,
         ThreeTowns.options(false, "", false),
         Progress.silent());
-    embedded = SortedHashes.current(temp.resolve("embedded"));
+    embedded = PublishedRows.current(temp.resolve("embedded"));
   }
 
   @AfterAll
@@ -132,25 +118,6 @@ class StandaloneClusterTest {
     ThreeTowns.add(companies, 2, 40, ThreeTowns.MOSBOROUGH, "62012");
     ThreeTowns.add(companies, 3, 200, List.of("S1 2JA", "S1 1WR", "S1 2GU", "S66 8HN"), "47110");
     return companies;
-  }
-
-  private static long finishedStages(Path root) {
-    Path stages = root.resolve("stages");
-    if (!Files.isDirectory(stages)) {
-      return 0;
-    }
-    try (Stream<Path> list = Files.list(stages)) {
-      return list.filter(f -> !f.getFileName().toString().startsWith(".")).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Waits until so many stages are done. */
-  private static void awaitStages(Launched run, Path root, int stages) {
-    Waiting.until(
-        () -> finishedStages(root) >= stages || !run.process().isAlive(), LIMIT, run::err);
-    assertThat(run.process().isAlive()).as("%s stages, then %s", stages, run.err()).isTrue();
   }
 
   @Test
@@ -176,7 +143,7 @@ class StandaloneClusterTest {
     Path here = MODULE.resolveSibling("data").resolve("sample");
     assertThat(run(root).config()).containsEntry(Cluster.MASTER, cluster.url());
     assertThat(run(here).config()).doesNotContainKey(Cluster.MASTER);
-    assertThat(SortedHashes.current(root)).isEqualTo(SortedHashes.current(here));
+    assertThat(PublishedRows.current(root)).isEqualTo(PublishedRows.current(here));
     assertThat(run(root).runId()).isEqualTo(run(here).runId());
   }
 
@@ -186,13 +153,13 @@ class StandaloneClusterTest {
     Path root = temp.resolve("killed");
     int at = draw.nextInt(1, STAGES);
     Launched run = night(root);
-    awaitStages(run, root, at);
+    run.awaitStages(root, at, LIMIT);
     cluster.killWorker();
 
     assertThat(run.code(LIMIT)).as("killed after %s stages: %s", at, run.err()).isZero();
 
     assertThat(run.err()).contains("Lost executor");
-    assertThat(SortedHashes.current(root)).isEqualTo(embedded);
+    assertThat(PublishedRows.current(root)).isEqualTo(embedded);
   }
 
   @Test
@@ -201,7 +168,7 @@ class StandaloneClusterTest {
     Path root = temp.resolve("gone");
     int at = draw.nextInt(1, STAGES);
     Launched run = night(root, "--set", "run.wait_for_cluster_s=5");
-    awaitStages(run, root, at);
+    run.awaitStages(root, at, LIMIT);
     while (cluster.workers() > 0) {
       cluster.killWorker();
     }
@@ -224,7 +191,7 @@ class StandaloneClusterTest {
     assertThat(again.code(LIMIT)).as(again.err()).isZero();
     assertThat(run(root).stages().stream().filter(RunRecord.Stage::reused).count())
         .isGreaterThanOrEqualTo(at);
-    assertThat(SortedHashes.current(root)).isEqualTo(embedded);
+    assertThat(PublishedRows.current(root)).isEqualTo(embedded);
   }
 
   @Test

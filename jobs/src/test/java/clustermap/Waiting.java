@@ -1,4 +1,4 @@
-package clustermap.job;
+package clustermap;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what another process does, which nothing but looking can tell. */
-final class Waiting {
+public final class Waiting {
   private static final long LOOK_NANOS = 50_000_000;
 
   private Waiting() {}
 
   /** Until it is so, or fails after the limit with what is known then. */
-  static void until(BooleanSupplier condition, Duration limit, Supplier<String> known) {
+  public static void until(BooleanSupplier condition, Duration limit, Supplier<String> known) {
     long begun = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - begun > limit.toNanos()) {
