@@ -16,6 +16,13 @@ public interface Progress {
    */
   void done(String stage, long rows, boolean reused, double seconds);
 
+  /**
+   * A stage is at work; said often, from any thread.
+   *
+   * @param rows that it has read from files so far
+   */
+  default void moved(String stage, long rows) {}
+
   /** Something worth a line. */
   void note(String text);
 

@@ -59,7 +59,13 @@ final class RunRecorder {
                   Map<String, Long> rows = new TreeMap<>();
                   d.record().tables().forEach(t -> rows.put(t.name(), t.rows()));
                   return new RunRecord.Stage(
-                      d.record().stage(), d.record().key(), d.reused(), d.seconds(), rows);
+                      d.record().stage(),
+                      d.record().key(),
+                      d.reused(),
+                      d.seconds(),
+                      rows,
+                      d.inputs(),
+                      d.work());
                 })
             .toList();
     List<String> warnings = new ArrayList<>();
