@@ -195,6 +195,7 @@ public final class NightlyJob {
       Known known,
       Optional<Snapshots.Entry> current) {
     spark.sparkContext().setLogLevel("WARN");
+    current.ifPresent(now -> RunRecorder.before(now.run(), progress));
     StageRunner runner =
         new StageRunner(spark, root.stages(), code, config.writePartitions(), progress);
     ReferenceTables reference = new ReferenceTables(spark, config.inputs().referenceDir());
@@ -210,6 +211,7 @@ public final class NightlyJob {
       }
     }
     String runId = runId(inputs, sectors, known.previous(), known.editions().identity());
+    progress.named(runId);
     Pipeline pipeline =
         new Pipeline(
             spark,

@@ -4,6 +4,7 @@ import clustermap.config.RunConfig;
 import clustermap.publish.RunRecord;
 import clustermap.publish.SnapshotWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -107,6 +108,13 @@ final class RunRecorder {
         notes,
         compared(pipeline.comparison().read(spark)),
         learned);
+  }
+
+  /** Tells what a run took, for an estimate of one like it. */
+  static void before(RunRecord run, Progress progress) {
+    Map<String, Double> seconds = new TreeMap<>();
+    run.stages().forEach(stage -> seconds.merge(stage.name(), stage.seconds(), Double::sum));
+    progress.before(seconds, Duration.between(run.startedAt(), run.finishedAt()).toMillis() / 1e3);
   }
 
   /** Methods by sector: it grows with sectors only. */

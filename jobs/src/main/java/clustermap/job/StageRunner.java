@@ -209,6 +209,7 @@ final class StageRunner {
       new StageRecord(stage.name(), key, seconds(begun), tables, tallies).write(unfinished);
       sums = work.sums();
     } catch (RuntimeException e) {
+      progress.failed(stage.name());
       throw ReadFailures.explain(e);
     }
     Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);

@@ -15,6 +15,7 @@ import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -24,6 +25,11 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class StageWork extends SparkListener implements AutoCloseable {
   private static final String GROUP = "spark.jobGroup.id";
+  private static final String STAGE = "stage";
+
+  /** Spark puts local properties with this beginning into the log context of tasks. */
+  private static final String STAGE_OF_TASK = "mdc." + STAGE;
+
   private static final String HEAP = "JVMHeapMemory";
   private static final long PATIENCE_SECONDS = 10;
 
@@ -76,6 +82,9 @@ final class StageWork extends SparkListener implements AutoCloseable {
     StageWork work = new StageWork(context, stage, group, progress);
     context.addSparkListener(work);
     context.setJobGroup(group, stage, true);
+    // So that a log can say what stage a line of this thread, or of a task, is of.
+    MDC.put(STAGE, stage);
+    context.setLocalProperty(STAGE_OF_TASK, stage);
     return work;
   }
 
@@ -162,6 +171,8 @@ final class StageWork extends SparkListener implements AutoCloseable {
 
   @Override
   public void close() {
+    MDC.remove(STAGE);
+    context.setLocalProperty(STAGE_OF_TASK, null);
     context.clearJobGroup();
     context.removeSparkListener(this);
   }
