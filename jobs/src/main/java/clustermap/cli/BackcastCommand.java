@@ -52,7 +52,12 @@ final class BackcastCommand extends ConfiguredCommand {
     RunConfig config = config(BackcastJob.SETTINGS);
     LocalDate day = config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
     List<BackcastJob.Year> years =
-        BackcastJob.run(config, day, from, to, here().clock()::instant, ProgressLines.of(here()));
+        RecordedRun.of(
+            here(),
+            "backcast",
+            config,
+            day,
+            progress -> BackcastJob.run(config, day, from, to, here().clock()::instant, progress));
     summarize(years, Root.readable(Path.of(config.root()), null));
     return ExitCode.DONE.code();
   }

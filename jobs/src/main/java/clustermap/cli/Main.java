@@ -1,5 +1,6 @@
 package clustermap.cli;
 
+import clustermap.config.Secrets;
 import clustermap.fault.Fault;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
@@ -251,6 +252,22 @@ public final class Main {
       here.say(line);
     }
     return code.code();
+  }
+
+  /** The exit code that a failure ends the process with. */
+  static ExitCode exitCode(Throwable thrown) {
+    Fault fault = fault(thrown);
+    return fault != null
+        ? ExitCode.of(fault.kind())
+        : thrown instanceof IOException ? ExitCode.UNAVAILABLE : ExitCode.BUG;
+  }
+
+  /** What a failure may be recorded as: a bug's own words may quote a row. */
+  static String recorded(Throwable thrown) {
+    Fault fault = fault(thrown);
+    return fault == null
+        ? "a bug: " + thrown.getClass().getName()
+        : Secrets.within(String.valueOf(fault.getMessage()).lines().findFirst().orElse(""));
   }
 
   /** The fault at the bottom of what was thrown: Spark and thread pools wrap what tasks throw. */

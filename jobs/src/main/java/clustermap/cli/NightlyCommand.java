@@ -64,12 +64,18 @@ final class NightlyCommand extends ConfiguredCommand {
             ? asOf
             : config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
     NightlyJob.Outcome outcome =
-        NightlyJob.run(
+        RecordedRun.of(
+            here(),
+            "nightly",
             config,
             day,
-            new NightlyJob.Options(
-                acceptVolume, why, newHistory, here().clock()::instant, step -> {}),
-            ProgressLines.of(here()));
+            progress ->
+                NightlyJob.run(
+                    config,
+                    day,
+                    new NightlyJob.Options(
+                        acceptVolume, why, newHistory, here().clock()::instant, step -> {}),
+                    progress));
     Path root = Path.of(config.root());
     new LastRoot(here()).remember(root);
     summarize(outcome, Root.readable(root, null), config.taxonomies().get(0));
