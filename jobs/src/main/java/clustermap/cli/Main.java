@@ -1,7 +1,7 @@
 package clustermap.cli;
 
-import clustermap.config.Secrets;
 import clustermap.fault.Fault;
+import clustermap.job.Failures;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -212,7 +212,7 @@ public final class Main {
     } catch (IOException e) {
       thrown.addSuppressed(e);
     }
-    Fault fault = fault(thrown);
+    Fault fault = Failures.fault(thrown).orElse(null);
     Throwable trace = debug ? thrown : null;
     if (fault != null) {
       return ended(here, ExitCode.of(fault.kind()), trace, "clustermap: " + fault.getMessage());
@@ -256,30 +256,9 @@ public final class Main {
 
   /** The exit code that a failure ends the process with. */
   static ExitCode exitCode(Throwable thrown) {
-    Fault fault = fault(thrown);
-    return fault != null
-        ? ExitCode.of(fault.kind())
-        : thrown instanceof IOException ? ExitCode.UNAVAILABLE : ExitCode.BUG;
-  }
-
-  /** What a failure may be recorded as: a bug's own words may quote a row. */
-  static String recorded(Throwable thrown) {
-    Fault fault = fault(thrown);
-    return fault == null
-        ? "a bug: " + thrown.getClass().getName()
-        : Secrets.within(String.valueOf(fault.getMessage()).lines().findFirst().orElse(""));
-  }
-
-  /** The fault at the bottom of what was thrown: Spark and thread pools wrap what tasks throw. */
-  private static @Nullable Fault fault(Throwable thrown) {
-    Throwable t = thrown;
-    for (int depth = 0; t != null && depth < 50; depth++) {
-      if (t instanceof Fault fault) {
-        return fault;
-      }
-      t = t.getCause();
-    }
-    return null;
+    return Failures.fault(thrown)
+        .map(fault -> ExitCode.of(fault.kind()))
+        .orElse(thrown instanceof IOException ? ExitCode.UNAVAILABLE : ExitCode.BUG);
   }
 
   private static String oneLine(@Nullable String text) {

@@ -2,6 +2,7 @@ package clustermap.cli;
 
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
+import clustermap.job.Failures;
 import clustermap.job.Progress;
 import clustermap.publish.FailedRun;
 import clustermap.publish.Root;
@@ -66,7 +67,7 @@ final class RecordedRun implements Progress {
                 runId,
                 Main.exitCode(thrown).code(),
                 stage,
-                Main.recorded(thrown))
+                Failures.line(thrown))
             .keep(root);
       }
     } catch (Fault e) {

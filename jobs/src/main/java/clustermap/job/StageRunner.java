@@ -48,6 +48,7 @@ final class StageRunner {
   private final String code;
   private final int partitions;
   private final Progress progress;
+  private volatile StageWatch watch = StageWatch.NONE;
   private final List<Done> done = Collections.synchronizedList(new ArrayList<>());
 
   /**
@@ -85,6 +86,11 @@ final class StageRunner {
     this.code = code;
     this.partitions = partitions;
     this.progress = progress;
+  }
+
+  /** Has somebody hear what stages from now on read and write. */
+  void watchedBy(StageWatch other) {
+    watch = other;
   }
 
   /** The stages so far, by name: those side by side end in any order. */
@@ -185,11 +191,14 @@ final class StageRunner {
     deleteTree(unfinished);
     Files.createDirectories(unfinished);
     RunRecord.Work sums;
+    List<Dataset<Row>> datasets;
+    StageRecord record;
+    watch.begun(stage, key);
     try (StageWork work =
         StageWork.begin(
             spark.sparkContext(), stage.name(), key, rows -> progress.moved(stage.name(), rows))) {
       work.making(contracts.stream().map(Contract::name).collect(Collectors.joining(", ")));
-      List<Dataset<Row>> datasets = body.get();
+      datasets = body.get();
       List<StageRecord.Table> tables = new ArrayList<>();
       for (int i = 0; i < contracts.size(); i++) {
         Contract contract = contracts.get(i);
@@ -203,16 +212,22 @@ final class StageRunner {
             observed::watch);
         tables.add(observed.result(stage.name()));
       }
-      StageRecord record =
-          new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
+      record = new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
       SortedMap<String, Long> tallies = tally.apply(record.in(unfinished, contracts));
       new StageRecord(stage.name(), key, seconds(begun), tables, tallies).write(unfinished);
       sums = work.sums();
     } catch (RuntimeException e) {
       progress.failed(stage.name());
-      throw ReadFailures.explain(e);
+      RuntimeException explained = ReadFailures.explain(e);
+      watch.failed(stage, key, explained);
+      throw explained;
+    } catch (IOException e) {
+      progress.failed(stage.name());
+      watch.failed(stage, key, e);
+      throw e;
     }
     Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    watch.made(stage, key, record.in(folder, contracts), datasets, sums);
     return sums;
   }
 

@@ -150,6 +150,12 @@ public final class Root {
     };
   }
 
+  /** Where the files of a published table lie. */
+  public Path folder(RunRecord run, RunRecord.Table table) {
+    return store(table.tier())
+        .local(snapshot(run.asOf(), run.runId()) + "/" + table(table.tier(), table.name()));
+  }
+
   static String checkedRunId(String runId) {
     if (!RUN_ID.matcher(runId).matches()) {
       throw new IllegalArgumentException(

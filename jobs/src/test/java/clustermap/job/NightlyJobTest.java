@@ -171,9 +171,9 @@ class NightlyJobTest {
               assertThat(work.rowsWritten()).as(stage.name()).isEqualTo(rows);
             });
     assertThat(run.stages())
-        .filteredOn(stage -> stage.name().equals("standings"))
+        .filteredOn(stage -> stage.name().equals("ingest companies"))
         .extracting(RunRecord.Stage::rowsIn)
-        .containsExactly(Map.of("companies", 46_611L));
+        .containsExactly(Map.of("companies_judged", 46_611L));
     assertThat(run.gate().verdict()).isEqualTo("passed");
     assertThat(run.warnings()).anyMatch(w -> w.contains("Synthetic"));
     assertThat(Snapshots.of(Root.readable(sample.root(), null)).current().run()).isEqualTo(run);
