@@ -59,10 +59,10 @@ class ProgressLinesTest {
     progress.begun("cluster");
     progress.done("cluster", 12, true, 0);
 
-    assertThat(err.toString())
-        .isEqualTo(
-            "  firms                              46,611 rows  1.3 s\n"
-                + "  cluster                                12 rows  reused\n");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "  firms                              46,611 rows  1.3 s",
+            "  cluster                                12 rows  reused");
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,14 +83,9 @@ class LineageRunTest {
 
   /** Where a column comes from, as table.column with how. */
   private static List<String> origins(OpenLineage.OutputDataset table, String column) {
-    return table
-        .getFacets()
-        .getColumnLineage()
-        .getFields()
-        .getAdditionalProperties()
-        .get(column)
-        .getInputFields()
-        .stream()
+    OpenLineage.ColumnLineageDatasetFacetFieldsAdditional from =
+        table.getFacets().getColumnLineage().getFields().getAdditionalProperties().get(column);
+    return Objects.requireNonNull(from, column).getInputFields().stream()
         .map(
             f ->
                 f.getName().substring(f.getName().lastIndexOf('/') + 1)

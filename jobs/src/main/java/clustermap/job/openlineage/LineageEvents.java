@@ -157,8 +157,7 @@ public final class LineageEvents implements AutoCloseable {
    */
   public void stageBegan(String stage, String key, List<Table> inputs) {
     tell(
-        () ->
-            event(EventType.START, runOf(stage, key, null), job(stage), inputs(inputs), List.of()));
+        () -> event(EventType.START, runOfStage(key, null), job(stage), inputs(inputs), List.of()));
   }
 
   /**
@@ -183,7 +182,7 @@ public final class LineageEvents implements AutoCloseable {
           }
           return event(
               EventType.COMPLETE,
-              runOf(stage, key, null),
+              runOfStage(key, null),
               job(stage),
               inputs(List.copyOf(read.values())),
               written);
@@ -193,7 +192,7 @@ public final class LineageEvents implements AutoCloseable {
 
   /** A stage failed. */
   public void stageFailed(String stage, String key, String message) {
-    tell(() -> event(EventType.FAIL, runOf(stage, key, message), job(stage), List.of(), List.of()));
+    tell(() -> event(EventType.FAIL, runOfStage(key, message), job(stage), List.of(), List.of()));
     stages.remove(key);
   }
 
@@ -212,7 +211,7 @@ public final class LineageEvents implements AutoCloseable {
             written.add(output(to.get(i), asItIs(from.get(i))));
           }
           return event(
-              EventType.COMPLETE, runOf(step, step, null), job(step), inputs(from), written);
+              EventType.COMPLETE, runOfStage(step, null), job(step), inputs(from), written);
         });
     stages.remove(step);
   }
@@ -267,7 +266,7 @@ public final class LineageEvents implements AutoCloseable {
     return events.newRun(run, facets(message).build());
   }
 
-  private OpenLineage.Run runOf(String stage, String key, @Nullable String message) {
+  private OpenLineage.Run runOfStage(String key, @Nullable String message) {
     UUID id = stages.computeIfAbsent(key, k -> UUIDUtils.generateNewUUID(clock.get()));
     OpenLineage.ParentRunFacet parent =
         events
