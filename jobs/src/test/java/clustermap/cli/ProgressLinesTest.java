@@ -80,7 +80,7 @@ class ProgressLinesTest {
     progress.begun("new stage");
     seconds = 16;
     progress.moved("cluster", 1_234_567);
-    assertThat(bar()).endsWith("left  1,234,567 rows read by cluster, new st");
+    assertThat(bar()).endsWith("left  1,234,567 rows read by cluster,");
     assertThat(bar().length()).isLessThanOrEqualTo(79);
     progress.done("new stage", 1, false, 1);
 
