@@ -43,10 +43,24 @@ public final class SampleRun {
     if (run == null) {
       Path root = Path.of("target/sample-run").toAbsolutePath();
       deleteTree(root);
+      delete(lineage(root));
       run = new SampleRun(root, nightly(config(root), AS_OF, false, step -> {}));
       made = run;
     }
     return run;
+  }
+
+  /** Where runs below a root tell of lineage. */
+  public static Path lineage(Path root) {
+    return root.resolveSibling(root.getFileName() + "-lineage.jsonl");
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public Path root() {
@@ -66,6 +80,8 @@ public final class SampleRun {
   public static RunConfig config(Path root, Map<String, String> more) {
     TreeMap<String, String> set = new TreeMap<>(more);
     set.put("root", root.toString());
+    set.put("openlineage.transport", "file");
+    set.put("openlineage.file", lineage(root).toString());
     set.put("taxonomy", "industrial_strategy");
     return RunConfig.load(CONF, set, Path.of("").toAbsolutePath());
   }

@@ -52,7 +52,12 @@ final class BackcastCommand extends ConfiguredCommand {
     RunConfig config = config(BackcastJob.SETTINGS);
     LocalDate day = config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
     List<BackcastJob.Year> years =
-        BackcastJob.run(config, day, from, to, here().clock()::instant, new ProgressLines(here()));
+        RecordedRun.of(
+            here(),
+            "backcast",
+            config,
+            day,
+            progress -> BackcastJob.run(config, day, from, to, here().clock()::instant, progress));
     summarize(years, Root.readable(Path.of(config.root()), null));
     return ExitCode.DONE.code();
   }
@@ -78,7 +83,7 @@ final class BackcastCommand extends ConfiguredCommand {
         here().width(),
         List.of("as_of", "run_id", "snapshot", "history_basis", "firms_counted", "clusters"),
         rows);
-    warnings.forEach(warning -> here().say("note: " + warning));
+    warnings.forEach(here()::warn);
     here().line("");
     here().line("in: " + snapshots.list().size() + " snapshots of " + root.location());
     here()

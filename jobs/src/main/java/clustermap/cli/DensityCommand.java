@@ -119,7 +119,7 @@ final class DensityCommand implements Callable<Integer> {
         method == Method.DBSCAN ? dbscan(threads) : hdbscan(threads);
     DensityJob.Result result =
         DensityJob.run(
-            here.resolve(input), here.resolve(out), chosen, threads, new ProgressLines(here));
+            here.resolve(input), here.resolve(out), chosen, threads, ProgressLines.of(here));
     if (!result.unusedColumns().isEmpty()) {
       here.say("columns not read: " + String.join(", ", result.unusedColumns()));
     }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Tells what changed between two snapshots and why: by cluster and in total, firms that are new,"
-          + " gone, reclassified, moved, or in or out by a redrawn boundary. The parts add up."
+      "Tells what changed between two snapshots and why: by cluster and in total, firms that are"
+          + " new, gone, reclassified, moved, or in or out by a redrawn boundary. The parts add up."
     },
     footer = {
       "",
@@ -63,7 +63,7 @@ final class DiffCommand extends ReadingCommand {
       return;
     }
     try (CounterfactualJob job =
-        CounterfactualJob.measure(root, snapshots, before, now, new ProgressLines(here()))) {
+        CounterfactualJob.measure(root, snapshots, before, now, ProgressLines.of(here()))) {
       show(snapshots, before, now, job.attribution());
     }
   }

@@ -95,7 +95,7 @@ final class LinkEvaluateCommand implements Callable<Integer> {
               threshold,
               LocalDate.of(today.getYear() + 1, 12, 31),
               work,
-              new ProgressLines(here));
+              ProgressLines.of(here));
     } finally {
       remove(work);
     }

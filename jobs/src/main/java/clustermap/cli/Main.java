@@ -1,6 +1,7 @@
 package clustermap.cli;
 
 import clustermap.fault.Fault;
+import clustermap.job.Failures;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -34,8 +35,8 @@ public final class Main {
         "Help on a command: clustermap COMMAND --help",
         "Example: clustermap nightly --conf conf/sample.conf",
         "",
-        "Exit codes: 0 done or nothing to do, 2 usage or configuration, 3 bad or missing input,"
-            + " 4 quality gate refused, 5 store or cluster unavailable (a retry may help), 6 another"
+        "Exit codes: 0 done or nothing to do, 2 usage or configuration, 3 bad or missing input, 4"
+            + " quality gate refused, 5 store or cluster unavailable (a retry may help), 6 another"
             + " run holds the root, 70 a bug.",
         "Results go to stdout, everything else to stderr."
       })
@@ -45,6 +46,21 @@ public final class Main {
         scope = ScopeType.INHERIT,
         description = "Show the stack trace of a failure.")
     boolean debug;
+
+    @Option(
+        names = "--log",
+        paramLabel = "FORMAT",
+        scope = ScopeType.INHERIT,
+        description =
+            "What stderr is written as: text, or json with one object a line. Default: text, or"
+                + " what the variable CLUSTERMAP_LOG says.")
+    LogFormat log = LogFormat.TEXT;
+  }
+
+  /** What stderr is written as. */
+  enum LogFormat {
+    TEXT,
+    JSON
   }
 
   /** The version in the manifest of the jar. */
@@ -83,6 +99,33 @@ public final class Main {
    * @return the exit code, see {@link ExitCode}
    */
   static int run(Surroundings here, String... arguments) {
+    String wanted = log(here, arguments);
+    if (!wanted.equalsIgnoreCase(LogFormat.JSON.name())) {
+      return execute(here, arguments);
+    }
+    try (JsonLog log = JsonLog.to(here.err(), here.clock())) {
+      int code = execute(here.logging(log), arguments);
+      if (code == ExitCode.DONE.code()) {
+        log.end("done", code, null);
+      }
+      return code;
+    }
+  }
+
+  /** Looked up before anything is parsed, so that the first mistake is told in this form too. */
+  private static String log(Surroundings here, String... arguments) {
+    String wanted = here.environment().getOrDefault("CLUSTERMAP_LOG", "");
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].startsWith("--log=")) {
+        wanted = arguments[i].substring("--log=".length());
+      } else if (arguments[i].equals("--log") && i + 1 < arguments.length) {
+        wanted = arguments[i + 1];
+      }
+    }
+    return wanted;
+  }
+
+  private static int execute(Surroundings here, String... arguments) {
     boolean debug = Arrays.asList(arguments).contains("--debug");
     CommandLine line = commands(here);
     line.setOut(new PrintWriter(here.out()));
@@ -149,9 +192,12 @@ public final class Main {
         message.append(". Did you mean ").append(String.join(" or ", suggestions)).append('?');
       }
     }
-    here.say("clustermap: " + message);
-    here.say("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-    return ExitCode.USAGE.code();
+    return ended(
+        here,
+        ExitCode.USAGE,
+        null,
+        "clustermap: " + message,
+        "See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
   }
 
   private static int failed(Surroundings here, Throwable thrown, boolean debug) {
@@ -166,20 +212,23 @@ public final class Main {
     } catch (IOException e) {
       thrown.addSuppressed(e);
     }
-    Fault fault = fault(thrown);
-    if (debug) {
-      thrown.printStackTrace(here.err());
-    }
+    Fault fault = Failures.fault(thrown).orElse(null);
+    Throwable trace = debug ? thrown : null;
     if (fault != null) {
-      here.say("clustermap: " + fault.getMessage());
-      return ExitCode.of(fault.kind()).code();
+      return ended(here, ExitCode.of(fault.kind()), trace, "clustermap: " + fault.getMessage());
     }
     if (thrown instanceof IOException) {
-      here.say("clustermap: cannot write the results: " + thrown.getMessage());
-      return ExitCode.UNAVAILABLE.code();
+      return ended(
+          here,
+          ExitCode.UNAVAILABLE,
+          trace,
+          "clustermap: cannot write the results: " + thrown.getMessage());
     }
-    here.say("clustermap: this is a bug: " + oneLine(thrown.toString()));
-    here.say(
+    return ended(
+        here,
+        ExitCode.BUG,
+        trace,
+        "clustermap: this is a bug: " + oneLine(thrown.toString()),
         thrown instanceof OutOfMemoryError
             ? "The memory was used up; a larger CLUSTERMAP_HEAP (now "
                 + (Runtime.getRuntime().maxMemory() >> 20)
@@ -187,19 +236,29 @@ public final class Main {
             : debug
                 ? "Report it with the lines above."
                 : "Type the same command with --debug for the stack trace, and report it.");
-    return ExitCode.BUG.code();
   }
 
-  /** The fault at the bottom of what was thrown: Spark and thread pools wrap what tasks throw. */
-  private static @Nullable Fault fault(Throwable thrown) {
-    Throwable t = thrown;
-    for (int depth = 0; t != null && depth < 50; depth++) {
-      if (t instanceof Fault fault) {
-        return fault;
-      }
-      t = t.getCause();
+  /** Says why the command ends with an exit code: lines of text, or one line of a JSON log. */
+  private static int ended(
+      Surroundings here, ExitCode code, @Nullable Throwable trace, String... lines) {
+    if (here.err() instanceof JsonLog log) {
+      log.end(String.join("\n", lines), code.code(), trace);
+      return code.code();
     }
-    return null;
+    if (trace != null) {
+      trace.printStackTrace(here.err());
+    }
+    for (String line : lines) {
+      here.say(line);
+    }
+    return code.code();
+  }
+
+  /** The exit code that a failure ends the process with. */
+  static ExitCode exitCode(Throwable thrown) {
+    return Failures.fault(thrown)
+        .map(fault -> ExitCode.of(fault.kind()))
+        .orElse(thrown instanceof IOException ? ExitCode.UNAVAILABLE : ExitCode.BUG);
   }
 
   private static String oneLine(@Nullable String text) {

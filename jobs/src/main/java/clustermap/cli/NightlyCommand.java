@@ -64,12 +64,18 @@ final class NightlyCommand extends ConfiguredCommand {
             ? asOf
             : config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
     NightlyJob.Outcome outcome =
-        NightlyJob.run(
+        RecordedRun.of(
+            here(),
+            "nightly",
             config,
             day,
-            new NightlyJob.Options(
-                acceptVolume, why, newHistory, here().clock()::instant, step -> {}),
-            new ProgressLines(here()));
+            progress ->
+                NightlyJob.run(
+                    config,
+                    day,
+                    new NightlyJob.Options(
+                        acceptVolume, why, newHistory, here().clock()::instant, step -> {}),
+                    progress));
     Path root = Path.of(config.root());
     new LastRoot(here()).remember(root);
     summarize(outcome, Root.readable(root, null), config.taxonomies().get(0));
@@ -82,7 +88,7 @@ final class NightlyCommand extends ConfiguredCommand {
       throw Fault.config("--reason says why a refusal is accepted: give it with --accept-volume.");
     }
     if (acceptVolume && text.isEmpty()) {
-      here().say("note: --accept-volume without --reason TEXT: none will be on record");
+      here().warn("--accept-volume without --reason TEXT: none will be on record");
     }
     return text;
   }
@@ -107,14 +113,14 @@ final class NightlyCommand extends ConfiguredCommand {
         here().line("");
         here().line("confidential figures: " + disclosure);
       }
-      run.warnings().forEach(warning -> here().say("note: " + warning));
+      run.warnings().forEach(here()::warn);
     }
     here().line("");
     here().line("snapshot: " + outcome.folder());
     here()
         .line(
-            "next: jobs/clustermap query \"SELECT name, sector, firms, lq, q_value, llr FROM clusters"
-                + " ORDER BY q_value, llr DESC LIMIT 5\"");
+            "next: jobs/clustermap query \"SELECT name, sector, firms, lq, q_value, llr FROM"
+                + " clusters ORDER BY q_value, llr DESC LIMIT 5\"");
   }
 
   private void inputs(RunRecord run) throws IOException {

@@ -42,6 +42,20 @@ record Surroundings(
     out.write('\n');
   }
 
+  /** The same with stderr as a JSON log. */
+  Surroundings logging(JsonLog log) {
+    return new Surroundings(out, log, workingDirectory, environment, clock);
+  }
+
+  /** Tells something that a user of the results should know. */
+  void warn(String text) {
+    if (err instanceof JsonLog log) {
+      log.warn(text);
+    } else {
+      say("note: " + text);
+    }
+  }
+
   /** Tells the user something beside the results. */
   void say(String text) {
     err.println(text);

@@ -44,6 +44,7 @@ final class ConfigReader {
     }
     literal.forEach(reader::fromSet);
     reader.complete();
+    reader.mistakes.addAll(OpenLineageKeys.mistakes(reader.values));
     if (reader.values.has("taxonomy")) {
       reader.checkTaxonomies();
     }

@@ -69,8 +69,8 @@ public final class Keys {
             "taxonomy",
             Key.Type.TEXTS,
             "industrial_strategy",
-            "Taxonomies to map: sic_section, sic_division, sic_group, sic_class, or the name of a file of"
-                + " sectors.dir without .csv. The first one counts in places."));
+            "Taxonomies to map: sic_section, sic_division, sic_group, sic_class, or the name of a"
+                + " file of sectors.dir without .csv. The first one counts in places."));
     keys.add(
         new Key(
             "run.leave_out",
@@ -88,8 +88,8 @@ public final class Keys {
             300,
             1,
             86_400,
-            "Seconds that a run on a cluster waits for its master to answer, and with work to do for"
-                + " an executor, before it ends with exit code 5."));
+            "Seconds that a run on a cluster waits for its master to answer, and with work to do"
+                + " for an executor, before it ends with exit code 5."));
     keys.add(
         Key.whole(
             "geocode.shared_office_firms",
@@ -170,7 +170,8 @@ public final class Keys {
             "100",
             1,
             10_000,
-            "Buffer around the hull of a cluster, metres: a postcode locates a firm to about 100."));
+            "Buffer around the hull of a cluster, metres: a postcode locates a firm to about"
+                + " 100."));
     keys.add(
         Key.real(
             "profile.hull_length_ratio",
@@ -252,6 +253,7 @@ public final class Keys {
             0,
             100_000,
             "Files a large table is written as; 0 chooses by size, one for up to 200,000 rows."));
+    keys.addAll(OpenLineageKeys.all());
     return List.copyOf(keys);
   }
 }

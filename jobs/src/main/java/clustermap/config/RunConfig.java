@@ -48,6 +48,7 @@ import java.util.SortedMap;
  * @param stages how long stage outputs are kept
  * @param seed seed of everything drawn
  * @param writePartitions files a large table is written as; 0 by size
+ * @param openLineage where lineage events go
  * @param spark keys handed to Spark
  * @param effective every key with the value in force, for the run record; secrets hidden
  */
@@ -80,6 +81,7 @@ public record RunConfig(
     Stages stages,
     long seed,
     int writePartitions,
+    OpenLineage openLineage,
     SortedMap<String, String> spark,
     SortedMap<String, String> effective) {
 
@@ -466,6 +468,17 @@ public record RunConfig(
     public record Drift(double maxChange, long minFirms) {}
   }
 
+  /**
+   * Where lineage events go.
+   *
+   * @param transport none, file, http, or client for what the client of OpenLineage is told
+   * @param file that they are added to
+   * @param url of the server that they are sent to
+   * @param namespace of the jobs that they tell of
+   */
+  public record OpenLineage(
+      String transport, Optional<String> file, Optional<String> url, String namespace) {}
+
   /** How long stage outputs are kept. */
   public record Stages(double keepDays, double maxGigabytes) {}
 
@@ -602,6 +615,11 @@ public record RunConfig(
         new Stages(values.real("stages.keep_days"), values.real("stages.max_gb")),
         values.whole("seed"),
         (int) values.whole("write.partitions"),
+        new OpenLineage(
+            values.text(OpenLineageKeys.TRANSPORT),
+            values.optional(OpenLineageKeys.FILE),
+            values.optional(OpenLineageKeys.URL),
+            values.text(OpenLineageKeys.NAMESPACE)),
         values.spark(),
         values.effective());
   }

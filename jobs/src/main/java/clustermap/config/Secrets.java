@@ -34,7 +34,7 @@ public final class Secrets {
   }
 
   /** A text of somebody else's, without the secrets that can be told by their names. */
-  static String within(String text) {
+  public static String within(String text) {
     String settings = SETTING.matcher(text).replaceAll("$1" + HIDDEN);
     return LOGIN.matcher(settings).replaceAll("$1" + HIDDEN + "@");
   }

@@ -50,7 +50,7 @@ public final class NightlyJob {
    * @param acceptVolume publish although the gate refuses
    * @param reason why that is right, for the run record; empty when none is given
    * @param newHistory track clusters from nothing: also when the current snapshot is of a later day
-   * @param clock the time, for the run record only
+   * @param clock the time, for the run record and for events of lineage only
    * @param steps hears each step of the publication
    */
   public record Options(
@@ -99,16 +99,12 @@ public final class NightlyJob {
       if (current.isPresent() && identity.equals(current.get().run().notes().get(IDENTITY))) {
         return nothing(root, current.get());
       }
-      try (Session session = Session.start(config, IngestStages.Opened.bytes(opened))) {
-        return session.within(
-            spark ->
-                run(
-                    root,
-                    lock,
-                    spark,
-                    opened,
-                    new Known(identity, reference, previous, editions),
-                    current));
+      Known known = new Known(identity, reference, previous, editions);
+      try (NightLineage lineage = NightLineage.of(config, asOf, opened, options.clock(), progress);
+          Session session = Session.start(config, IngestStages.Opened.bytes(opened))) {
+        return lineage.around(
+            root,
+            () -> session.within(spark -> run(root, lock, spark, opened, known, current, lineage)));
       }
     }
   }
@@ -193,10 +189,13 @@ public final class NightlyJob {
       SparkSession spark,
       SortedMap<String, IngestStages.Opened> opened,
       Known known,
-      Optional<Snapshots.Entry> current) {
+      Optional<Snapshots.Entry> current,
+      NightLineage lineage) {
     spark.sparkContext().setLogLevel("WARN");
+    current.ifPresent(now -> RunRecorder.before(now.run(), progress));
     StageRunner runner =
         new StageRunner(spark, root.stages(), code, config.writePartitions(), progress);
+    runner.watchedBy(lineage);
     ReferenceTables reference = new ReferenceTables(spark, config.inputs().referenceDir());
     SectorTables sectors = SectorTables.of(spark, reference, config);
     AcceptedInputs inputs = AcceptedInputs.of(spark, runner, reference, opened, asOf);
@@ -210,6 +209,7 @@ public final class NightlyJob {
       }
     }
     String runId = runId(inputs, sectors, known.previous(), known.editions().identity());
+    progress.named(runId);
     Pipeline pipeline =
         new Pipeline(
             spark,
@@ -273,7 +273,9 @@ public final class NightlyJob {
     writer.switchPointer(written, options.clock().get());
     runner.prune(config.stages().keepDays(), config.stages().maxGigabytes(), options.clock().get());
     Snapshots.Entry now = Snapshots.of(root).current();
-    return new Outcome(true, now.run(), root.folder().resolve(now.path()));
+    Outcome outcome = new Outcome(true, now.run(), root.folder().resolve(now.path()));
+    lineage.published(root, outcome, published);
+    return outcome;
   }
 
   private RunRecord.Gate gate(QualityGate.Verdict verdict) {

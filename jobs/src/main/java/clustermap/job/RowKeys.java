@@ -23,7 +23,8 @@ final class RowKeys {
           "spark.",
           "run.wait_for_cluster_s",
           "stages.",
-          "write.partitions");
+          "write.partitions",
+          "openlineage.");
 
   private RowKeys() {}
 

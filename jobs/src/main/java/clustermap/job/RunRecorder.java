@@ -4,6 +4,7 @@ import clustermap.config.RunConfig;
 import clustermap.publish.RunRecord;
 import clustermap.publish.SnapshotWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,7 +60,13 @@ final class RunRecorder {
                   Map<String, Long> rows = new TreeMap<>();
                   d.record().tables().forEach(t -> rows.put(t.name(), t.rows()));
                   return new RunRecord.Stage(
-                      d.record().stage(), d.record().key(), d.reused(), d.seconds(), rows);
+                      d.record().stage(),
+                      d.record().key(),
+                      d.reused(),
+                      d.seconds(),
+                      rows,
+                      d.inputs(),
+                      d.work());
                 })
             .toList();
     List<String> warnings = new ArrayList<>();
@@ -101,6 +108,13 @@ final class RunRecorder {
         notes,
         compared(pipeline.comparison().read(spark)),
         learned);
+  }
+
+  /** Tells what a run took, for an estimate of one like it. */
+  static void before(RunRecord run, Progress progress) {
+    Map<String, Double> seconds = new TreeMap<>();
+    run.stages().forEach(stage -> seconds.merge(stage.name(), stage.seconds(), Double::sum));
+    progress.before(seconds, Duration.between(run.startedAt(), run.finishedAt()).toMillis() / 1e3);
   }
 
   /** Methods by sector: it grows with sectors only. */

@@ -191,6 +191,8 @@ public final class Session implements AutoCloseable {
         // tries in vain is asked of the driver over the network.
         "spark.sql.artifact.isolation.enabled", "false",
         "spark.sql.codegen.cache.maxEntries", COMPILED_KEPT,
+        // How often memory is looked at; by default so seldom that a short task is never seen.
+        "spark.executor.metrics.pollingInterval", "500ms",
         // Kept for a page that is not shown: over many years and runs it fills the heap.
         "spark.sql.ui.retainedExecutions", SHOWN_KEPT,
         "spark.ui.retainedJobs", SHOWN_KEPT,

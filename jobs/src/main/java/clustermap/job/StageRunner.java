@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import clustermap.fault.Fault;
+import clustermap.publish.RunRecord;
 import clustermap.table.Contract;
 import clustermap.table.ReadFailures;
 import clustermap.table.TableWriter;
@@ -22,10 +23,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs stages, each once for the same code, configuration and inputs.
@@ -45,10 +48,21 @@ final class StageRunner {
   private final String code;
   private final int partitions;
   private final Progress progress;
+  private volatile StageWatch watch = StageWatch.NONE;
   private final List<Done> done = Collections.synchronizedList(new ArrayList<>());
 
-  /** One stage that ran or was found, for the run record. */
-  record Done(StageRecord record, boolean reused, double seconds) {}
+  /**
+   * One stage that ran or was found, for the run record.
+   *
+   * @param inputs rows of its inputs by table
+   * @param work what Spark did for it; null when it was found
+   */
+  record Done(
+      StageRecord record,
+      boolean reused,
+      double seconds,
+      SortedMap<String, Long> inputs,
+      RunRecord.@Nullable Work work) {}
 
   StageRunner(SparkSession spark, Path stages, String code, int partitions, Progress progress) {
     this(spark, stages, Optional.empty(), code, partitions, progress);
@@ -74,6 +88,11 @@ final class StageRunner {
     this.progress = progress;
   }
 
+  /** Has somebody hear what stages from now on read and write. */
+  void watchedBy(StageWatch other) {
+    watch = other;
+  }
+
   /** The stages so far, by name: those side by side end in any order. */
   List<Done> done() {
     synchronized (done) {
@@ -82,7 +101,16 @@ final class StageRunner {
   }
 
   /** A stage: its name, the configuration that it reads, and its inputs. */
-  record Stage(String name, String config, List<StageTable> inputs) {}
+  record Stage(String name, String config, List<StageTable> inputs) {
+    /** Rows of the inputs that were given and counted, by table. */
+    SortedMap<String, Long> rows() {
+      SortedMap<String, Long> rows = new TreeMap<>();
+      inputs.stream()
+          .filter(input -> input.given() && input.rows() >= 0)
+          .forEach(input -> rows.merge(input.contract().name(), input.rows(), Long::sum));
+      return rows;
+    }
+  }
 
   /** One output. */
   StageTable run(Stage stage, Contract contract, Supplier<Dataset<Row>> body) {
@@ -117,14 +145,15 @@ final class StageRunner {
     progress.begun(stage.name());
     try {
       boolean reused = Files.isRegularFile(folder.resolve(StageRecord.FILE));
+      RunRecord.Work work = null;
       if (reused && folder.startsWith(stages)) {
         Files.setLastModifiedTime(folder.resolve(StageRecord.FILE), FileTime.from(Instant.now()));
       } else if (!reused) {
-        make(stage, key, folder, contracts, body, tally, begun);
+        work = make(stage, key, folder, contracts, body, tally, begun);
       }
       StageRecord record = StageRecord.read(folder);
       double seconds = seconds(begun);
-      done.add(new Done(record, reused, seconds));
+      done.add(new Done(record, reused, seconds, stage.rows(), work));
       long rows = record.tables().stream().mapToLong(StageRecord.Table::rows).sum();
       progress.done(stage.name(), rows, reused, seconds);
       return new Result(record.in(folder, contracts), record.tallies());
@@ -149,7 +178,7 @@ final class StageRunner {
         .orElse(own);
   }
 
-  private void make(
+  private RunRecord.@Nullable Work make(
       Stage stage,
       String key,
       Path folder,
@@ -161,12 +190,19 @@ final class StageRunner {
     Path unfinished = stages.resolve(UNFINISHED + key);
     deleteTree(unfinished);
     Files.createDirectories(unfinished);
-    spark.sparkContext().setJobGroup(stage.name(), stage.name(), true);
-    try {
-      List<Dataset<Row>> datasets = body.get();
+    RunRecord.Work sums;
+    List<Dataset<Row>> datasets;
+    StageRecord record;
+    watch.begun(stage, key);
+    try (StageWork work =
+        StageWork.begin(
+            spark.sparkContext(), stage.name(), key, rows -> progress.moved(stage.name(), rows))) {
+      work.making(contracts.stream().map(Contract::name).collect(Collectors.joining(", ")));
+      datasets = body.get();
       List<StageRecord.Table> tables = new ArrayList<>();
       for (int i = 0; i < contracts.size(); i++) {
         Contract contract = contracts.get(i);
+        work.making(contract.name());
         Observed observed = new Observed(contract);
         TableWriter.write(
             datasets.get(i),
@@ -176,16 +212,23 @@ final class StageRunner {
             observed::watch);
         tables.add(observed.result(stage.name()));
       }
-      StageRecord record =
-          new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
+      record = new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
       SortedMap<String, Long> tallies = tally.apply(record.in(unfinished, contracts));
       new StageRecord(stage.name(), key, seconds(begun), tables, tallies).write(unfinished);
+      sums = work.sums();
     } catch (RuntimeException e) {
-      throw ReadFailures.explain(e);
-    } finally {
-      spark.sparkContext().clearJobGroup();
+      progress.failed(stage.name());
+      RuntimeException explained = ReadFailures.explain(e);
+      watch.failed(stage, key, explained);
+      throw explained;
+    } catch (IOException e) {
+      progress.failed(stage.name());
+      watch.failed(stage, key, e);
+      throw e;
     }
     Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    watch.made(stage, key, record.in(folder, contracts), datasets, sums);
+    return sums;
   }
 
   private static double seconds(long begun) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * snapshots/AS_OF/RUN_ID/public/TABLE/    Parquet
  * snapshots/AS_OF/RUN_ID/restricted/TABLE/
  * pins/RUN_ID                             keeps a snapshot from being pruned
+ * runs/STARTED-PROCESS.json               a run that failed, for the history
  * stages/                                 outputs of stages, for reuse; may be deleted at any time
  * </pre>
  *
@@ -36,6 +37,7 @@ public final class Root {
   static final String RUN = "run.json";
   static final String DATA_PACKAGE = "datapackage.json";
   static final String PINS = "pins";
+  static final String RUNS = "runs";
   static final String STAGING = ".staging-";
   static final String PRUNED = ".pruned-";
 
@@ -146,6 +148,12 @@ public final class Root {
       case INPUT, REFERENCE, STAGE ->
           throw new IllegalArgumentException(table + " is not published: its tier is " + tier);
     };
+  }
+
+  /** Where the files of a published table lie. */
+  public Path folder(RunRecord run, RunRecord.Table table) {
+    return store(table.tier())
+        .local(snapshot(run.asOf(), run.runId()) + "/" + table(table.tier(), table.name()));
   }
 
   static String checkedRunId(String runId) {

@@ -177,15 +177,66 @@ public record RunRecord(
    * @param name of the stage
    * @param key hash of code, configuration and inputs under which its output is kept
    * @param reused whether that output was there already
-   * @param seconds that it took
-   * @param rows by table
+   * @param seconds that it took; of a reused one, to find it
+   * @param rows of its outputs by table
+   * @param rowsIn rows of its inputs by table, of those that are tables of other stages; files and
+   *     reference tables are read beside them
+   * @param work what Spark did for it; null when it was reused, of an edition that did not keep it,
+   *     and when Spark did not tell in time
    */
   public record Stage(
-      String name, String key, boolean reused, double seconds, Map<String, Long> rows) {
+      String name,
+      String key,
+      boolean reused,
+      double seconds,
+      Map<String, Long> rows,
+      Map<String, Long> rowsIn,
+      @Nullable Work work) {
     public Stage {
       rows = sorted(rows);
+      rowsIn = sorted(rowsIn);
     }
   }
+
+  /**
+   * What Spark did to make the tables of a stage: sums over all tasks of its jobs, those that were
+   * tried again included. It varies from run to run, and nothing rests on it.
+   *
+   * @param jobs of Spark
+   * @param tasks of these jobs that ended, well or not
+   * @param failedTasks of these, those that did not end well and were tried again
+   * @param taskSeconds time at work of all tasks together, seconds: more than the stage took where
+   *     tasks ran side by side
+   * @param rowsRead rows that tasks read from tables in files, or made themselves; those of a table
+   *     that is read twice count twice
+   * @param bytesRead bytes that tasks read from files, as they are stored; columns that the stage
+   *     does not read are not among them
+   * @param rowsWritten rows that tasks wrote to files
+   * @param bytesWritten bytes that tasks wrote to files, as they are stored
+   * @param shuffleBytesRead bytes that tasks got from other tasks, as they were sent
+   * @param shuffleBytesWritten bytes that tasks left for other tasks
+   * @param spilledBytes bytes that did not fit into memory, by the room that they took there
+   * @param spilledBytesOnDisk the same, by the room that they took on disk
+   * @param peakTaskBytes most memory that sorts, hash tables and the like of one task took, bytes
+   * @param peakHeapBytes most heap in use in the JVM of an executor (on one machine: of the whole
+   *     program) while a task of the stage ran there, bytes, with all that is not the stage's;
+   *     looked at twice a second, null when no task lasted until such a look
+   */
+  public record Work(
+      long jobs,
+      long tasks,
+      long failedTasks,
+      double taskSeconds,
+      long rowsRead,
+      long bytesRead,
+      long rowsWritten,
+      long bytesWritten,
+      long shuffleBytesRead,
+      long shuffleBytesWritten,
+      long spilledBytes,
+      long spilledBytesOnDisk,
+      long peakTaskBytes,
+      @Nullable Long peakHeapBytes) {}
 
   /**
    * One published table.

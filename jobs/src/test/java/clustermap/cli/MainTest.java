@@ -3,9 +3,11 @@ package clustermap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.fault.Fault;
+import clustermap.publish.FailedRun;
 import clustermap.publish.Root;
 import clustermap.publish.RootLock;
 import clustermap.publish.SampleSnapshot;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,7 +181,70 @@ class MainTest {
     assertThat(known.err()).isEqualTo("reading " + root + System.lineSeparator());
     assertThat(known.out()).contains("2024-12-01,aa1,current,3");
     assertThat(run("runs", "--format", "csv").out())
-        .contains(",aa1,2024-12-01,70.0,15,1,1,0,passed,1");
+        .contains(",aa1,2024-12-01,70.0,15,1,1,0,passed,1,3,3,published,0,");
+  }
+
+  @Test
+  void theHistoryTellsOfRunsThatFailedAndOfTheWorkOfStages() throws IOException {
+    publish("aa1", "2024-12-01");
+    Path conf =
+        Files.writeString(
+            folder.resolve("here/run.conf"), "root = ../root\ninputs.companies = gone.csv\n");
+    String pointer = Files.readString(root.resolve(Root.CURRENT));
+
+    Ran failed = run("nightly", "--conf", conf.toString(), "--as-of", "2024-12-02");
+
+    assertThat(failed.code()).isEqualTo(3);
+    assertThat(Files.readString(root.resolve(Root.CURRENT))).isEqualTo(pointer);
+    assertThat(run("runs", "--at", root.toString(), "--format", "csv").out().lines().toList())
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).startsWith("started_at,run_id,as_of,seconds,"),
+            line -> assertThat(line).contains(",aa1,2024-12-01,70.0,").contains(",published,0,"),
+            line ->
+                assertThat(line).contains(",,2024-12-02,0.0,").contains(",failed,3,", "gone.csv"));
+    JsonNode runs =
+        new ObjectMapper().readTree(run("runs", "--at", root.toString(), "--json").out());
+    assertThat(runs).hasSize(2);
+    assertThat(runs.get(0).path("outcome").asText() + runs.get(1).path("outcome").asText())
+        .contains("published", "failed");
+    JsonNode stage =
+        runs.get(0).path("stages").isEmpty()
+            ? runs.get(1).path("stages").get(0)
+            : runs.get(0).path("stages").get(0);
+    assertThat(stage.path("name").asText()).isEqualTo("geocode");
+    assertThat(stage.path("reused").asBoolean()).isFalse();
+    assertThat(stage.path("rows_in").path("firms").asLong()).isEqualTo(12);
+    assertThat(stage.path("work").path("shuffle_bytes_read").asLong()).isEqualTo(700);
+    assertThat(run("runs", "--at", root.toString(), "--json", "--format", "csv").code())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void theHistoryKeepsTheLastFailuresOnlyAndReadsOverWhatIsDamaged() throws IOException {
+    publish("aa1", "2024-12-01");
+    Root open = Root.readable(root, null);
+    for (int i = 0; i < 103; i++) {
+      new FailedRun(
+              "1",
+              "nightly",
+              SampleSnapshot.AT.plusSeconds(i),
+              SampleSnapshot.AT.plusSeconds(i + 1),
+              LocalDate.of(2024, 12, 2),
+              null,
+              5,
+              "firms",
+              "no " + i)
+          .keep(open);
+    }
+    Files.writeString(root.resolve("runs/20990101T000000000Z-1.json"), "{");
+
+    assertThat(FailedRun.list(open))
+        .hasSize(100)
+        .first()
+        .satisfies(newest -> assertThat(newest.message()).isEqualTo("no 102"));
+    assertThat(FailedRun.list(open).get(99).message()).isEqualTo("no 3");
+    assertThat(run("runs", "--at", root.toString(), "--format", "csv").out())
+        .contains("stage firms: no 102");
   }
 
   @Test

@@ -147,6 +147,7 @@ class RunConfigTest {
             seed = 1
             stages { keep_days = 2, max_gb = 3 }
             write.partitions = 4
+            openlineage { transport = http, file = events.jsonl, url = "http://here:5000", namespace = n }
             spark.sql.shuffle.partitions = 9
             """);
     Path conf = temp.resolve("conf");
@@ -204,6 +205,13 @@ class RunConfigTest {
     assertThat(config.stages()).isEqualTo(new RunConfig.Stages(2, 3));
     assertThat(config.seed()).isEqualTo(1);
     assertThat(config.writePartitions()).isEqualTo(4);
+    assertThat(config.openLineage())
+        .isEqualTo(
+            new RunConfig.OpenLineage(
+                "http",
+                Optional.of(conf.resolve("events.jsonl").toString()),
+                Optional.of("http://here:5000"),
+                "n"));
     assertThat(config.spark()).containsExactly(Map.entry("spark.sql.shuffle.partitions", "9"));
     // A key that this test forgets would not be told apart from its default.
     assertThat(config.effective().keySet())

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -77,8 +78,11 @@ class NightlyJobTest {
               folder.resolve("run.conf"),
               "inputs.companies = ["
                   + String.join(", ", paths)
-                  + "]\nrun.leave_out = [connect, inclusion, confluence, programmes, backtest, geographies]"
-                  + "\nlq.baseline = reference\ncluster { min_cluster_size = 10, min_samples = 10, resolution_m = 300 }\n");
+                  + "]\n"
+                  + "run.leave_out = [connect, inclusion, confluence, programmes, backtest,"
+                  + " geographies]\n"
+                  + "lq.baseline = reference\n"
+                  + "cluster { min_cluster_size = 10, min_samples = 10, resolution_m = 300 }\n");
       Map<String, String> sets = new TreeMap<>(more);
       sets.put("root", root.toString());
       return RunConfig.load(file, sets, temp);
@@ -159,6 +163,17 @@ class NightlyJobTest {
         .filteredOn(t -> t.name().equals("sectors"))
         .extracting(RunRecord.Table::rows)
         .containsExactly(8L);
+    assertThat(run.stages())
+        .allSatisfy(
+            stage -> {
+              RunRecord.Work work = Objects.requireNonNull(stage.work(), stage.name());
+              long rows = stage.rows().values().stream().mapToLong(Long::longValue).sum();
+              assertThat(work.rowsWritten()).as(stage.name()).isEqualTo(rows);
+            });
+    assertThat(run.stages())
+        .filteredOn(stage -> stage.name().equals("ingest companies"))
+        .extracting(RunRecord.Stage::rowsIn)
+        .containsExactly(Map.of("companies_judged", 46_611L));
     assertThat(run.gate().verdict()).isEqualTo("passed");
     assertThat(run.warnings()).anyMatch(w -> w.contains("Synthetic"));
     assertThat(Snapshots.of(Root.readable(sample.root(), null)).current().run()).isEqualTo(run);
@@ -252,6 +267,8 @@ class NightlyJobTest {
         .containsEntry("members", false)
         .containsEntry("locations", true)
         .containsEntry("footprints", true);
+    // What was not done again has no figures of having been done.
+    assertThat(next.run().stages()).allMatch(s -> s.reused() == (s.work() == null));
     assertThat(hashes(next)).containsEntry("members", hashes(other).get("members"));
     assertThat(Snapshots.of(Root.readable(temp.resolve("permuted"), null)).list()).hasSize(2);
 

@@ -137,7 +137,16 @@ public final class SampleSnapshot {
                 Map.of("sic_codes:unknown", 2L),
                 List.of("URI")),
             new RunRecord.Input("grants", List.of(), true, 3, 3, 0, Map.of(), Map.of(), List.of())),
-        List.of(new RunRecord.Stage("geocode", "k3y", false, 1.25, Map.of("sites", 11L))),
+        List.of(
+            new RunRecord.Stage(
+                "geocode",
+                "k3y",
+                false,
+                1.25,
+                Map.of("sites", 11L),
+                Map.of("firms", 12L),
+                new RunRecord.Work(
+                    2, 8, 1, 3.5, 12, 4_000, 11, 900, 700, 700, 0, 0, 1 << 20, null))),
         List.of(),
         RunRecord.Gate.passed("nothing to compare with"),
         List.of("grants are synthetic"),
