@@ -1,6 +1,5 @@
 package clustermap;
 
-import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ public final class Published {
    * @param snapshot as {@link Snapshots#find} takes it
    */
   public static Dataset<Row> table(Path root, String snapshot, String name) {
-    Snapshots snapshots = Snapshots.of(Root.readable(root, null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(root, null));
     Snapshots.Entry entry = snapshots.find(snapshot);
     RunRecord.Table table = entry.run().table(name).orElseThrow();
     return SparkTest.spark()

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
 import clustermap.linkage.NormalName;
+import clustermap.store.LocalStore;
 import clustermap.table.Companies;
 import clustermap.table.Grants;
 import clustermap.table.Patents;
@@ -132,7 +133,8 @@ public final class LinkGrowthRun {
   }
 
   private static void run(SparkSession spark, Register register, Path work) {
-    StageRunner runner = new StageRunner(spark, work, "growth", 0, Progress.silent());
+    StageRunner runner =
+        new StageRunner(spark, new LocalStore(work), "growth", 0, Progress.silent());
     long participants = register.firms / 10;
     UserDefinedFunction name =
         udf((UDF1<Long, String>) n -> register.name(n, 1), DataTypes.StringType);

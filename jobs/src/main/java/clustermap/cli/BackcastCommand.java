@@ -3,12 +3,12 @@ package clustermap.cli;
 import clustermap.config.RunConfig;
 import clustermap.job.BackcastJob;
 import clustermap.job.NightlyJob;
+import clustermap.job.Storage;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import clustermap.query.Format;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +58,7 @@ final class BackcastCommand extends ConfiguredCommand {
             config,
             day,
             progress -> BackcastJob.run(config, day, from, to, here().clock()::instant, progress));
-    summarize(years, Root.readable(Path.of(config.root()), null));
+    summarize(years, Root.readable(Storage.of(config, here()::say).stores(), config.root(), null));
     return ExitCode.DONE.code();
   }
 

@@ -22,8 +22,8 @@ abstract class ConfiguredCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "ROOT",
-      description = "The root to publish to, in place of the key root.")
-  private @Nullable Path out;
+      description = "The root to publish to, in place of the key root: a folder or a URI.")
+  private @Nullable String out;
 
   @Option(
       names = "--set",
@@ -69,7 +69,7 @@ abstract class ConfiguredCommand implements Callable<Integer> {
       values.put("spark.master", master);
     }
     if (out != null) {
-      values.put("root", here.resolve(out).toString());
+      values.put("root", here.location(out));
     }
     return RunConfig.load(here.resolve(conf), values, here.workingDirectory());
   }

@@ -4,6 +4,7 @@ import clustermap.fault.Fault;
 import clustermap.publish.Root;
 import clustermap.publish.Snapshots;
 import clustermap.publish.export.PublicTables;
+import clustermap.store.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +69,13 @@ final class ExportCommand extends ReadingCommand {
       throw Fault.config("--table has no meaning with --format " + format.word());
     }
     Path target = here().resolve(out);
-    if (target.startsWith(root.folder())) {
+    if (!Stores.remote(root.location()) && target.startsWith(Path.of(root.location()))) {
       throw Fault.config(
-          "--out is " + target + ", inside the root " + root.folder() + ": name a place outside.");
+          "--out is "
+              + target
+              + ", inside the root "
+              + root.location()
+              + ": name a place outside.");
     }
     Snapshots.Entry entry = snapshots.find(name);
     try (PublicTables tables = PublicTables.open(snapshots, entry)) {
@@ -87,7 +92,7 @@ final class ExportCommand extends ReadingCommand {
       }
       String written =
           format.write(
-              new ExportFormat.Source(root, snapshots, entry, tables, here()::say), table, target);
+              new ExportFormat.Source(snapshots, entry, tables, here()::say), table, target);
       if (!tables.label().notice().isEmpty()) {
         here().say(tables.label().notice());
       }

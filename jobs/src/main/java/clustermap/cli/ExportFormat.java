@@ -1,6 +1,5 @@
 package clustermap.cli;
 
-import clustermap.publish.Root;
 import clustermap.publish.Snapshots;
 import clustermap.publish.export.CsvTables;
 import clustermap.publish.export.ExportTarget;
@@ -54,11 +53,7 @@ enum ExportFormat {
           folder ->
               written.add(
                   WebMap.write(
-                      source.root(),
-                      source.snapshots(),
-                      source.entry(),
-                      folder,
-                      WebMap.shippedBoundaries())));
+                      source.snapshots(), source.entry(), folder, WebMap.shippedBoundaries())));
       WebMap.Written map = written.get(0);
       map.notes().forEach(source.notes());
       return String.format(
@@ -79,11 +74,7 @@ enum ExportFormat {
    * @param notes hears what the user should know
    */
   record Source(
-      Root root,
-      Snapshots snapshots,
-      Snapshots.Entry entry,
-      PublicTables tables,
-      Consumer<String> notes) {}
+      Snapshots snapshots, Snapshots.Entry entry, PublicTables tables, Consumer<String> notes) {}
 
   private final String word;
   private final boolean choosesTable;

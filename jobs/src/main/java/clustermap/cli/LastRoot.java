@@ -4,7 +4,6 @@ import clustermap.fault.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -33,11 +32,11 @@ final class LastRoot {
    * @param named by the user, or null
    * @throws Fault CONFIG when none is named and none known
    */
-  Path find(@Nullable Path named) {
+  String find(@Nullable String named) {
     if (named != null) {
-      return here.resolve(named);
+      return here.location(named);
     }
-    Path root =
+    String root =
         read(keyOfHere())
             .or(() -> read(ANY))
             .orElseThrow(
@@ -50,8 +49,8 @@ final class LastRoot {
   }
 
   /** Remembers a root that was used; a state folder that cannot be written only forgets it. */
-  void remember(Path root) {
-    String text = root.toAbsolutePath().normalize() + "\n";
+  void remember(String root) {
+    String text = root + "\n";
     Optional<Path> folder = folder();
     if (folder.isPresent()) {
       try {
@@ -71,15 +70,15 @@ final class LastRoot {
     }
   }
 
-  private Optional<Path> read(String name) {
+  private Optional<String> read(String name) {
     try {
       Optional<Path> folder = folder();
       if (folder.isEmpty()) {
         return Optional.empty();
       }
       String text = Files.readString(folder.get().resolve(name)).strip();
-      return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
-    } catch (IOException | InvalidPathException e) {
+      return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

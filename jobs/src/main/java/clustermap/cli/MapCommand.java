@@ -50,8 +50,7 @@ final class MapCommand extends ReadingCommand {
     Thread cleaning = new Thread(() -> remove(folder), "clustermap-map-cleaning");
     Runtime.getRuntime().addShutdownHook(cleaning);
     try {
-      WebMap.Written written =
-          WebMap.write(root, snapshots, entry, folder, WebMap.shippedBoundaries());
+      WebMap.Written written = WebMap.write(snapshots, entry, folder, WebMap.shippedBoundaries());
       written.notes().forEach(here()::say);
       try (MapServer server = MapServer.start(folder, port)) {
         here().line(server.address().toString());

@@ -3,13 +3,13 @@ package clustermap.cli;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
 import clustermap.job.NightlyJob;
+import clustermap.job.Storage;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import clustermap.query.Format;
 import clustermap.query.Query;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,9 +76,9 @@ final class NightlyCommand extends ConfiguredCommand {
                     new NightlyJob.Options(
                         acceptVolume, why, newHistory, here().clock()::instant, step -> {}),
                     progress));
-    Path root = Path.of(config.root());
-    new LastRoot(here()).remember(root);
-    summarize(outcome, Root.readable(root, null), config.taxonomies().get(0));
+    Root root = Root.readable(Storage.of(config, here()::say).stores(), config.root(), null);
+    new LastRoot(here()).remember(root.location());
+    summarize(outcome, root, config.taxonomies().get(0));
     return ExitCode.DONE.code();
   }
 

@@ -4,8 +4,8 @@ import clustermap.fault.Fault;
 import clustermap.publish.Root;
 import clustermap.publish.RootLock;
 import clustermap.publish.Snapshots;
+import clustermap.store.Stores;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,8 +15,9 @@ abstract class ReadingCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "ROOT",
-      description = "The root to use. Default: the last one used from this folder.")
-  private @Nullable Path at;
+      description =
+          "The root to use, a folder or a URI. Default: the last one used from this folder.")
+  private @Nullable String at;
 
   private final Surroundings here;
 
@@ -27,10 +28,10 @@ abstract class ReadingCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws IOException {
     LastRoot last = new LastRoot(here);
-    Root root = Root.readable(last.find(at), null);
+    Root root = Root.readable(Stores.standard(), last.find(at), null);
     Snapshots snapshots = Snapshots.of(root);
     if (at != null) {
-      last.remember(root.folder());
+      last.remember(root.location());
     }
     run(root, snapshots);
     return ExitCode.DONE.code();

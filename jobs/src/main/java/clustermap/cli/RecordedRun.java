@@ -4,10 +4,10 @@ import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
 import clustermap.job.Failures;
 import clustermap.job.Progress;
+import clustermap.job.Storage;
 import clustermap.publish.FailedRun;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -55,7 +55,7 @@ final class RecordedRun implements Progress {
       Instant startedAt,
       Throwable thrown) {
     try {
-      Root root = Root.readable(Path.of(config.root()), null);
+      Root root = Root.readable(Storage.of(config, here::say).stores(), config.root(), null);
       // A mistake before there is a root makes none.
       if (root.exists()) {
         new FailedRun(

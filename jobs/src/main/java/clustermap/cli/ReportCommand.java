@@ -59,8 +59,7 @@ final class ReportCommand extends ReadingCommand {
     if (chosen != null) {
       OutputFile.require("--out", chosen, List.of(".html", ".htm"));
     }
-    Report report =
-        Report.of(root, snapshots, snapshots.find(name), asked, WebMap.shippedBoundaries());
+    Report report = Report.of(snapshots, snapshots.find(name), asked, WebMap.shippedBoundaries());
     report.notes().forEach(here()::say);
     Path file = chosen == null ? here().resolve(Path.of(report.fileName())) : chosen;
     report.write(file, force);

@@ -1,5 +1,6 @@
 package clustermap.cli;
 
+import clustermap.store.Stores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -26,6 +27,11 @@ record Surroundings(
   /** A path as the user typed it, relative to where the command was started. */
   Path resolve(Path typed) {
     return workingDirectory.resolve(typed).normalize();
+  }
+
+  /** A place of a store as the user typed it: a URI as it stands, else a path. */
+  String location(String typed) {
+    return Stores.remote(typed) ? typed : resolve(Path.of(typed)).toString();
   }
 
   /** Width of the terminal in characters; 0 when results do not go to one. The launcher tells. */

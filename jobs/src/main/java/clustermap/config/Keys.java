@@ -247,6 +247,22 @@ public final class Keys {
             1_000_000,
             "Size of all stage outputs above which the least recently used are removed."));
     keys.add(
+        Key.choice(
+            "store.only_writer",
+            "false",
+            "Whether a root on a store that ignores conditions of writes is written all the same:"
+                + " true only where no other run, machine or tool ever writes to it.",
+            "true",
+            "false"));
+    keys.add(
+        Key.whole(
+            "store.lease_s",
+            60,
+            5,
+            86_400,
+            "Seconds without a sign of life after which the lock of a run on a root elsewhere is"
+                + " taken over; the sign is given every quarter of it."));
+    keys.add(
         Key.whole(
             "write.partitions",
             0,

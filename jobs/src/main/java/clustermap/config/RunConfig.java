@@ -46,6 +46,7 @@ import java.util.SortedMap;
  * @param disclosure parameters of disclosure control
  * @param gate thresholds of the quality gate
  * @param stages how long stage outputs are kept
+ * @param store how a root elsewhere is written
  * @param seed seed of everything drawn
  * @param writePartitions files a large table is written as; 0 by size
  * @param openLineage where lineage events go
@@ -79,6 +80,7 @@ public record RunConfig(
     Disclosure disclosure,
     Gate gate,
     Stages stages,
+    Store store,
     long seed,
     int writePartitions,
     OpenLineage openLineage,
@@ -483,6 +485,14 @@ public record RunConfig(
   public record Stages(double keepDays, double maxGigabytes) {}
 
   /**
+   * How a root on a store elsewhere is written.
+   *
+   * @param onlyWriter whether a store that ignores conditions of writes will do
+   * @param lease after how long without a sign of life the lock of a run is taken over
+   */
+  public record Store(boolean onlyWriter, Duration lease) {}
+
+  /**
    * Reads and checks a configuration.
    *
    * @param file HOCON file
@@ -613,6 +623,9 @@ public record RunConfig(
             new Gate.Drift(
                 values.real("gate.max_sector_change"), values.whole("gate.min_sector_firms"))),
         new Stages(values.real("stages.keep_days"), values.real("stages.max_gb")),
+        new Store(
+            values.text("store.only_writer").equals("true"),
+            Duration.ofSeconds(values.whole("store.lease_s"))),
         values.whole("seed"),
         (int) values.whole("write.partitions"),
         new OpenLineage(

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 
 /** What a run read, as far as it is still where the run found it. */
 final class AtHand {
@@ -24,7 +23,7 @@ final class AtHand {
 
   static final String POSTCODES = "postcodes";
 
-  private final Configuration hadoop;
+  private final Storage storage;
   private final RunRecord run;
   private final RunConfig config;
 
@@ -33,8 +32,8 @@ final class AtHand {
    *
    * @param config what it recorded as its configuration
    */
-  AtHand(Configuration hadoop, RunRecord run, RunConfig config) {
-    this.hadoop = hadoop;
+  AtHand(Storage storage, RunRecord run, RunConfig config) {
+    this.storage = storage;
     this.run = run;
     this.config = config;
   }
@@ -46,8 +45,8 @@ final class AtHand {
   Optional<String> missing(Set<String> tables) {
     for (RunRecord.Input input : read(tables)) {
       try {
-        List<String> paths = SourceFiles.of(hadoop, paths(input)).paths();
-        List<Long> sizes = paths.stream().map(path -> Hashes.size(hadoop, path)).toList();
+        List<String> paths = SourceFiles.of(storage.hadoop(), paths(input)).paths();
+        List<Long> sizes = paths.stream().map(path -> Hashes.size(storage.hadoop(), path)).toList();
         if (!sizes.equals(input.files().stream().map(RunRecord.InputFile::bytes).toList())) {
           return Optional.of(otherBytes(input));
         }
@@ -70,7 +69,7 @@ final class AtHand {
       try {
         one =
             IngestStages.Opened.of(
-                hadoop, Contracts.input(input.table()).orElseThrow(), paths(input));
+                storage.hadoop(), Contracts.input(input.table()).orElseThrow(), paths(input));
       } catch (Fault e) {
         throw Fault.input(gone(input, e), e);
       }
@@ -87,7 +86,7 @@ final class AtHand {
   }
 
   private List<String> paths(RunRecord.Input input) {
-    return InputPaths.of(config.inputs()).getOrDefault(input.table(), List.of());
+    return InputPaths.of(config.inputs(), storage.stores()).getOrDefault(input.table(), List.of());
   }
 
   private static List<String> sha256(List<RunRecord.InputFile> files) {
@@ -132,7 +131,7 @@ final class AtHand {
 
   private boolean holds(RunConfig.Inputs inputs) {
     try {
-      return new InputFiles(inputs).referenceHash(hadoop).equals(referenceHash());
+      return new InputFiles(inputs, storage).referenceHash().equals(referenceHash());
     } catch (Fault e) {
       // Folders that cannot be read do not hold them.
       return false;
@@ -159,9 +158,9 @@ final class AtHand {
   /** Files that differ between the folders of this run and another, by name. */
   List<String> otherFiles(AtHand other) {
     try {
-      Set<String> mine = new HashSet<>(new InputFiles(config.inputs()).referenceParts(hadoop));
+      Set<String> mine = new HashSet<>(new InputFiles(config.inputs(), storage).referenceParts());
       Set<String> theirs =
-          new HashSet<>(new InputFiles(other.config.inputs()).referenceParts(hadoop));
+          new HashSet<>(new InputFiles(other.config.inputs(), storage).referenceParts());
       Set<String> common = new HashSet<>(mine);
       common.retainAll(theirs);
       mine.addAll(theirs);

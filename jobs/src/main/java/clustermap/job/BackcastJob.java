@@ -12,7 +12,6 @@ import clustermap.stage.Vitality;
 import clustermap.table.ClusterHistory;
 import clustermap.table.Firms;
 import clustermap.table.IndustryCounts;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -57,6 +55,7 @@ public final class BackcastJob {
   private final LocalDate registerDay;
   private final Supplier<Instant> clock;
   private final Progress progress;
+  private final Storage storage;
   private final String code = CodeVersion.current();
 
   private BackcastJob(
@@ -65,6 +64,7 @@ public final class BackcastJob {
     this.registerDay = registerDay;
     this.clock = clock;
     this.progress = progress;
+    this.storage = Storage.of(config, progress::note);
   }
 
   /**
@@ -111,12 +111,11 @@ public final class BackcastJob {
 
   private List<Year> run(int from, int to) {
     Root root =
-        Root.writable(Path.of(config.root()), config.restrictedRoot().map(Path::of).orElse(null));
+        Root.writable(storage.stores(), config.root(), config.restrictedRoot().orElse(null));
     try (RootLock lock = RootLock.take(root)) {
-      Configuration hadoop = new Configuration();
-      InputFiles files = new InputFiles(config.inputs());
-      SortedMap<String, IngestStages.Opened> opened = files.open(hadoop);
-      String reference = files.referenceHash(hadoop);
+      InputFiles files = new InputFiles(config.inputs(), storage);
+      SortedMap<String, IngestStages.Opened> opened = files.open();
+      String reference = files.referenceHash();
       Optional<Snapshots.Entry> current =
           root.hasCurrent()
               ? Optional.of(Snapshots.of(root).locate(Snapshots.CURRENT))
@@ -128,7 +127,8 @@ public final class BackcastJob {
                   Predecessor.of(
                       Snapshots.of(root), now, config, RowKeys::changesRows, code, reference));
       Known before = new Known(opened, reference, nights, last);
-      try (Session session = Session.start(config, IngestStages.Opened.bytes(opened))) {
+      try (Session session =
+          Session.start(config, root.stages(), IngestStages.Opened.bytes(opened))) {
         return session.within(spark -> rebuild(spark, root, lock, files, before, from, to));
       }
     }
@@ -157,7 +157,8 @@ public final class BackcastJob {
       int from,
       int to) {
     spark.sparkContext().setLogLevel("WARN");
-    ReferenceTables tables = new ReferenceTables(spark, config.inputs().referenceDir());
+    ReferenceTables tables =
+        new ReferenceTables(spark, storage.stores().open(config.inputs().referenceDir()));
     SectorTables sectors = SectorTables.of(spark, tables, config);
     AcceptedInputs inputs =
         AcceptedInputs.of(spark, runner(root, spark), tables, before.opened(), registerDay);

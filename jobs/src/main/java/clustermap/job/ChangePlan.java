@@ -14,7 +14,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Which changes between two snapshots, beside the world's, can be made one at a time to what the
@@ -46,13 +45,13 @@ final class ChangePlan {
   private Optional<AtHand.Folders> laterReference = Optional.empty();
 
   private ChangePlan(
-      Configuration hadoop, RunRecord before, RunRecord now, RunConfig was, RunConfig is) {
+      Storage storage, RunRecord before, RunRecord now, RunConfig was, RunConfig is) {
     this.before = before;
     this.now = now;
     this.earlierConfig = was;
     this.laterConfig = is;
-    this.earlier = new AtHand(hadoop, before, was);
-    this.later = new AtHand(hadoop, now, is);
+    this.earlier = new AtHand(storage, before, was);
+    this.later = new AtHand(storage, now, is);
   }
 
   /**
@@ -60,8 +59,8 @@ final class ChangePlan {
    *
    * @param program hash of the program that runs
    */
-  static ChangePlan of(Configuration hadoop, RunRecord before, RunRecord now, String program) {
-    ChangePlan plan = new ChangePlan(hadoop, before, now, recorded(before), recorded(now));
+  static ChangePlan of(Storage storage, RunRecord before, RunRecord now, String program) {
+    ChangePlan plan = new ChangePlan(storage, before, now, recorded(before), recorded(now));
     Set<Part> changed = plan.changed();
     if (!changed.isEmpty()) {
       plan.make(changed, program);

@@ -12,6 +12,8 @@ import clustermap.publish.ParquetSql;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
+import clustermap.store.Store;
+import clustermap.store.Stores;
 import clustermap.table.Contract;
 import clustermap.table.Contracts;
 import clustermap.table.Districts;
@@ -39,11 +41,12 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * {@code check}: whether a run could start and would not be refused by its volumes, without
- * starting one and without writing anything. Since it writes nothing, that the disk takes what it
- * promises is not proved.
+ * starting one. On this machine it writes nothing, so that the disk takes what it promises is not
+ * proved; a store elsewhere is proved by small files of its own.
  */
 public final class CheckJob {
   private final RunConfig config;
+  private final Storage storage;
   private final List<Fault> faults = new ArrayList<>();
   private final List<String> found = new ArrayList<>();
   private final SortedMap<String, Long> rows = new TreeMap<>();
@@ -51,6 +54,7 @@ public final class CheckJob {
 
   private CheckJob(RunConfig config) {
     this.config = config;
+    this.storage = Storage.of(config, found::add);
   }
 
   /**
@@ -100,8 +104,8 @@ public final class CheckJob {
   }
 
   private void inputs() {
-    Configuration hadoop = new Configuration();
-    SortedMap<String, List<String>> paths = InputPaths.of(config.inputs());
+    Configuration hadoop = storage.hadoop();
+    SortedMap<String, List<String>> paths = InputPaths.of(config.inputs(), storage.stores());
     if (!paths.containsKey("companies")) {
       faults.add(
           Fault.input(
@@ -141,6 +145,7 @@ public final class CheckJob {
 
   private void reference() {
     String folder = config.inputs().referenceDir();
+    Store store = storage.stores().open(folder);
     boolean whole = true;
     for (Contract contract :
         List.of(
@@ -149,13 +154,13 @@ public final class CheckJob {
             Districts.CONTRACT,
             SicCodes.CONTRACT,
             SectorTotals.CONTRACT)) {
-      Path file = Path.of(folder, contract.name() + ".parquet");
-      if (!Files.isReadable(file)) {
+      String file = contract.name() + ".parquet";
+      if (!store.readable(file)) {
         whole = false;
         faults.add(
             Fault.input(
                 "reference table "
-                    + file
+                    + store.uri(file)
                     + " is missing: set reference.dir, or make it with: clustermap reference --raw"
                     + " DIR --out "
                     + folder));
@@ -166,7 +171,7 @@ public final class CheckJob {
     }
     found.add("reference data: " + folder);
     try {
-      List<SicNode> tree = sicTree(Path.of(folder, SicCodes.CONTRACT.name() + ".parquet"));
+      List<SicNode> tree = sicTree(store);
       confluence(tree);
       List<Sector> sectors =
           Taxonomies.resolve(config.taxonomies(), Path.of(config.inputs().sectorsDir()), tree);
@@ -195,7 +200,9 @@ public final class CheckJob {
     }
   }
 
-  private static List<SicNode> sicTree(Path file) throws SQLException {
+  private static List<SicNode> sicTree(Store reference) throws SQLException {
+    String name = SicCodes.CONTRACT.name() + ".parquet";
+    Path file = reference.here(name, reference.facts(name));
     String columns =
         List.of(
                 SicCodes.SIC5,
@@ -235,7 +242,7 @@ public final class CheckJob {
   private Optional<RunRecord> current() {
     try {
       Root root =
-          Root.readable(Path.of(config.root()), config.restrictedRoot().map(Path::of).orElse(null));
+          Root.readable(storage.stores(), config.root(), config.restrictedRoot().orElse(null));
       return root.hasCurrent()
           ? Optional.of(Snapshots.of(root).locate(Snapshots.CURRENT).run())
           : Optional.empty();
@@ -274,6 +281,10 @@ public final class CheckJob {
    * @param needed bytes without which a snapshot cannot be written
    */
   private void store(String root, String key, long needed) {
+    if (Stores.remote(root)) {
+      remote(root, key);
+      return;
+    }
     Path folder = Path.of(root).toAbsolutePath();
     Path existing = folder;
     while (existing != null && !Files.exists(existing)) {
@@ -321,6 +332,24 @@ public final class CheckJob {
               + " free by the file system, permission to write; nothing was written to prove it");
     } catch (IOException e) {
       faults.add(Fault.unavailable(key + " " + folder + " cannot be asked for room: " + e, e));
+    }
+  }
+
+  /** A store elsewhere is asked by writing small files and removing them. */
+  private void remote(String root, String key) {
+    try {
+      storage.stores().open(root).prepare();
+      found.add(
+          key
+              + ": "
+              + root
+              + (config.store().onlyWriter()
+                  ? " can be written; that no other run writes there is taken from"
+                      + " store.only_writer"
+                  : " can be written and keeps conditions of writes (proved by small files, which"
+                      + " were removed)"));
+    } catch (Fault fault) {
+      faults.add(fault);
     }
   }
 

@@ -8,6 +8,8 @@ import clustermap.publish.Snapshots;
 import clustermap.query.Attribution;
 import clustermap.stage.SameClusters;
 import clustermap.stage.Track;
+import clustermap.store.LocalStore;
+import clustermap.store.Store;
 import clustermap.table.ClusterStates;
 import clustermap.table.Members;
 import java.io.IOException;
@@ -26,7 +28,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -54,6 +55,8 @@ public final class CounterfactualJob implements AutoCloseable {
   private final String program;
   private final Progress progress;
   private final Path scratch;
+  private final Store stages;
+  private final Storage storage;
   private Attribution attribution = Attribution.world();
 
   private CounterfactualJob(
@@ -63,7 +66,8 @@ public final class CounterfactualJob implements AutoCloseable {
       ChangePlan plan,
       String program,
       Progress progress,
-      Path scratch) {
+      Path scratch,
+      Storage storage) {
     this.snapshots = snapshots;
     this.before = before;
     this.now = now;
@@ -71,6 +75,8 @@ public final class CounterfactualJob implements AutoCloseable {
     this.program = program;
     this.progress = progress;
     this.scratch = scratch;
+    this.stages = new LocalStore(scratch);
+    this.storage = storage;
   }
 
   /**
@@ -80,7 +86,7 @@ public final class CounterfactualJob implements AutoCloseable {
   public static Attribution plan(Snapshots.Entry before, Snapshots.Entry now) {
     return new Attribution(
         List.of(),
-        ChangePlan.of(new Configuration(), before.run(), now.run(), CodeVersion.current())
+        ChangePlan.of(Storage.standard(), before.run(), now.run(), CodeVersion.current())
             .unmeasuredWithoutRunning());
   }
 
@@ -97,17 +103,18 @@ public final class CounterfactualJob implements AutoCloseable {
       Snapshots.Entry before,
       Snapshots.Entry now,
       Progress progress) {
-    Configuration hadoop = new Configuration();
+    Storage storage = Storage.standard();
     String program = CodeVersion.current();
     CounterfactualJob job =
         new CounterfactualJob(
             snapshots,
             before,
             now,
-            ChangePlan.of(hadoop, before.run(), now.run(), program),
+            ChangePlan.of(storage, before.run(), now.run(), program),
             program,
             progress,
-            scratch());
+            scratch(),
+            storage);
     boolean done = false;
     try {
       job.run(root);
@@ -156,7 +163,7 @@ public final class CounterfactualJob implements AutoCloseable {
   private List<Attribution.Step> chain(Root root) {
     List<SortedMap<String, IngestStages.Opened>> opened = opened();
     long bytes = IngestStages.Opened.bytes(opened.get(0));
-    try (Session session = Session.start(plan.settings(), bytes)) {
+    try (Session session = Session.start(plan.settings(), stages, bytes)) {
       return session.within(spark -> chain(spark, root, opened));
     }
   }
@@ -167,7 +174,7 @@ public final class CounterfactualJob implements AutoCloseable {
     StageRunner runner =
         new StageRunner(
             spark,
-            scratch,
+            stages,
             Optional.of(root.stages()),
             program,
             plan.settings().writePartitions(),
@@ -198,7 +205,8 @@ public final class CounterfactualJob implements AutoCloseable {
     for (ChangePlan.Change change : plan.changes()) {
       progress.note(change.part().column() + ": " + change.what());
       ReferenceTables reference =
-          new ReferenceTables(spark, change.config().inputs().referenceDir());
+          new ReferenceTables(
+              spark, storage.stores().open(change.config().inputs().referenceDir()));
       AcceptedInputs inputs =
           accepted.computeIfAbsent(
               change.laterReference(),
@@ -310,7 +318,7 @@ public final class CounterfactualJob implements AutoCloseable {
     return spark
         .read()
         .schema(Members.CONTRACT.schema())
-        .parquet(snapshots.files(entry, table).stream().map(Path::toString).toArray(String[]::new));
+        .parquet(snapshots.locations(entry, table).toArray(String[]::new));
   }
 
   /** Grows with clusters. */

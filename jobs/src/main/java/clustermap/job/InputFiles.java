@@ -2,6 +2,7 @@ package clustermap.job;
 
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
+import clustermap.store.Store;
 import clustermap.table.Contracts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,17 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 
 /** The files that a run reads, before any of their rows is read. */
 final class InputFiles {
   private final RunConfig.Inputs inputs;
+  private final Storage storage;
 
-  InputFiles(RunConfig.Inputs inputs) {
+  InputFiles(RunConfig.Inputs inputs, Storage storage) {
     this.inputs = inputs;
+    this.storage = storage;
   }
 
   /**
@@ -28,14 +30,15 @@ final class InputFiles {
    *
    * @throws Fault INPUT without a register, or when one cannot be opened
    */
-  SortedMap<String, IngestStages.Opened> open(Configuration hadoop) {
+  SortedMap<String, IngestStages.Opened> open() {
     SortedMap<String, IngestStages.Opened> opened = new TreeMap<>();
-    InputPaths.of(inputs)
+    InputPaths.of(inputs, storage.stores())
         .forEach(
             (name, paths) ->
                 opened.put(
                     name,
-                    IngestStages.Opened.of(hadoop, Contracts.input(name).orElseThrow(), paths)));
+                    IngestStages.Opened.of(
+                        storage.hadoop(), Contracts.input(name).orElseThrow(), paths)));
     if (!opened.containsKey("companies")) {
       throw Fault.input(
           "no register: inputs.dir "
@@ -47,48 +50,46 @@ final class InputFiles {
   }
 
   /** Hash of the files of reference tables and sector rules, by their bytes. */
-  String referenceHash(Configuration hadoop) {
-    return Hashes.of(referenceParts(hadoop));
+  String referenceHash() {
+    return Hashes.of(referenceParts());
   }
 
   /** Each file of reference tables and sector rules with the hash of its bytes. */
-  List<String> referenceParts(Configuration hadoop) {
+  List<String> referenceParts() {
     List<String> parts = new ArrayList<>();
     for (String folder : List.of(inputs.referenceDir(), inputs.sectorsDir())) {
-      try (Stream<Path> files = Files.list(Path.of(folder))) {
-        files
-            .filter(f -> f.toString().endsWith(".parquet") || f.toString().endsWith(".csv"))
-            .sorted()
-            .forEach(
-                f ->
-                    parts.add(f.getFileName() + "=" + Hashes.ofFile(hadoop, f.toUri().toString())));
-      } catch (IOException e) {
-        throw Fault.input("cannot read the folder " + folder + ": " + e.getMessage(), e);
+      Store store = storage.stores().open(folder);
+      if (!store.exists("")) {
+        throw Fault.input("cannot read the folder " + folder + ": it is not there");
       }
+      store.list("").stream()
+          .filter(name -> name.endsWith(".parquet") || name.endsWith(".csv"))
+          .forEach(name -> parts.add(name + "=" + store.facts(name).sha256()));
     }
     return parts;
   }
 
   /** Hash of the rules of confluence, by their bytes; no cluster depends on them. */
-  String confluenceHash(Configuration hadoop) {
+  String confluenceHash() {
     Path file = Path.of(inputs.confluenceRules());
     if (!Files.isReadable(file)) {
       throw Fault.config("confluence.rules: " + file + " cannot be read");
     }
-    return Hashes.ofFile(hadoop, file.toUri().toString());
+    return Hashes.ofFile(storage.hadoop(), file.toUri().toString());
   }
 
   /** Origins and licences of the reference data, as its folder tells them. */
   JsonNode sources() {
-    Path file = Path.of(inputs.referenceDir(), "sources.json");
+    Store store = storage.stores().open(inputs.referenceDir());
     ObjectMapper json = new ObjectMapper();
-    if (!Files.exists(file)) {
+    Optional<String> text = store.readText("sources.json");
+    if (text.isEmpty()) {
       return json.createObjectNode();
     }
     try {
-      return json.readTree(file.toFile());
+      return json.readTree(text.get());
     } catch (IOException e) {
-      throw Fault.input(file + " is not JSON: " + e.getMessage(), e);
+      throw Fault.input(store.uri("sources.json") + " is not JSON: " + e.getMessage(), e);
     }
   }
 }

@@ -1,12 +1,13 @@
 package clustermap.job;
 
 import clustermap.config.RunConfig;
+import clustermap.store.Store;
+import clustermap.store.Stores;
 import clustermap.table.Contract;
 import clustermap.table.Contracts;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,16 +18,17 @@ final class InputPaths {
   private InputPaths() {}
 
   /** Paths by table, in the order of table names; tables that are not given are left out. */
-  static SortedMap<String, List<String>> of(RunConfig.Inputs inputs) {
+  static SortedMap<String, List<String>> of(RunConfig.Inputs inputs, Stores stores) {
     SortedMap<String, List<String>> paths = new TreeMap<>(inputs.paths());
+    Optional<Store> folder = inputs.dir().map(stores::open);
     for (Contract contract : Contracts.of(Contract.Tier.INPUT)) {
-      if (paths.containsKey(contract.name()) || inputs.dir().isEmpty()) {
+      if (paths.containsKey(contract.name()) || folder.isEmpty()) {
         continue;
       }
       for (String ending : ENDINGS) {
-        Path candidate = Path.of(inputs.dir().get(), contract.name() + ending);
-        if (Files.exists(candidate)) {
-          paths.put(contract.name(), List.of(candidate.toString()));
+        String file = contract.name() + ending;
+        if (folder.get().exists(file)) {
+          paths.put(contract.name(), List.of(folder.get().uri(file)));
           break;
         }
       }

@@ -14,6 +14,7 @@ import clustermap.generate.LabelledParticipants.Case;
 import clustermap.generate.LabelledParticipants.Firm;
 import clustermap.stage.Ingest;
 import clustermap.stats.Proportion;
+import clustermap.store.LocalStore;
 import clustermap.table.Companies;
 import clustermap.table.Contract;
 import clustermap.table.Field;
@@ -117,7 +118,8 @@ public final class LinkEvaluationJob {
       LocalDate latest,
       Path work,
       Progress progress) {
-    StageRunner runner = new StageRunner(spark, work, CodeVersion.current(), 0, progress);
+    StageRunner runner =
+        new StageRunner(spark, new LocalStore(work), CodeVersion.current(), 0, progress);
     Configuration hadoop = spark.sessionState().newHadoopConf();
     Contract contract = Companies.CONTRACT;
     TableSource source = TableSource.open(hadoop, contract, SourceFiles.of(hadoop, register));

@@ -101,7 +101,7 @@ final class NightLineage implements StageWatch, AutoCloseable {
             table ->
                 new LineageEvents.Table(
                     null,
-                    root.folder(outcome.run(), table).toString(),
+                    root.folder(outcome.run(), table),
                     "snapshots." + table.name(),
                     table.rows(),
                     table.files().stream().mapToLong(RunRecord.TableFile::bytes).sum(),

@@ -8,7 +8,6 @@ import clustermap.publish.RootLock;
 import clustermap.publish.RunRecord;
 import clustermap.publish.SnapshotWriter;
 import clustermap.publish.Snapshots;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,7 +19,6 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** The whole run: inputs, stages, gate, snapshot, pointer. */
@@ -31,6 +29,7 @@ public final class NightlyJob {
   private final LocalDate asOf;
   private final Options options;
   private final Progress progress;
+  private final Storage storage;
   private final InputFiles files;
   private final String code = CodeVersion.current();
   private final Instant startedAt;
@@ -40,7 +39,8 @@ public final class NightlyJob {
     this.asOf = asOf;
     this.options = options;
     this.progress = progress;
-    this.files = new InputFiles(config.inputs());
+    this.storage = Storage.of(config, progress::note);
+    this.files = new InputFiles(config.inputs(), storage);
     this.startedAt = options.clock().get();
   }
 
@@ -67,7 +67,7 @@ public final class NightlyJob {
    * @param run the record of the snapshot that is current now
    * @param folder where that snapshot is
    */
-  public record Outcome(boolean published, RunRecord run, Path folder) {}
+  public record Outcome(boolean published, RunRecord run, String folder) {}
 
   /**
    * Runs, or finds that there is nothing to do.
@@ -81,13 +81,12 @@ public final class NightlyJob {
 
   private Outcome run() {
     Root root =
-        Root.writable(Path.of(config.root()), config.restrictedRoot().map(Path::of).orElse(null));
+        Root.writable(storage.stores(), config.root(), config.restrictedRoot().orElse(null));
     try (RootLock lock = RootLock.take(root)) {
-      Configuration hadoop = new Configuration();
-      SortedMap<String, IngestStages.Opened> opened = files.open(hadoop);
+      SortedMap<String, IngestStages.Opened> opened = files.open();
       Optional<Snapshots.Entry> current = current(root);
       refuseEarlier(current);
-      String reference = files.referenceHash(hadoop);
+      String reference = files.referenceHash();
       Predecessor previous = predecessor(root, current, reference);
       Editions editions =
           current
@@ -95,13 +94,14 @@ public final class NightlyJob {
                   now ->
                       Editions.of(Snapshots.of(root), now, config, asOf, previous.asOf() != null))
               .orElseGet(Editions::first);
-      String identity = identity(opened, previous, reference, files.confluenceHash(hadoop));
+      String identity = identity(opened, previous, reference, files.confluenceHash());
       if (current.isPresent() && identity.equals(current.get().run().notes().get(IDENTITY))) {
         return nothing(root, current.get());
       }
       Known known = new Known(identity, reference, previous, editions);
       try (NightLineage lineage = NightLineage.of(config, asOf, opened, options.clock(), progress);
-          Session session = Session.start(config, IngestStages.Opened.bytes(opened))) {
+          Session session =
+              Session.start(config, root.stages(), IngestStages.Opened.bytes(opened))) {
         return lineage.around(
             root,
             () -> session.within(spark -> run(root, lock, spark, opened, known, current, lineage)));
@@ -166,7 +166,7 @@ public final class NightlyJob {
   private Outcome nothing(Root root, Snapshots.Entry current) {
     progress.note(
         "nothing to do: same rows, configuration, code and as_of as the current snapshot");
-    return new Outcome(false, current.run(), root.folder().resolve(current.path()));
+    return new Outcome(false, current.run(), root.folder(current.run()));
   }
 
   private void refuseEarlier(Optional<Snapshots.Entry> current) {
@@ -196,7 +196,8 @@ public final class NightlyJob {
     StageRunner runner =
         new StageRunner(spark, root.stages(), code, config.writePartitions(), progress);
     runner.watchedBy(lineage);
-    ReferenceTables reference = new ReferenceTables(spark, config.inputs().referenceDir());
+    ReferenceTables reference =
+        new ReferenceTables(spark, storage.stores().open(config.inputs().referenceDir()));
     SectorTables sectors = SectorTables.of(spark, reference, config);
     AcceptedInputs inputs = AcceptedInputs.of(spark, runner, reference, opened, asOf);
 
@@ -273,7 +274,7 @@ public final class NightlyJob {
     writer.switchPointer(written, options.clock().get());
     runner.prune(config.stages().keepDays(), config.stages().maxGigabytes(), options.clock().get());
     Snapshots.Entry now = Snapshots.of(root).current();
-    Outcome outcome = new Outcome(true, now.run(), root.folder().resolve(now.path()));
+    Outcome outcome = new Outcome(true, now.run(), root.folder(now.run()));
     lineage.published(root, outcome, published);
     return outcome;
   }

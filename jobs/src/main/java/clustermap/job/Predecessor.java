@@ -11,7 +11,6 @@ import clustermap.table.Contract;
 import clustermap.table.DormantMembers;
 import clustermap.table.Firms;
 import clustermap.table.Members;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -250,12 +249,9 @@ record Predecessor(
 
   static StageTable table(Snapshots snapshots, Snapshots.Entry entry, Contract contract) {
     RunRecord.Table table = entry.run().table(contract.name()).orElseThrow();
-    Path file = snapshots.files(entry, table).get(0);
-    Path folder = file.getParent();
-    if (folder == null) {
-      throw new IllegalStateException("no folder of " + file);
-    }
-    return new StageTable(contract, folder.toString(), table.rows(), table.contentHash());
+    String file = snapshots.locations(entry, table).get(0);
+    String folder = file.substring(0, file.lastIndexOf('/'));
+    return new StageTable(contract, folder, table.rows(), table.contentHash());
   }
 
   private static String cause(

@@ -2,10 +2,9 @@ package clustermap.job;
 
 import clustermap.config.SicNode;
 import clustermap.fault.Fault;
+import clustermap.store.Store;
 import clustermap.table.Contract;
 import clustermap.table.SicCodes;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -13,15 +12,15 @@ import org.apache.spark.sql.SparkSession;
 /** The reference tables of a folder: open data that was checked when it was made. */
 final class ReferenceTables {
   private final SparkSession spark;
-  private final String folder;
+  private final Store folder;
 
-  ReferenceTables(SparkSession spark, String folder) {
+  ReferenceTables(SparkSession spark, Store folder) {
     this.spark = spark;
     this.folder = folder;
   }
 
-  static Path file(String folder, Contract contract) {
-    return Path.of(folder, contract.name() + ".parquet");
+  private static String file(Contract contract) {
+    return contract.name() + ".parquet";
   }
 
   /**
@@ -30,22 +29,20 @@ final class ReferenceTables {
    * @throws Fault INPUT when it is missing
    */
   StageTable table(Contract contract) {
-    Path file = file(folder, contract);
-    if (!Files.exists(file)) {
+    String file = folder.uri(file(contract));
+    if (!folder.exists(file(contract))) {
       throw Fault.input(
           "no reference table "
               + file
               + ": give its folder as reference.dir, or make it with"
               + " `clustermap reference`.");
     }
-    String hash =
-        Hashes.ofFile(spark.sparkContext().hadoopConfiguration(), file.toUri().toString());
-    return StageTable.reference(contract, file.toString(), hash);
+    return StageTable.reference(contract, file, folder.facts(file(contract)).sha256());
   }
 
   /** A table that a reference folder may lack; it has no rows then. */
   StageTable tableIfThere(Contract contract) {
-    return Files.exists(file(folder, contract)) ? table(contract) : StageTable.absent(contract);
+    return folder.exists(file(contract)) ? table(contract) : StageTable.absent(contract);
   }
 
   /** The tree of SIC codes: some seven hundred rows. */

@@ -23,6 +23,7 @@ final class RowKeys {
           "spark.",
           "run.wait_for_cluster_s",
           "stages.",
+          "store.",
           "write.partitions",
           "openlineage.");
 

@@ -3,7 +3,6 @@ package clustermap.job;
 import clustermap.config.RunConfig;
 import clustermap.publish.RunRecord;
 import clustermap.publish.SnapshotWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -136,8 +135,6 @@ final class RunRecorder {
   }
 
   static List<SnapshotWriter.Source> sources(List<StageTable> tables) {
-    return tables.stream()
-        .map(t -> new SnapshotWriter.Source(t.contract(), Path.of(t.path())))
-        .toList();
+    return tables.stream().map(t -> new SnapshotWriter.Source(t.contract(), t.path())).toList();
   }
 }

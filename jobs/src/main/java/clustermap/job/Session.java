@@ -2,6 +2,7 @@ package clustermap.job;
 
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
+import clustermap.store.Store;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class Session implements AutoCloseable {
   /** How long a command that has no configuration waits for a cluster. */
   private static final Duration WITHOUT_CONFIGURATION = Duration.ofMinutes(5);
 
+  private static final String OF_HADOOP = "spark.hadoop.";
   private static final String WHOLE_PLANS = "spark.sql.codegen.wholeStage";
 
   /** Whether expressions are compiled; executors of a cluster compile each one for themselves. */
@@ -96,11 +98,14 @@ public final class Session implements AutoCloseable {
    *
    * @param config its keys that begin with {@code spark.} are handed on; where Spark runs already,
    *     those that only its start can set are as they were
+   * @param stages where outputs go, which decides how Spark commits them
    * @param inputBytes size of what is to be read, as it is stored
    * @throws Fault (UNAVAILABLE) when the master of a cluster cannot be had
    */
-  static Session start(RunConfig config, long inputBytes) {
-    return start(config.spark(), config.waitForCluster(), inputBytes);
+  static Session start(RunConfig config, Store stages, long inputBytes) {
+    SortedMap<String, String> settings = new TreeMap<>(StoreCommits.settings(stages.location()));
+    settings.putAll(config.spark());
+    return start(settings, config.waitForCluster(), inputBytes);
   }
 
   /** As above, for a command that has no configuration. */
@@ -231,6 +236,10 @@ public final class Session implements AutoCloseable {
         (key, value) -> {
           if (spark.conf().isModifiable(key)) {
             spark.conf().set(key, value);
+          }
+          // A session hands all its settings to Hadoop, under their own names only.
+          if (key.startsWith(OF_HADOOP)) {
+            spark.conf().set(key.substring(OF_HADOOP.length()), value);
           }
         });
   }

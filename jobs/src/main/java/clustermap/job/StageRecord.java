@@ -1,12 +1,12 @@
 package clustermap.job;
 
+import clustermap.store.Store;
 import clustermap.table.Contract;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
@@ -29,21 +29,26 @@ record StageRecord(
   /** One table: name, rows and the hash of its rows. */
   record Table(String name, long rows, String hash) {}
 
-  void write(Path folder) throws IOException {
-    Files.write(folder.resolve(FILE), JSON.writeValueAsBytes(this));
+  /** Writes it, which completes its folder where folders are not renamed. */
+  void write(Store stages, String folder) throws IOException {
+    stages.writeText(folder + "/" + FILE, JSON.writeValueAsString(this));
   }
 
-  static StageRecord read(Path folder) throws IOException {
-    return JSON.readValue(folder.resolve(FILE).toFile(), StageRecord.class);
+  /** The record in a folder, or empty where there is none. */
+  static Optional<StageRecord> read(Store stages, String folder) throws IOException {
+    Optional<String> text = stages.readText(folder + "/" + FILE);
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(JSON.readValue(text.get(), StageRecord.class));
   }
 
-  List<StageTable> in(Path folder, List<Contract> contracts) {
+  List<StageTable> in(Store stages, String folder, List<Contract> contracts) {
     return IntStream.range(0, contracts.size())
         .mapToObj(
             i ->
                 new StageTable(
                     contracts.get(i),
-                    folder.resolve(tables.get(i).name()).toString(),
+                    stages.uri(folder + "/" + tables.get(i).name()),
                     tables.get(i).rows(),
                     tables.get(i).hash()))
         .toList();

@@ -2,15 +2,11 @@ package clustermap.job;
 
 import clustermap.fault.Fault;
 import clustermap.publish.RunRecord;
+import clustermap.store.Store;
 import clustermap.table.Contract;
 import clustermap.table.ReadFailures;
 import clustermap.table.TableWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +20,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,16 +30,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stage's key is the hash of its name, the code, its configuration and the hashes of its
  * inputs' <em>rows</em>. Its tables are written to {@code stages/<key>/}, which is complete from
- * the moment it has that name; a later run, also one that follows a crash, finds it there. Since
- * inputs count by their rows, a stage that made the same rows again leaves everything after it as
- * it was.
+ * the moment it has its {@code stage.json}: it is filled under another name, or where folders are
+ * not renamed that file is written last. A later run, also one that follows a crash, finds it
+ * there. Since inputs count by their rows, a stage that made the same rows again leaves everything
+ * after it as it was.
  */
 final class StageRunner {
   private static final String UNFINISHED = ".unfinished-";
 
   private final SparkSession spark;
-  private final Path stages;
-  private final Optional<Path> lent;
+  private final Store stages;
+  private final Optional<Store> lent;
   private final String code;
   private final int partitions;
   private final Progress progress;
@@ -64,7 +60,7 @@ final class StageRunner {
       SortedMap<String, Long> inputs,
       RunRecord.@Nullable Work work) {}
 
-  StageRunner(SparkSession spark, Path stages, String code, int partitions, Progress progress) {
+  StageRunner(SparkSession spark, Store stages, String code, int partitions, Progress progress) {
     this(spark, stages, Optional.empty(), code, partitions, progress);
   }
 
@@ -75,8 +71,8 @@ final class StageRunner {
    */
   StageRunner(
       SparkSession spark,
-      Path stages,
-      Optional<Path> lent,
+      Store stages,
+      Optional<Store> lent,
       String code,
       int partitions,
       Progress progress) {
@@ -140,56 +136,49 @@ final class StageRunner {
       parts.add(input.hash());
     }
     String key = Hashes.of(parts).substring(0, 32);
-    Path folder = found(key);
     long begun = System.nanoTime();
     progress.begun(stage.name());
     try {
-      boolean reused = Files.isRegularFile(folder.resolve(StageRecord.FILE));
-      RunRecord.Work work = null;
-      if (reused && folder.startsWith(stages)) {
-        Files.setLastModifiedTime(folder.resolve(StageRecord.FILE), FileTime.from(Instant.now()));
-      } else if (!reused) {
-        work = make(stage, key, folder, contracts, body, tally, begun);
+      Optional<StageRecord> own = StageRecord.read(stages, key);
+      Optional<StageRecord> others =
+          own.isPresent() || lent.isEmpty() ? Optional.empty() : StageRecord.read(lent.get(), key);
+      boolean reused = own.isPresent() || others.isPresent();
+      if (own.isPresent()) {
+        stages.touch(key + "/" + StageRecord.FILE);
       }
-      StageRecord record = StageRecord.read(folder);
+      Made made =
+          reused
+              ? new Made(own.or(() -> others).get(), null)
+              : make(stage, key, contracts, body, tally, begun);
+      StageRecord record = made.record();
       double seconds = seconds(begun);
-      done.add(new Done(record, reused, seconds, stage.rows(), work));
+      done.add(new Done(record, reused, seconds, stage.rows(), made.work()));
       long rows = record.tables().stream().mapToLong(StageRecord.Table::rows).sum();
       progress.done(stage.name(), rows, reused, seconds);
-      return new Result(record.in(folder, contracts), record.tallies());
+      return new Result(
+          record.in(others.isPresent() ? lent.get() : stages, key, contracts), record.tallies());
     } catch (IOException e) {
       throw Fault.unavailable(
           "cannot write the output of stage "
               + stage.name()
               + " to "
-              + stages
+              + stages.location()
               + ": "
               + e.getMessage(),
           e);
     }
   }
 
-  /** Where the output of a key is, or is to be. */
-  private Path found(String key) {
-    Path own = stages.resolve(key);
-    return lent.map(other -> other.resolve(key))
-        .filter(other -> !Files.exists(own))
-        .filter(other -> Files.isReadable(other.resolve(StageRecord.FILE)))
-        .orElse(own);
-  }
-
-  private RunRecord.@Nullable Work make(
+  private Made make(
       Stage stage,
       String key,
-      Path folder,
       List<Contract> contracts,
       Supplier<List<Dataset<Row>>> body,
       Function<List<StageTable>, SortedMap<String, Long>> tally,
       long begun)
       throws IOException {
-    Path unfinished = stages.resolve(UNFINISHED + key);
-    deleteTree(unfinished);
-    Files.createDirectories(unfinished);
+    String unfinished = stages.renames() ? UNFINISHED + key : key;
+    stages.deleteTree(unfinished);
     RunRecord.Work sums;
     List<Dataset<Row>> datasets;
     StageRecord record;
@@ -207,14 +196,15 @@ final class StageRunner {
         TableWriter.write(
             datasets.get(i),
             contract,
-            unfinished.resolve(contract.name()).toString(),
+            stages.uri(unfinished + "/" + contract.name()),
             partitions,
             observed::watch);
         tables.add(observed.result(stage.name()));
       }
       record = new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
-      SortedMap<String, Long> tallies = tally.apply(record.in(unfinished, contracts));
-      new StageRecord(stage.name(), key, seconds(begun), tables, tallies).write(unfinished);
+      SortedMap<String, Long> tallies = tally.apply(record.in(stages, unfinished, contracts));
+      record = new StageRecord(stage.name(), key, seconds(begun), tables, tallies);
+      record.write(stages, unfinished);
       sums = work.sums();
     } catch (RuntimeException e) {
       progress.failed(stage.name());
@@ -226,33 +216,38 @@ final class StageRunner {
       watch.failed(stage, key, e);
       throw e;
     }
-    Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-    watch.made(stage, key, record.in(folder, contracts), datasets, sums);
-    return sums;
+    if (stages.renames()) {
+      stages.move(unfinished, key);
+    }
+    watch.made(stage, key, record.in(stages, key, contracts), datasets, sums);
+    return new Made(record, sums);
   }
 
   private static double seconds(long begun) {
     return Math.round((System.nanoTime() - begun) / 1e6) / 1e3;
   }
 
+  /** What a stage left, and what Spark did for it. */
+  private record Made(StageRecord record, RunRecord.@Nullable Work work) {}
+
   /** Removes what crashed runs left, then outputs unused for too long or too large together. */
   void prune(double keepDays, double maxGigabytes, Instant now) {
     Set<String> used = new HashSet<>();
     done().forEach(d -> used.add(d.record().key()));
-    try (Stream<Path> list = Files.list(stages)) {
+    try {
       List<Kept> kept = new ArrayList<>();
-      for (Path folder : list.toList()) {
-        Path record = folder.resolve(StageRecord.FILE);
-        String name = folder.getFileName().toString();
-        if (used.contains(name)) {
+      for (String folder : stages.list("")) {
+        if (used.contains(folder)) {
           continue;
         }
-        boolean whole = Files.isRegularFile(record);
-        Instant last = whole ? Files.getLastModifiedTime(record).toInstant() : Instant.MIN;
+        Instant last =
+            folder.startsWith(UNFINISHED)
+                ? Instant.MIN
+                : stages.modified(folder + "/" + StageRecord.FILE).orElse(Instant.MIN);
         if (last.isBefore(now.minusSeconds(Math.round(keepDays * 86_400)))) {
-          deleteTree(folder);
+          stages.deleteTree(folder);
         } else {
-          kept.add(new Kept(folder, last, size(folder)));
+          kept.add(new Kept(folder, last, stages.bytes(folder).orElse(0L)));
         }
       }
       long total = kept.stream().mapToLong(Kept::bytes).sum();
@@ -261,32 +256,13 @@ final class StageRunner {
         if (total <= maxGigabytes * 1e9) {
           break;
         }
-        deleteTree(oldest.folder());
+        stages.deleteTree(oldest.folder());
         total -= oldest.bytes();
       }
-    } catch (IOException e) {
+    } catch (Fault e) {
       progress.note("stages could not be pruned: " + e.getMessage());
     }
   }
 
-  private record Kept(Path folder, Instant last, long bytes) {}
-
-  private static long size(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
+  private record Kept(String folder, Instant last, long bytes) {}
 }

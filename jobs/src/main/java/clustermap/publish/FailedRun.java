@@ -1,6 +1,7 @@
 package clustermap.publish;
 
 import clustermap.fault.Fault;
+import clustermap.store.Store;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

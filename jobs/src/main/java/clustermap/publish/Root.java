@@ -1,9 +1,9 @@
 package clustermap.publish;
 
 import clustermap.fault.Fault;
+import clustermap.store.Store;
+import clustermap.store.Stores;
 import clustermap.table.Contract.Tier;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -43,61 +43,70 @@ public final class Root {
 
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
 
-  private final LocalStore store;
-  private final @Nullable LocalStore restricted;
+  private final Stores stores;
+  private final Store store;
+  private final @Nullable Store restricted;
 
-  private Root(LocalStore store, @Nullable LocalStore restricted) {
+  private Root(Stores stores, Store store, @Nullable Store restricted) {
+    this.stores = stores;
     this.store = store;
     this.restricted = restricted;
   }
 
   /**
-   * A root to write to: made if it is missing.
+   * A root to write to: made if it is missing, and proved to take what publishing writes.
    *
-   * @param folder the root
-   * @param restrictedFolder another root for restricted tables, or null for none
-   * @throws Fault UNAVAILABLE when one of them cannot be made or written
+   * @param location of the root, a folder or a URI
+   * @param restrictedLocation another root for restricted tables, or null for none
+   * @throws Fault UNAVAILABLE when one of them cannot be made or written; CONFIG when one does not
+   *     keep conditions of writes
    */
-  public static Root writable(Path folder, @Nullable Path restrictedFolder) {
-    Root root = readable(folder, restrictedFolder);
-    root.store.prepare();
-    if (root.restricted != null) {
-      root.restricted.prepare();
-    }
+  public static Root writable(Stores stores, String location, @Nullable String restrictedLocation) {
+    Root root = readable(stores, location, restrictedLocation);
+    root.stores().forEach(Store::prepare);
     return root;
   }
 
   /** A root to read from; whether it holds anything is found out by reading. */
-  public static Root readable(Path folder, @Nullable Path restrictedFolder) {
-    Path base = folder.toAbsolutePath().normalize();
-    Path other = restrictedFolder == null ? null : restrictedFolder.toAbsolutePath().normalize();
-    if (base.equals(other)) {
+  public static Root readable(Stores stores, String location, @Nullable String restrictedLocation) {
+    Store store = stores.open(location);
+    Store other = restrictedLocation == null ? null : stores.open(restrictedLocation);
+    if (other != null && store.location().equals(other.location())) {
       throw Fault.config(
           "root and restricted_root are the same folder, "
-              + base
+              + store.location()
               + ": leave restricted_root out to keep restricted tables inside the root");
     }
-    return new Root(new LocalStore(base), other == null ? null : new LocalStore(other));
+    if (other != null && store.renames() != other.renames()) {
+      throw Fault.config(
+          "root "
+              + store.location()
+              + " and restricted_root "
+              + other.location()
+              + " are of two kinds, a file system that renames and an object store, so a snapshot"
+              + " could not be completed in both: give two of one kind");
+    }
+    return new Root(stores, store, other);
   }
 
-  /** Where the root is, for messages. */
+  /** Where the root is, for messages and for those that open it again. */
   public String location() {
     return store.location();
   }
 
-  /** The folder of the root on this machine. */
-  public Path folder() {
-    return store.local("");
-  }
-
   /** Where restricted tables go when they do not stay inside the root. */
-  public Optional<Path> restrictedFolder() {
-    return Optional.ofNullable(restricted).map(s -> s.local(""));
+  public Optional<String> restrictedLocation() {
+    return Optional.ofNullable(restricted).map(Store::location);
   }
 
-  /** The folder for outputs of stages. */
-  public Path stages() {
-    return store.local("stages");
+  /** How its stores are opened. */
+  Stores opener() {
+    return stores;
+  }
+
+  /** The store for outputs of stages. */
+  public Store stages() {
+    return stores.open(store.uri("stages"));
   }
 
   /** Whether a snapshot was ever made current here. */
@@ -123,6 +132,7 @@ public final class Root {
     return tier == Tier.RESTRICTED && restricted != null ? restricted : store;
   }
 
+  /** Those that hold its tables; the one with the record of a snapshot comes last. */
   List<Store> stores() {
     return restricted == null ? List.of(store) : List.of(restricted, store);
   }
@@ -150,10 +160,15 @@ public final class Root {
     };
   }
 
-  /** Where the files of a published table lie. */
-  public Path folder(RunRecord run, RunRecord.Table table) {
+  /** Where the files of a published table lie, as Spark names it. */
+  public String folder(RunRecord run, RunRecord.Table table) {
     return store(table.tier())
-        .local(snapshot(run.asOf(), run.runId()) + "/" + table(table.tier(), table.name()));
+        .uri(snapshot(run.asOf(), run.runId()) + "/" + table(table.tier(), table.name()));
+  }
+
+  /** Where a snapshot lies. */
+  public String folder(RunRecord run) {
+    return store.uri(snapshot(run.asOf(), run.runId()));
   }
 
   static String checkedRunId(String runId) {
@@ -166,6 +181,6 @@ public final class Root {
 
   /** Whether the folder exists at all. */
   public boolean exists() {
-    return Files.isDirectory(folder());
+    return store.exists("");
   }
 }

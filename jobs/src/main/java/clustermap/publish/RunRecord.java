@@ -2,6 +2,7 @@ package clustermap.publish;
 
 import clustermap.check.GateCheck;
 import clustermap.fault.Fault;
+import clustermap.store.Store;
 import clustermap.table.Contract.Tier;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -261,7 +262,12 @@ public record RunRecord(
    * @param bytes size
    * @param sha256 of its content
    */
-  public record TableFile(String path, long bytes, String sha256) {}
+  public record TableFile(String path, long bytes, String sha256) {
+    /** What a copy of it must have. */
+    Store.FileFacts facts() {
+      return new Store.FileFacts(bytes, sha256);
+    }
+  }
 
   /**
    * What the quality gate said.

@@ -1,6 +1,8 @@
 package clustermap.publish;
 
 import clustermap.fault.Fault;
+import clustermap.store.LocalStore;
+import clustermap.store.Store;
 import clustermap.table.Contract;
 import clustermap.table.Contract.Tier;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,9 +39,9 @@ public final class SnapshotWriter {
     CLEAN,
     TABLE,
     DATA_PACKAGE,
-    RUN_RECORD,
     VERIFY,
     RENAME_RESTRICTED,
+    RUN_RECORD,
     RENAME,
     SWITCH,
     SWITCHED;
@@ -53,9 +55,9 @@ public final class SnapshotWriter {
    * A finished table of the run.
    *
    * @param contract its contract, public or restricted
-   * @param folder with its Parquet files
+   * @param folder with its Parquet files, as Spark names it
    */
-  public record Source(Contract contract, Path folder) {}
+  public record Source(Contract contract, String folder) {}
 
   /**
    * A snapshot that is complete and that nobody sees yet.
@@ -66,6 +68,7 @@ public final class SnapshotWriter {
   public record Written(RunRecord run, boolean reused) {}
 
   private final Root root;
+  private final RootLock lock;
   private final @Nullable String currentAtStart;
   private final Consumer<String> listener;
 
@@ -78,6 +81,7 @@ public final class SnapshotWriter {
   public SnapshotWriter(Root root, RootLock lock, Consumer<String> listener) {
     lock.requireHeld();
     this.root = root;
+    this.lock = lock;
     this.currentAtStart = root.currentText().orElse(null);
     this.listener = listener;
   }
@@ -100,37 +104,27 @@ public final class SnapshotWriter {
     String runId = Root.checkedRunId(record.runId());
     LocalDate asOf = record.asOf();
     step(Step.CLEAN, "");
-    clean(root);
-    String home = Root.snapshot(asOf, runId);
-    if (root.store().exists(home)) {
-      return new Written(reuse(home, record, sources), true);
+    SnapshotFolder.clean(root);
+    SnapshotFolder folder = new SnapshotFolder(root, asOf, runId);
+    Optional<String> there = SnapshotFolder.record(root, folder.home());
+    if (there.isPresent()) {
+      return new Written(reuse(folder.home(), there.get(), record, sources), true);
     }
-    // Restricted tables are renamed first, so without the other half they were never complete.
-    root.stores().forEach(store -> store.deleteTree(home));
+    folder.begin();
 
-    String staging = Root.staging(asOf, runId);
     List<RunRecord.Table> tables = new ArrayList<>();
     for (Source source : sources) {
       step(Step.TABLE, ":" + source.contract().name());
-      tables.add(bring(source, staging));
+      tables.add(bring(source, folder));
     }
-    RunRecord complete =
-        record.withTables(tables, root.restrictedFolder().map(Path::toString).orElse(null));
+    RunRecord complete = record.withTables(tables, root.restrictedLocation().orElse(null));
 
     step(Step.DATA_PACKAGE, "");
-    describe(complete, sources, reference, staging);
-    step(Step.RUN_RECORD, "");
-    root.store().writeText(staging + "/" + Root.RUN, complete.toJson());
-    root.stores().forEach(store -> store.flush(staging));
+    describe(complete, sources, reference, folder);
+    root.stores().forEach(store -> store.flush(folder.place()));
 
     step(Step.VERIFY, "");
-    String where = root.location() + "/" + staging + "/" + Root.RUN;
-    RunRecord readBack =
-        RunRecord.parse(root.store().readText(staging + "/" + Root.RUN).orElse(""), where);
-    if (!readBack.equals(complete)) {
-      throw Fault.unavailable(where + " does not read back as it was written; run again", null);
-    }
-    Optional<String> damage = damage(root, readBack, staging);
+    Optional<String> damage = damage(root, complete, folder.place());
     if (damage.isPresent()) {
       throw Fault.unavailable(
           "what was written does not read back: " + damage.get() + ". Run again.", null);
@@ -138,10 +132,12 @@ public final class SnapshotWriter {
 
     if (root.splitsRestricted()) {
       step(Step.RENAME_RESTRICTED, "");
-      root.store(Tier.RESTRICTED).move(staging, home);
+      folder.completeRestricted();
     }
+    step(Step.RUN_RECORD, "");
+    folder.record(complete.toJson());
     step(Step.RENAME, "");
-    root.store().move(staging, home);
+    folder.complete();
     return new Written(complete, false);
   }
 
@@ -178,6 +174,13 @@ public final class SnapshotWriter {
             Root.snapshot(run.asOf(), run.runId()),
             publishedAt,
             previous);
+    if (SnapshotFolder.record(root, pointer.path()).isEmpty()) {
+      throw Fault.locked(
+          root.location()
+              + "/"
+              + pointer.path()
+              + " was removed by another run meanwhile. Nothing was published; run again.");
+    }
     if (!root.store().compareAndSwap(Root.CURRENT, expected, Json.write(pointer))) {
       throw Fault.locked(
           root.location()
@@ -195,27 +198,9 @@ public final class SnapshotWriter {
     return pointer;
   }
 
-  /** Removes what publications and removals that were cut short have left. */
-  static void clean(Root root) {
-    for (Store store : root.stores()) {
-      for (String day : store.list(Root.SNAPSHOTS)) {
-        String folder = Root.SNAPSHOTS + "/" + day;
-        for (String name : store.list(folder)) {
-          if (name.startsWith(Root.STAGING)) {
-            store.deleteTree(folder + "/" + name);
-          } else if (name.startsWith(Root.PRUNED)) {
-            Snapshots.remove(root, folder + "/" + name);
-          }
-        }
-      }
-    }
-  }
-
-  private RunRecord reuse(String home, RunRecord record, List<Source> sources) {
+  private RunRecord reuse(String home, String text, RunRecord record, List<Source> sources) {
     String where = root.location() + "/" + home;
-    RunRecord there =
-        RunRecord.parse(
-            root.store().readText(home + "/" + Root.RUN).orElse(""), where + "/run.json");
+    RunRecord there = RunRecord.parse(text, where + "/run.json");
     damage(root, there, home)
         .ifPresent(
             what -> {
@@ -231,7 +216,7 @@ public final class SnapshotWriter {
             .collect(Collectors.toMap(RunRecord.Table::name, RunRecord.Table::contentHash));
     for (Source source : sources) {
       String name = source.contract().name();
-      if (!content(source.folder(), name).hash().equals(hashes.get(name))) {
+      if (!content(source).hash().equals(hashes.get(name))) {
         throw new IllegalStateException(
             "run_id "
                 + record.runId()
@@ -243,37 +228,50 @@ public final class SnapshotWriter {
     return there;
   }
 
-  private RunRecord.Table bring(Source source, String staging) {
+  private RunRecord.Table bring(Source source, SnapshotFolder folder) {
     Contract contract = source.contract();
     Tier tier = contract.tier();
     Store store = root.store(tier);
-    ParquetSql.Content content = content(source.folder(), contract.name());
-    List<RunRecord.TableFile> files = new ArrayList<>();
-    List<Path> parts = parts(source.folder(), contract.name());
-    boolean outlined = GeoParquetFile.holds(contract);
-    for (Path part : outlined ? parts.subList(0, 1) : parts) {
-      String path =
-          root.table(tier, contract.name())
-              + String.format(Locale.ROOT, "/part-%05d.parquet", files.size());
-      if (outlined) {
-        bringOutlined(contract, parts, store, staging + "/" + path);
-      } else {
-        store.bring(part, staging + "/" + path);
+    try (Store.Here here = here(source)) {
+      List<Path> parts = parts(here.folder(), contract.name());
+      ParquetSql.Content content = content(parts, source);
+      List<RunRecord.TableFile> files = new ArrayList<>();
+      boolean outlined = GeoParquetFile.holds(contract);
+      for (Path part : outlined ? parts.subList(0, 1) : parts) {
+        String beginning =
+            root.table(tier, contract.name())
+                + String.format(Locale.ROOT, "/part-%05d", files.size());
+        files.add(
+            outlined
+                ? bringOutlined(contract, parts, store, folder, beginning)
+                : bring(part, store, folder, beginning));
       }
-      Store.FileFacts facts = store.facts(staging + "/" + path);
-      files.add(new RunRecord.TableFile(path, facts.bytes(), facts.sha256()));
+      return new RunRecord.Table(contract.name(), tier, content.rows(), content.hash(), files);
     }
-    return new RunRecord.Table(contract.name(), tier, content.rows(), content.hash(), files);
+  }
+
+  private static RunRecord.TableFile bring(
+      Path part, Store store, SnapshotFolder folder, String beginning) {
+    Store.FileFacts facts =
+        new LocalStore(part.resolveSibling("")).facts(String.valueOf(part.getFileName()));
+    String path = folder.named(beginning);
+    store.bring(part, folder.place() + "/" + path);
+    return new RunRecord.TableFile(path, facts.bytes(), facts.sha256());
+  }
+
+  private Store.Here here(Source source) {
+    return root.opener().open(source.folder()).here("");
   }
 
   /** All parts as one file with a footer of GeoParquet; the stage's own files stay as they are. */
-  private static void bringOutlined(Contract contract, List<Path> parts, Store store, String path) {
+  private static RunRecord.TableFile bringOutlined(
+      Contract contract, List<Path> parts, Store store, SnapshotFolder target, String beginning) {
     try {
       Path folder = Files.createTempDirectory("clustermap-geoparquet-");
       Path file = folder.resolve("part.parquet");
       try {
         GeoParquetFile.write(contract, parts, file);
-        store.bring(file, path);
+        return bring(file, store, target, beginning);
       } finally {
         Files.deleteIfExists(file);
         Files.deleteIfExists(folder);
@@ -290,17 +288,19 @@ public final class SnapshotWriter {
   }
 
   /** Describes the tables beside them: each root gets the description of what it holds. */
-  private void describe(RunRecord run, List<Source> sources, JsonNode reference, String staging) {
+  private void describe(
+      RunRecord run, List<Source> sources, JsonNode reference, SnapshotFolder folder) {
     List<Contract> contracts = sources.stream().map(Source::contract).toList();
     for (Store store : root.stores()) {
       List<Contract> held = contracts.stream().filter(c -> root.store(c.tier()) == store).toList();
       store.writeText(
-          staging + "/" + Root.DATA_PACKAGE, Json.write(DataPackage.of(run, held, reference)));
+          folder.place() + "/" + Root.DATA_PACKAGE,
+          Json.write(DataPackage.of(run, held, reference)));
     }
   }
 
   /** The first file of a snapshot that is not as its record says, or empty. */
-  static Optional<String> damage(Root root, RunRecord run, String folder) {
+  private static Optional<String> damage(Root root, RunRecord run, String folder) {
     for (RunRecord.Table table : run.tables()) {
       Store store = root.store(table.tier());
       for (RunRecord.TableFile file : table.files()) {
@@ -316,32 +316,39 @@ public final class SnapshotWriter {
   /** What is wrong with one file, or empty. */
   static Optional<String> damage(
       Store store, String path, RunRecord.TableFile expected, boolean wholly) {
-    Path local = store.local(path);
-    if (!store.exists(path)) {
-      return Optional.of(local + " is missing");
+    String where = store.uri(path);
+    Optional<Long> bytes = store.bytes(path);
+    if (bytes.isEmpty()) {
+      return Optional.of(where + " is missing");
     }
-    try {
-      long bytes = Files.size(local);
-      if (bytes != expected.bytes()) {
-        return Optional.of(local + " has " + bytes + " bytes, expected " + expected.bytes());
-      }
-    } catch (IOException e) {
-      return Optional.of(local + " cannot be read: " + LocalStore.reason(e));
+    if (bytes.get() != expected.bytes()) {
+      return Optional.of(where + " has " + bytes.get() + " bytes, expected " + expected.bytes());
     }
     if (wholly && !store.facts(path).sha256().equals(expected.sha256())) {
       return Optional.of(
-          local + " has another content than was published (SHA-256 " + expected.sha256() + ")");
+          where + " has another content than was published (SHA-256 " + expected.sha256() + ")");
     }
     return Optional.empty();
   }
 
-  private static ParquetSql.Content content(Path folder, String table) {
+  private ParquetSql.Content content(Source source) {
+    try (Store.Here here = here(source)) {
+      return content(parts(here.folder(), source.contract().name()), source);
+    }
+  }
+
+  private static ParquetSql.Content content(List<Path> parts, Source source) {
     try (Connection connection = ParquetSql.open();
         Statement statement = connection.createStatement()) {
-      return ParquetSql.content(statement, parts(folder, table));
+      return ParquetSql.content(statement, parts);
     } catch (SQLException e) {
       throw new IllegalStateException(
-          "the output of table " + table + " in " + folder + " cannot be read back", e);
+          "the output of table "
+              + source.contract().name()
+              + " in "
+              + source.folder()
+              + " cannot be read back",
+          e);
     }
   }
 
@@ -367,6 +374,7 @@ public final class SnapshotWriter {
   }
 
   private void step(Step step, String what) {
+    lock.requireHeld();
     listener.accept(step.label() + what);
   }
 }

@@ -1,9 +1,8 @@
 package clustermap.publish;
 
 import clustermap.fault.Fault;
-import clustermap.table.Contract.Tier;
+import clustermap.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -70,8 +69,9 @@ public final class Snapshots {
         if (runId.startsWith(".")) {
           continue;
         }
-        String file = Root.SNAPSHOTS + "/" + day + "/" + runId + "/" + Root.RUN;
-        Optional<String> text = root.store().readText(file);
+        String home = Root.SNAPSHOTS + "/" + day + "/" + runId;
+        String file = home + "/" + Root.RUN;
+        Optional<String> text = SnapshotFolder.record(root, home);
         if (text.isPresent()) {
           RunRecord run = RunRecord.parse(text.get(), root.location() + "/" + file);
           if (!run.runId().equals(runId) || !run.asOf().toString().equals(day)) {
@@ -214,8 +214,7 @@ public final class Snapshots {
                             + root.location()));
     String file = pointer.path() + "/" + Root.RUN;
     RunRecord run =
-        root.store()
-            .readText(file)
+        SnapshotFolder.record(root, pointer.path())
             .map(text -> RunRecord.parse(text, root.location() + "/" + file))
             .orElseThrow(
                 () ->
@@ -229,12 +228,22 @@ public final class Snapshots {
     return new Entry(run, true, root.store().exists(Root.PINS + "/" + run.runId()));
   }
 
-  /** The Parquet files of a table of a snapshot, on this machine. */
+  /**
+   * The Parquet files of a table of a snapshot, on this machine: of a store elsewhere, copies.
+   *
+   * @throws Fault UNAVAILABLE when one cannot be fetched
+   */
   public List<Path> files(Entry entry, RunRecord.Table table) {
-    Root whole = withRestricted(entry.run());
+    Store store = withRestricted(entry.run()).store(table.tier());
     return table.files().stream()
-        .map(f -> whole.store(table.tier()).local(entry.path() + "/" + f.path()))
+        .map(f -> store.here(entry.path() + "/" + f.path(), f.facts()))
         .toList();
+  }
+
+  /** The same where they are, as Spark names them. */
+  public List<String> locations(Entry entry, RunRecord.Table table) {
+    Store store = withRestricted(entry.run()).store(table.tier());
+    return table.files().stream().map(f -> store.uri(entry.path() + "/" + f.path())).toList();
   }
 
   /**
@@ -260,13 +269,14 @@ public final class Snapshots {
 
   /** The root, with the other root that the run used for restricted tables, if it did. */
   Root withRestricted(RunRecord run) {
-    return Root.readable(
-        root.folder(), run.restrictedRoot() == null ? null : Path.of(run.restrictedRoot()));
+    return Root.readable(root.opener(), root.location(), run.restrictedRoot());
   }
 
   /** Whether the files of a table can be read by this user; another's permissions may forbid it. */
   public boolean readable(Entry entry, RunRecord.Table table) {
-    return files(entry, table).stream().allMatch(Files::isReadable);
+    Store store = withRestricted(entry.run()).store(table.tier());
+    return table.files().stream()
+        .allMatch(file -> store.readable(entry.path() + "/" + file.path()));
   }
 
   /**
@@ -349,7 +359,7 @@ public final class Snapshots {
     if (keep < 0) {
       throw Fault.config("--keep is " + keep + ", expected 0 or more");
     }
-    SnapshotWriter.clean(root);
+    SnapshotFolder.clean(root);
     Optional<Pointer> current = root.current();
     // Where a process died between the two, the link may stand for a snapshot that is removed now.
     current.ifPresent(pointer -> root.store().link(Root.LATEST, pointer.path()));
@@ -362,30 +372,9 @@ public final class Snapshots {
             .toList();
     List<Entry> removed = others.stream().skip(keep).toList();
     for (Entry entry : removed) {
-      // Out of sight in one step, so that a removal that is cut short never leaves half a snapshot
-      // in the list.
-      String hidden =
-          Root.SNAPSHOTS + "/" + entry.run().asOf() + "/" + Root.PRUNED + entry.run().runId();
-      root.store().move(entry.path(), hidden);
-      remove(root, hidden);
+      new SnapshotFolder(root, entry.run().asOf(), entry.run().runId()).remove();
     }
     return removed;
-  }
-
-  /**
-   * Removes a hidden snapshot; its restricted tables first, since its record says where they are.
-   */
-  static void remove(Root root, String hidden) {
-    Optional<String> text = root.store().readText(hidden + "/" + Root.RUN);
-    if (text.isPresent()) {
-      RunRecord run = RunRecord.parse(text.get(), root.location() + "/" + hidden);
-      if (run.restrictedRoot() != null) {
-        Root.readable(root.folder(), Path.of(run.restrictedRoot()))
-            .store(Tier.RESTRICTED)
-            .deleteTree(Root.snapshot(run.asOf(), Root.checkedRunId(run.runId())));
-      }
-    }
-    root.store().deleteTree(hidden);
   }
 
   private static Optional<Entry> byRunId(List<Entry> all, String runId) {

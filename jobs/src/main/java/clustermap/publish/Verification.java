@@ -1,6 +1,7 @@
 package clustermap.publish;
 
 import clustermap.fault.Fault;
+import clustermap.store.Store;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -73,7 +74,9 @@ public record Verification(String asOf, String runId, List<Table> tables) {
         }
         Store store = root.store(table.tier());
         List<Path> files =
-            table.files().stream().map(f -> store.local(entry.path() + "/" + f.path())).toList();
+            table.files().stream()
+                .map(f -> store.here(entry.path() + "/" + f.path(), f.facts()))
+                .toList();
         TableInspection inspection = new TableInspection(statement, table, resource, files);
         tables.add(inspection.run());
         damage.addAll(inspection.broken());
@@ -105,16 +108,15 @@ public record Verification(String asOf, String runId, List<Table> tables) {
       String path = entry.path() + "/" + Root.DATA_PACKAGE;
       Optional<String> text = store.readText(path);
       if (text.isEmpty()) {
-        damage.add(store.local(path) + " is missing");
+        damage.add(store.uri(path) + " is missing");
         continue;
       }
       try {
-        for (JsonNode resource :
-            Json.tree(text.get(), store.local(path).toString()).path("resources")) {
+        for (JsonNode resource : Json.tree(text.get(), store.uri(path)).path("resources")) {
           resources.put(resource.path("name").asText(), resource);
         }
       } catch (Fault e) {
-        damage.add(store.local(path) + " is not JSON");
+        damage.add(store.uri(path) + " is not JSON");
       }
     }
     return resources;

@@ -2,7 +2,6 @@ package clustermap.query;
 
 import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
-import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import clustermap.publish.web.Boundaries;
@@ -41,11 +40,11 @@ public final class Report {
    *     or of an edition that lacks what a report needs
    */
   public static Report of(
-      Root root, Snapshots snapshots, Snapshots.Entry entry, String asked, Boundaries boundaries) {
+      Snapshots snapshots, Snapshots.Entry entry, String asked, Boundaries boundaries) {
     RunRecord run = entry.run();
     try (Query query = Query.openPublic(snapshots, entry)) {
       ReportSheet sheet =
-          new ReportSheet(run, WebMap.sources(root, entry), boundaries, WebMap.industries());
+          new ReportSheet(run, WebMap.sources(snapshots, entry), boundaries, WebMap.industries());
       Optional<PlaceExplanation> place = PlaceExplanation.of(query, entry, asked);
       if (place.isPresent()) {
         Figures figures = new Figures(Screen.map(place.get().content().get("figures")));

@@ -2,7 +2,7 @@ package clustermap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clustermap.publish.Root;
+import clustermap.Roots;
 import clustermap.publish.SampleSnapshot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +28,7 @@ class ExplainCommandTest {
   void publish() throws IOException {
     Files.createDirectories(folder.resolve("here"));
     SampleSnapshot.publish(
-        Root.writable(folder.resolve("root"), null),
+        Roots.writable(folder.resolve("root"), null),
         "aa1",
         "2024-12-01",
         folder.resolve("work"),

@@ -2,6 +2,7 @@ package clustermap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Roots;
 import clustermap.fault.Fault;
 import clustermap.publish.FailedRun;
 import clustermap.publish.Root;
@@ -60,7 +61,7 @@ class MainTest {
   }
 
   private void publish(String runId, String asOf) {
-    SampleSnapshot.publish(Root.writable(root, null), runId, asOf, folder.resolve("work"), 3);
+    SampleSnapshot.publish(Roots.writable(root, null), runId, asOf, folder.resolve("work"), 3);
   }
 
   @ParameterizedTest
@@ -222,7 +223,7 @@ class MainTest {
   @Test
   void theHistoryKeepsTheLastFailuresOnlyAndReadsOverWhatIsDamaged() throws IOException {
     publish("aa1", "2024-12-01");
-    Root open = Root.readable(root, null);
+    Root open = Roots.readable(root, null);
     for (int i = 0; i < 103; i++) {
       new FailedRun(
               "1",
@@ -299,7 +300,7 @@ class MainTest {
   void aHeldRootExitsWithSix() {
     publish("aa1", "2024-12-01");
     publish("aa2", "2024-12-02");
-    try (RootLock lock = RootLock.take(Root.readable(root, null))) {
+    try (RootLock lock = RootLock.take(Roots.readable(root, null))) {
       Ran ran = run("rollback", "aa1", "--at", root.toString());
       assertThat(ran.code()).isEqualTo(6);
       assertThat(ran.err()).contains(root.toString());

@@ -2,7 +2,7 @@ package clustermap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clustermap.publish.Root;
+import clustermap.Roots;
 import clustermap.publish.SampleSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +29,7 @@ class ReportCommandTest {
   void publish() throws IOException {
     here = Files.createDirectories(folder.resolve("here"));
     SampleSnapshot.publish(
-        Root.writable(folder.resolve("root"), null),
+        Roots.writable(folder.resolve("root"), null),
         "aa1",
         "2024-12-01",
         folder.resolve("work"),

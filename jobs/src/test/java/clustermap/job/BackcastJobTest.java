@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clustermap.Published;
+import clustermap.Roots;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
@@ -120,7 +121,7 @@ class BackcastJobTest extends SparkTest {
   }
 
   private Root root() {
-    return Root.readable(temp.resolve("root"), null);
+    return Roots.readable(temp.resolve("root"), null);
   }
 
   private Dataset<Row> table(RunRecord run, String name) {
@@ -214,7 +215,7 @@ class BackcastJobTest extends SparkTest {
     assertThat(ids(first, "2")).isEqualTo(ids(second, "2")).isNotEmpty();
     assertThat(events(first)).isEmpty();
     assertThat(table(first, "cluster_history").select("as_of").distinct().count()).isEqualTo(3);
-    try (RootLock lock = RootLock.take(Root.writable(temp.resolve("root"), null))) {
+    try (RootLock lock = RootLock.take(Roots.writable(temp.resolve("root"), null))) {
       assertThat(Snapshots.of(root()).prune(0, lock)).isEmpty();
     }
   }

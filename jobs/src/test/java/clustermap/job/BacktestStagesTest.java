@@ -10,6 +10,7 @@ import clustermap.stage.DocumentSectors;
 import clustermap.stage.Gather;
 import clustermap.stage.NationalTotals;
 import clustermap.stage.Standing;
+import clustermap.store.LocalStore;
 import clustermap.table.Companies;
 import clustermap.table.Contract;
 import clustermap.table.FirmSectors;
@@ -133,7 +134,7 @@ class BacktestStagesTest extends SparkTest {
 
     Night(String folder, long places, String basis) throws IOException {
       Path stages = Files.createDirectories(temp.resolve(folder));
-      runner = new StageRunner(spark(), stages, "code", 2, Progress.silent());
+      runner = new StageRunner(spark(), new LocalStore(stages), "code", 2, Progress.silent());
       StageTable register =
           table(
               Companies.CONTRACT,

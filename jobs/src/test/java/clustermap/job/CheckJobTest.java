@@ -3,9 +3,9 @@ package clustermap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.Roots;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
-import clustermap.publish.Root;
 import clustermap.publish.SampleSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -88,7 +88,7 @@ class CheckJobTest {
   @Test
   void refusesAsTheGateWouldBeforeTheNightDoes() throws IOException {
     SampleSnapshot.publish(
-        Root.writable(temp.resolve("root"), null), "r1", "2024-11-01", temp.resolve("work"), 3);
+        Roots.writable(temp.resolve("root"), null), "r1", "2024-11-01", temp.resolve("work"), 3);
     given(60);
     assertThat(check(Map.of()))
         .as("fewer than a hundred, before and now")

@@ -3,7 +3,7 @@ package clustermap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.Launcher;
-import clustermap.publish.Root;
+import clustermap.Roots;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ class ConcurrentRunsTest {
       } else {
         assertThat(one.out() + other.out()).contains("nothing to do");
       }
-      Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
+      Snapshots snapshots = Snapshots.of(Roots.readable(temp.resolve("root"), null));
       assertThat(snapshots.list()).hasSize(time + 1);
       assertThat(snapshots.current().run().asOf()).isEqualTo(today);
       snapshots.verify(snapshots.current());

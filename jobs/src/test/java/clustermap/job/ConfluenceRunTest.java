@@ -6,6 +6,7 @@ import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.ConfluenceRules;
 import clustermap.config.Sector;
+import clustermap.store.LocalStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -20,7 +21,7 @@ class ConfluenceRunTest extends SparkTest {
     ConfluenceRules rules =
         ConfluenceRules.resolve(
             Path.of("../conf/confluence.csv"),
-            new ReferenceTables(spark(), "../conf/reference").sicTree());
+            new ReferenceTables(spark(), new LocalStore(Path.of("../conf/reference"))).sicTree());
 
     assertThat(rules.sectors()).hasSize(6);
     assertThat(rules.sectors()).allSatisfy(s -> assertThat(s.weightBySic()).isNotEmpty());

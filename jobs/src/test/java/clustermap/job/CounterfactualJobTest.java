@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Roots;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.publish.Root;
@@ -149,7 +150,7 @@ class CounterfactualJobTest extends SparkTest {
   }
 
   private Told diff(String root, String before, String now) throws IOException {
-    Root there = Root.readable(temp.resolve(root), null);
+    Root there = Roots.readable(temp.resolve(root), null);
     Snapshots snapshots = Snapshots.of(there);
     StringBuilder clusters = new StringBuilder();
     StringBuilder steps = new StringBuilder();
@@ -187,11 +188,11 @@ class CounterfactualJobTest extends SparkTest {
   }
 
   private static Snapshots.Entry entry(String root, String run) {
-    return Snapshots.of(Root.readable(temp.resolve(root), null)).find(run);
+    return Snapshots.of(Roots.readable(temp.resolve(root), null)).find(run);
   }
 
   private Map<String, Long> firms(String run) {
-    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(temp.resolve("root"), null));
     Snapshots.Entry entry = snapshots.find(run);
     Map<String, Long> firms = new TreeMap<>();
     entry.run().tables().stream()

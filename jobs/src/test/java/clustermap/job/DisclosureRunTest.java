@@ -2,9 +2,9 @@ package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Roots;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
-import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import clustermap.table.Clusters;
@@ -80,7 +80,8 @@ class DisclosureRunTest extends SparkTest {
   }
 
   private Dataset<Row> table(NightlyJob.Outcome outcome, String name) {
-    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), temp.resolve("secret")));
+    Snapshots snapshots =
+        Snapshots.of(Roots.readable(temp.resolve("root"), temp.resolve("secret")));
     Snapshots.Entry entry = snapshots.find(outcome.run().runId());
     RunRecord.Table table = entry.run().table(name).orElseThrow();
     return spark()
@@ -150,7 +151,7 @@ class DisclosureRunTest extends SparkTest {
             first.run().tables().stream()
                 .filter(t -> t.name().equals("disclosure_ledger"))
                 .flatMap(t -> t.files().stream())
-                .map(f -> first.folder().resolve(f.path())))
+                .map(f -> Path.of(first.folder(), f.path())))
         .isNotEmpty()
         .noneMatch(Files::exists);
     assertThat(table(first, "disclosure_report").where("status = 'shown'").count()).isPositive();

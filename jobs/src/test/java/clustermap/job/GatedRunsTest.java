@@ -3,11 +3,11 @@ package clustermap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.Roots;
 import clustermap.SparkTest;
 import clustermap.check.GateCheck;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
-import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class GatedRunsTest extends SparkTest {
   }
 
   private void publishedAreOnly(String... runIds) {
-    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(temp.resolve("root"), null));
     assertThat(snapshots.list()).extracting(e -> e.run().runId()).containsExactly(runIds);
     assertThat(snapshots.current().run().runId()).isEqualTo(runIds[0]);
   }
@@ -140,7 +140,7 @@ class GatedRunsTest extends SparkTest {
                 w.contains("was overridden (the register was re-addressed)")
                     && w.contains("clusters of sic_division"));
     publishedAreOnly(accepted.runId(), first.runId());
-    assertThat(Snapshots.of(Root.readable(temp.resolve("root"), null)).current().run())
+    assertThat(Snapshots.of(Roots.readable(temp.resolve("root"), null)).current().run())
         .isEqualTo(accepted);
   }
 }

@@ -2,6 +2,7 @@ package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Roots;
 import clustermap.config.RunConfig;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
@@ -111,7 +112,7 @@ class KilledRunsTest {
       assertThat(died).hasSize(deaths).doesNotHaveDuplicates();
       String moment = died.get(deaths - 1);
       System.out.println("killed: " + moment);
-      Snapshots snapshots = Snapshots.of(Root.readable(root, null));
+      Snapshots snapshots = Snapshots.of(Roots.readable(root, null));
       if (moment.equals("publish switched")) {
         assertThat(snapshots.current().run().asOf()).as(moment).isEqualTo(SECOND);
       } else {
@@ -131,7 +132,7 @@ class KilledRunsTest {
         .containsAll(steps)
         .contains("publish table:clusters", "publish table:members", "begun cluster")
         .hasSizeGreaterThan(100);
-    Snapshots snapshots = Snapshots.of(Root.readable(root, null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(root, null));
     assertThat(snapshots.list()).hasSize(2);
     assertThat(leftovers(root)).isEmpty();
     Path calm = configure("calm");

@@ -3,10 +3,10 @@ package clustermap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.Roots;
 import clustermap.SampleRun;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
-import clustermap.publish.Root;
 import clustermap.table.Firms;
 import com.sun.net.httpserver.HttpServer;
 import io.openlineage.client.OpenLineage;
@@ -174,7 +174,7 @@ class LineageRunTest {
       assertThatThrownBy(
               () ->
                   lineage.around(
-                      Root.readable(temp.resolve("root"), null),
+                      Roots.readable(temp.resolve("root"), null),
                       () -> {
                         lineage.begun(stage, "k3y");
                         Fault fault =

@@ -3,6 +3,7 @@ package clustermap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.Roots;
 import clustermap.SampleRun;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
@@ -176,10 +177,10 @@ class NightlyJobTest {
         .containsExactly(Map.of("companies_judged", 46_611L));
     assertThat(run.gate().verdict()).isEqualTo("passed");
     assertThat(run.warnings()).anyMatch(w -> w.contains("Synthetic"));
-    assertThat(Snapshots.of(Root.readable(sample.root(), null)).current().run()).isEqualTo(run);
+    assertThat(Snapshots.of(Roots.readable(sample.root(), null)).current().run()).isEqualTo(run);
 
     ObjectMapper json = new ObjectMapper();
-    Path folder = sample.outcome().folder();
+    Path folder = Path.of(sample.outcome().folder());
     assertThat(json.readTree(folder.resolve("run.json").toFile()).path("run_id").asText())
         .isEqualTo(run.runId());
     assertThat(json.readTree(folder.resolve("datapackage.json").toFile()).path("resources"))
@@ -230,8 +231,8 @@ class NightlyJobTest {
   }
 
   private static NightlyJob.Outcome outcome(Path root) {
-    Snapshots.Entry current = Snapshots.of(Root.readable(root, null)).current();
-    return new NightlyJob.Outcome(true, current.run(), root.resolve(current.path()));
+    Snapshots.Entry current = Snapshots.of(Roots.readable(root, null)).current();
+    return new NightlyJob.Outcome(true, current.run(), root.resolve(current.path()).toString());
   }
 
   @Test
@@ -270,7 +271,7 @@ class NightlyJobTest {
     // What was not done again has no figures of having been done.
     assertThat(next.run().stages()).allMatch(s -> s.reused() == (s.work() == null));
     assertThat(hashes(next)).containsEntry("members", hashes(other).get("members"));
-    assertThat(Snapshots.of(Root.readable(temp.resolve("permuted"), null)).list()).hasSize(2);
+    assertThat(Snapshots.of(Roots.readable(temp.resolve("permuted"), null)).list()).hasSize(2);
 
     assertThatThrownBy(() -> nightly(permuted))
         .isInstanceOfSatisfying(
@@ -323,7 +324,7 @@ class NightlyJobTest {
     assertThat(recovered.published()).isTrue();
     assertThat(recovered.run().gate().verdict()).isEqualTo("overridden");
     assertThat(recovered.run().runId()).isNotEqualTo(old.run().runId());
-    Snapshots snapshots = Snapshots.of(Root.readable(root, null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(root, null));
     assertThat(snapshots.current().run()).isEqualTo(recovered.run());
     assertThat(snapshots.verify(snapshots.current()).rows())
         .isEqualTo(recovered.run().tables().stream().mapToLong(RunRecord.Table::rows).sum());

@@ -1,6 +1,6 @@
 package clustermap.job;
 
-import clustermap.publish.Root;
+import clustermap.Roots;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 record PublishedRows(Map<String, String> byTable) {
 
   static PublishedRows current(Path root) {
-    return of(Snapshots.of(Root.readable(root, null)).current().run());
+    return of(Snapshots.of(Roots.readable(root, null)).current().run());
   }
 
   static PublishedRows of(RunRecord run) {

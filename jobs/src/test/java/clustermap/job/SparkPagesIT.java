@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.config.RunConfig;
+import clustermap.store.LocalStore;
 import clustermap.table.Contract;
 import clustermap.table.Field;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,10 +52,15 @@ class SparkPagesIT {
                 .formatted(conf, conf));
     RunConfig config = RunConfig.load(profile, new TreeMap<>(), temp);
 
-    try (Session session = Session.start(config, 0)) {
+    try (Session session = Session.start(config, new LocalStore(temp), 0)) {
       Files.createDirectories(temp.resolve("stages"));
       StageRunner runner =
-          new StageRunner(session.spark(), temp.resolve("stages"), "code", 1, Progress.silent());
+          new StageRunner(
+              session.spark(),
+              new LocalStore(temp.resolve("stages")),
+              "code",
+              1,
+              Progress.silent());
       runner.run(
           new StageRunner.Stage("counting", "", List.of()),
           NUMBERS,

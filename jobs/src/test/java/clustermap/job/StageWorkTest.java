@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clustermap.SparkTest;
 import clustermap.publish.RunRecord;
+import clustermap.store.LocalStore;
 import clustermap.table.Contract;
 import clustermap.table.Field;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class StageWorkTest extends SparkTest {
 
   @BeforeEach
   void newRunner() {
-    runner = new StageRunner(spark(), stages, "code", 2, Progress.silent());
+    runner = new StageRunner(spark(), new LocalStore(stages), "code", 2, Progress.silent());
   }
 
   private static StageRunner.Stage stage(String name, StageTable... inputs) {

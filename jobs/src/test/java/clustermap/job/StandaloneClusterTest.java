@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.Launcher;
 import clustermap.Launcher.Launched;
+import clustermap.Roots;
 import clustermap.config.RunConfig;
-import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class StandaloneClusterTest {
   private SplittableRandom draw;
 
   private static RunRecord run(Path root) {
-    return Snapshots.of(Root.readable(root, null)).current().run();
+    return Snapshots.of(Roots.readable(root, null)).current().run();
   }
 
   private Launched launch(String heap, String... arguments) {

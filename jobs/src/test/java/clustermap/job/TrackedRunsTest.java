@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clustermap.Published;
+import clustermap.Roots;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
-import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import clustermap.query.Attribution;
@@ -208,7 +208,7 @@ class TrackedRunsTest extends SparkTest {
     assertThat(events(now)).contains("born", "died");
     assertThat(table(now, "dormant_members").count()).isZero();
     StringBuilder totals = new StringBuilder();
-    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(temp.resolve("root"), null));
     SnapshotDiff.of(
         snapshots,
         snapshots.find(first.run().runId()),
@@ -275,7 +275,7 @@ class TrackedRunsTest extends SparkTest {
   private void tellsWhyClustersChangedInPartsThatAddUp(
       NightlyJob.Outcome before, NightlyJob.Outcome now, String grew, String went)
       throws IOException {
-    Snapshots snapshots = Snapshots.of(Root.readable(temp.resolve("root"), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(temp.resolve("root"), null));
     StringBuilder clusters = new StringBuilder();
     StringBuilder totals = new StringBuilder();
     List<String> causes = new ArrayList<>();
@@ -336,7 +336,7 @@ class TrackedRunsTest extends SparkTest {
 
     RunRecord.Table members =
         last.run().tables().stream().filter(t -> t.name().equals("members")).findFirst().get();
-    Path file = last.folder().resolve(members.files().get(0).path());
+    Path file = Path.of(last.folder()).resolve(members.files().get(0).path());
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, new byte[] {1});
     assertThatThrownBy(() -> night(4, 30, 20, false))

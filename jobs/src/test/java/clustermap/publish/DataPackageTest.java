@@ -2,6 +2,7 @@ package clustermap.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Roots;
 import clustermap.table.Contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,11 +17,12 @@ class DataPackageTest {
   @TempDir Path folder;
 
   private JsonNode published() throws Exception {
-    Root root = Root.writable(folder.resolve("root"), null);
+    Root root = Roots.writable(folder.resolve("root"), null);
     SampleSnapshot.publish(root, "aa1", "2024-12-01", folder.resolve("work"), 3);
     return new ObjectMapper()
         .readTree(
-            Files.readString(root.folder().resolve("snapshots/2024-12-01/aa1/datapackage.json")));
+            Files.readString(
+                Roots.folder(root).resolve("snapshots/2024-12-01/aa1/datapackage.json")));
   }
 
   private static JsonNode named(JsonNode list, String name) {

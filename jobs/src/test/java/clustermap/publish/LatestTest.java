@@ -2,6 +2,7 @@ package clustermap.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Roots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ class LatestTest {
   @TempDir Path folder;
 
   private Root root() {
-    return Root.writable(folder.resolve("root"), null);
+    return Roots.writable(folder.resolve("root"), null);
   }
 
   private void publish(String runId, String asOf) {

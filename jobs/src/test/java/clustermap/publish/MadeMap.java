@@ -1,5 +1,6 @@
 package clustermap.publish;
 
+import clustermap.Roots;
 import clustermap.table.ClusterRdYears;
 import clustermap.table.Clusters;
 import clustermap.table.Contract;
@@ -67,8 +68,8 @@ public final class MadeMap {
             + ") FROM (SELECT * REPLACE ([]::VARCHAR[] AS suppressed), firms AS i FROM "
             + ParquetSql.scan(List.of(plain))
             + ")");
-    tables.add(new SnapshotWriter.Source(Clusters.CONTRACT, made));
-    SampleSnapshot.publish(Root.writable(root(), null), runId, "2024-12-01", tables);
+    tables.add(new SnapshotWriter.Source(Clusters.CONTRACT, made.toString()));
+    SampleSnapshot.publish(Roots.writable(root(), null), runId, "2024-12-01", tables);
     return snapshots().find(runId);
   }
 
@@ -77,20 +78,22 @@ public final class MadeMap {
       String runId, int clusters, String replaced, String sectors, String years) {
     publish(runId + "-base", clusters, replaced);
     List<SnapshotWriter.Source> tables = new ArrayList<>();
-    tables.add(new SnapshotWriter.Source(Clusters.CONTRACT, folder.resolve(runId + "-base-made")));
+    tables.add(
+        new SnapshotWriter.Source(
+            Clusters.CONTRACT, folder.resolve(runId + "-base-made").toString()));
     tables.add(sql(runId, Sectors.CONTRACT, sectors));
     tables.add(sql(runId, ClusterRdYears.CONTRACT, years));
-    SampleSnapshot.publish(Root.writable(root(), null), runId, "2024-12-02", tables);
+    SampleSnapshot.publish(Roots.writable(root(), null), runId, "2024-12-02", tables);
     return snapshots().find(runId);
   }
 
   private SnapshotWriter.Source sql(String runId, Contract contract, String query) {
     Path table = folder.resolve(runId).resolve(contract.name());
     SampleSnapshot.sql(table.resolve("part-00000.parquet"), query);
-    return new SnapshotWriter.Source(contract, table);
+    return new SnapshotWriter.Source(contract, table.toString());
   }
 
   public Snapshots snapshots() {
-    return Snapshots.of(Root.readable(root(), null));
+    return Snapshots.of(Roots.readable(root(), null));
   }
 }

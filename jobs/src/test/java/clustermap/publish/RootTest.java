@@ -3,7 +3,9 @@ package clustermap.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.Roots;
 import clustermap.fault.Fault;
+import clustermap.store.Store;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ class RootTest {
     private Holder() {}
 
     public static void main(String[] arguments) throws IOException {
-      try (RootLock lock = RootLock.take(Root.writable(Path.of(arguments[0]), null))) {
+      try (RootLock lock = RootLock.take(Roots.writable(Path.of(arguments[0]), null))) {
         lock.requireHeld();
         System.out.println("held");
         while (System.in.read() >= 0) {
@@ -35,7 +37,7 @@ class RootTest {
     Path file = Files.writeString(folder.resolve("file"), "x");
 
     Fault fault =
-        catchThrowableOfType(Fault.class, () -> Root.writable(file.resolve("root"), null));
+        catchThrowableOfType(Fault.class, () -> Roots.writable(file.resolve("root"), null));
 
     assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
     assertThat(fault).hasMessageContaining(file.resolve("root").toString());
@@ -43,13 +45,13 @@ class RootTest {
 
   @Test
   void rootAndRestrictedRootMustDiffer() {
-    Fault fault = catchThrowableOfType(Fault.class, () -> Root.writable(folder, folder));
+    Fault fault = catchThrowableOfType(Fault.class, () -> Roots.writable(folder, folder));
     assertThat(fault.kind()).isEqualTo(Fault.Kind.CONFIG);
   }
 
   @Test
   void aRootHasOneHolderInAProcess() {
-    Root root = Root.writable(folder, null);
+    Root root = Roots.writable(folder, null);
     try (RootLock lock = RootLock.take(root)) {
       lock.requireHeld();
       Fault fault = catchThrowableOfType(Fault.class, () -> RootLock.take(root));
@@ -61,7 +63,7 @@ class RootTest {
 
   @Test
   void anotherProcessHoldsARootUntilItIsKilled() throws Exception {
-    Root root = Root.writable(folder, null);
+    Root root = Roots.writable(folder, null);
     Process other =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -91,7 +93,7 @@ class RootTest {
 
   @Test
   void aTextIsSwappedOnlyIfItIsWhatWasExpected() {
-    Store store = Root.writable(folder, null).store();
+    Store store = Roots.writable(folder, null).store();
 
     assertThat(store.compareAndSwap("p.json", "old", "new")).isFalse();
     assertThat(store.compareAndSwap("p.json", null, "one")).isTrue();
@@ -102,7 +104,7 @@ class RootTest {
 
   @Test
   void ofManyThreadsOneWinsEachSwap() throws Exception {
-    Store store = Root.writable(folder, null).store();
+    Store store = Roots.writable(folder, null).store();
     store.writeText("n", "0");
     Thread[] threads = new Thread[4];
     for (int t = 0; t < threads.length; t++) {

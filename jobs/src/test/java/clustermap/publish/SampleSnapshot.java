@@ -60,7 +60,7 @@ public final class SampleSnapshot {
       } else {
         write(contract, table.resolve("part-00000-a.parquet"), 0, rows);
       }
-      sources.add(new SnapshotWriter.Source(contract, table));
+      sources.add(new SnapshotWriter.Source(contract, table.toString()));
     }
     return sources;
   }

@@ -3,6 +3,7 @@ package clustermap.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.Roots;
 import clustermap.fault.Fault;
 import clustermap.table.Contract;
 import clustermap.table.Contract.Tier;
@@ -90,7 +91,7 @@ class SchemaVersionTest {
   }
 
   private void publish(String version) throws IOException {
-    Root root = Root.writable(folder.resolve("root"), null);
+    Root root = Roots.writable(folder.resolve("root"), null);
     SampleSnapshot.publish(root, "aa1", "2024-12-01", folder.resolve("work"), 2);
     Path record = folder.resolve("root/snapshots/2024-12-01/aa1/run.json");
     String text = Files.readString(record);
@@ -103,7 +104,7 @@ class SchemaVersionTest {
   }
 
   private Snapshots snapshots() {
-    return Snapshots.of(Root.readable(folder.resolve("root"), null));
+    return Snapshots.of(Roots.readable(folder.resolve("root"), null));
   }
 
   @ParameterizedTest

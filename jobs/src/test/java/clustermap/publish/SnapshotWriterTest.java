@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.Roots;
 import clustermap.fault.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +36,11 @@ class SnapshotWriterTest {
   @TempDir Path folder;
 
   private Root root() {
-    return Root.writable(folder.resolve("root"), null);
+    return Roots.writable(folder.resolve("root"), null);
   }
 
   private Root splitRoot() {
-    return Root.writable(folder.resolve("root"), folder.resolve("vault"));
+    return Roots.writable(folder.resolve("root"), folder.resolve("vault"));
   }
 
   private SnapshotWriter.Written write(Root root, String runId, int rows) {
@@ -80,7 +81,7 @@ class SnapshotWriterTest {
     assertThat(pointer.path()).isEqualTo("snapshots/2024-12-01/run-a");
     assertThat(pointer.publishedAt()).isEqualTo(SampleSnapshot.AT);
     assertThat(pointer.previous()).isNull();
-    Path snapshot = root.folder().resolve(pointer.path());
+    Path snapshot = Roots.folder(root).resolve(pointer.path());
     assertThat(snapshot.resolve("public/clusters/part-00000.parquet")).exists();
     assertThat(snapshot.resolve("restricted/members/part-00001.parquet")).exists();
     assertThat(snapshot.resolve("restricted/firms/part-00000.parquet")).exists();
@@ -116,7 +117,7 @@ class SnapshotWriterTest {
     String open =
         Files.readString(folder.resolve("root/snapshots/2024-12-01/run-a/datapackage.json"));
     assertThat(open).contains("\"clusters\"").doesNotContain("\"members\"");
-    Snapshots snapshots = Snapshots.of(Root.readable(folder.resolve("root"), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(folder.resolve("root"), null));
     assertThat(snapshots.verify(snapshots.current()).tables()).hasSize(5);
   }
 
@@ -209,8 +210,8 @@ class SnapshotWriterTest {
             "table:members",
             "table:firms",
             "data_package",
-            "run_record",
             "verify",
+            "run_record",
             "rename",
             "switch",
             "switched");
@@ -249,11 +250,11 @@ class SnapshotWriterTest {
   void writingTheSameRunAgainReusesTheSnapshotUntouched() throws IOException {
     Root root = root();
     write(root, "run-a", 5);
-    SortedMap<String, String> before = files(root.folder());
+    SortedMap<String, String> before = files(Roots.folder(root));
 
     assertThat(write(root, "run-a", 5).reused()).isTrue();
 
-    assertThat(files(root.folder())).isEqualTo(before);
+    assertThat(files(Roots.folder(root))).isEqualTo(before);
   }
 
   @Test
@@ -279,7 +280,7 @@ class SnapshotWriterTest {
     Root root = root();
     write(root, "run-a", 5);
     Path file =
-        root.folder().resolve("snapshots/2024-12-01/run-a/public/sectors/part-00000.parquet");
+        Roots.folder(root).resolve("snapshots/2024-12-01/run-a/public/sectors/part-00000.parquet");
     Files.delete(file);
     Files.writeString(file, "cut");
     try (RootLock lock = RootLock.take(root)) {

@@ -3,6 +3,7 @@ package clustermap.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.Roots;
 import clustermap.fault.Fault;
 import clustermap.table.Clusters;
 import clustermap.table.Members;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotsTest {
   @TempDir Path folder;
-  private Root root = Root.readable(Path.of("unset"), null);
+  private Root root = Roots.readable(Path.of("unset"), null);
 
   @BeforeEach
   void publishThree() {
-    root = Root.writable(folder.resolve("root"), null);
+    root = Roots.writable(folder.resolve("root"), null);
     SampleSnapshot.publish(root, "aa1", "2024-12-01", folder.resolve("work"), 3);
     SampleSnapshot.publish(root, "aa2", "2024-12-02", folder.resolve("work"), 4);
     SampleSnapshot.publish(root, "bb3", "2024-12-03", folder.resolve("work"), 5);
@@ -112,17 +113,17 @@ class SnapshotsTest {
           .extracting(e -> e.run().runId())
           .containsExactly("bb3", "aa1");
     }
-    assertThat(root.folder().resolve("snapshots/2024-12-01/aa1")).doesNotExist();
+    assertThat(Roots.folder(root).resolve("snapshots/2024-12-01/aa1")).doesNotExist();
     assertThat(snapshots().verify(entry("current")).tables()).hasSize(5);
   }
 
   @Test
   void pruneRemovesRestrictedTablesWhereverTheyAre() {
-    Root split = Root.writable(folder.resolve("split"), folder.resolve("vault"));
+    Root split = Roots.writable(folder.resolve("split"), folder.resolve("vault"));
     for (int day = 1; day <= 3; day++) {
       SampleSnapshot.publish(split, "r" + day, "2024-12-0" + day, folder.resolve("work"), 3);
     }
-    Root reader = Root.readable(folder.resolve("split"), null);
+    Root reader = Roots.readable(folder.resolve("split"), null);
     try (RootLock lock = RootLock.take(reader)) {
       assertThat(Snapshots.of(reader).prune(0, lock)).hasSize(1);
     }
@@ -132,7 +133,7 @@ class SnapshotsTest {
 
   @Test
   void aRemovalCutShortIsFinishedByTheNextOne() throws IOException {
-    Path snapshot = root.folder().resolve("snapshots/2024-12-01/aa1");
+    Path snapshot = Roots.folder(root).resolve("snapshots/2024-12-01/aa1");
     Files.move(snapshot, snapshot.resolveSibling(".pruned-aa1"));
     assertThat(snapshots().list()).hasSize(2);
     try (RootLock lock = RootLock.take(root)) {
@@ -212,12 +213,12 @@ class SnapshotsTest {
     SampleSnapshot.sql(
         table.resolve("part.parquet"),
         "SELECT " + select + " FROM " + ParquetSql.scan(List.of(good)));
-    return new SnapshotWriter.Source(contract, table);
+    return new SnapshotWriter.Source(contract, table.toString());
   }
 
   @Test
   void aPointerChangedByHandIsRefused() throws IOException {
-    Path pointer = root.folder().resolve("CURRENT.json");
+    Path pointer = Roots.folder(root).resolve("CURRENT.json");
     Files.writeString(pointer, Files.readString(pointer).replace("bb3", "../x"));
     Fault fault = catchThrowableOfType(Fault.class, () -> snapshots().current());
     assertThat(fault.kind()).isEqualTo(Fault.Kind.INPUT);

@@ -3,8 +3,8 @@ package clustermap.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.Roots;
 import clustermap.fault.Fault;
-import clustermap.publish.Root;
 import clustermap.publish.SampleSnapshot;
 import clustermap.publish.SnapshotWriter;
 import clustermap.publish.Snapshots;
@@ -116,14 +116,14 @@ class ClusterTreeTest {
     tables.add(source(work, ClusterHistory.CONTRACT, String.join(" UNION ALL ", history)));
     tables.add(source(work, Lineage.CONTRACT, select(Lineage.CONTRACT, merged)));
     SampleSnapshot.publish(
-        Root.writable(folder.resolve("root"), null), "aa1", "2024-12-01", tables);
-    return Snapshots.of(Root.readable(folder.resolve("root"), null));
+        Roots.writable(folder.resolve("root"), null), "aa1", "2024-12-01", tables);
+    return Snapshots.of(Roots.readable(folder.resolve("root"), null));
   }
 
   private static SnapshotWriter.Source source(Path work, Contract contract, String sql) {
     Path table = work.resolve(contract.name());
     SampleSnapshot.sql(table.resolve("part-00000-a.parquet"), sql);
-    return new SnapshotWriter.Source(contract, table);
+    return new SnapshotWriter.Source(contract, table.toString());
   }
 
   private static List<String> told(JsonNode branches, String way) {

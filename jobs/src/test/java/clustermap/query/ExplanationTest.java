@@ -2,8 +2,8 @@ package clustermap.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Roots;
 import clustermap.SampleRun;
-import clustermap.publish.Root;
 import clustermap.publish.Snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +19,7 @@ class ExplanationTest {
 
   @Test
   void tellsOfEveryClusterOfTheSampleWhatItsTablesSay() throws IOException, SQLException {
-    Snapshots snapshots = Snapshots.of(Root.readable(SampleRun.get().root(), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(SampleRun.get().root(), null));
     Snapshots.Entry entry = snapshots.current();
     int hidden = 0;
     int overlapping = 0;

@@ -3,9 +3,9 @@ package clustermap.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.Roots;
 import clustermap.SampleRun;
 import clustermap.fault.Fault;
-import clustermap.publish.Root;
 import clustermap.publish.Snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +20,7 @@ class PlaceExplanationTest {
 
   @Test
   void tellsOfAPlaceOnOneScreenWhatItsTablesSay() throws IOException {
-    Snapshots snapshots = Snapshots.of(Root.readable(SampleRun.get().root(), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(SampleRun.get().root(), null));
     Snapshots.Entry entry = snapshots.current();
     try (Query query = Query.open(snapshots, entry)) {
       PlaceExplanation sheffield = PlaceExplanation.of(query, entry, "LAD:Sheffield").orElseThrow();
@@ -46,7 +46,7 @@ class PlaceExplanationTest {
 
   @Test
   void asksWhichPlaceIsMeantAndKnowsNoOthers() {
-    Snapshots snapshots = Snapshots.of(Root.readable(SampleRun.get().root(), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(SampleRun.get().root(), null));
     Snapshots.Entry entry = snapshots.current();
     try (Query query = Query.open(snapshots, entry)) {
       assertThatThrownBy(() -> PlaceExplanation.of(query, entry, "Sheffield"))

@@ -3,6 +3,7 @@ package clustermap.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.Roots;
 import clustermap.fault.Fault;
 import clustermap.publish.Root;
 import clustermap.publish.SampleSnapshot;
@@ -24,12 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryTest {
   @TempDir static Path folder = Path.of("unset");
-  private static Root root = Root.readable(Path.of("unset"), null);
+  private static Root root = Roots.readable(Path.of("unset"), null);
 
   @BeforeAll
   static void publish() {
     // A name that SQL, globs and shells would all trip over.
-    root = Root.writable(folder.resolve("it's a [root] *"), null);
+    root = Roots.writable(folder.resolve("it's a [root] *"), null);
     SampleSnapshot.publish(root, "aa1", "2024-12-01", folder.resolve("work"), 3);
   }
 
@@ -232,10 +233,11 @@ class QueryTest {
 
   @Test
   void aTableThatCannotBeReadIsLeftOutWithANote() throws IOException {
-    Root other = Root.writable(folder.resolve("work").resolve("vaulted"), folder.resolve("work/v"));
+    Root other =
+        Roots.writable(folder.resolve("work").resolve("vaulted"), folder.resolve("work/v"));
     SampleSnapshot.publish(other, "aa1", "2024-12-01", folder.resolve("work/w2"), 3);
     Files.move(folder.resolve("work/v"), folder.resolve("work/v-gone"));
-    Snapshots snapshots = Snapshots.of(Root.readable(other.folder(), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(Roots.folder(other), null));
     StringBuilder out = new StringBuilder();
     try (Query query = Query.open(snapshots, snapshots.current())) {
       query.run("SHOW TABLES", Format.CSV, out, 0);

@@ -58,8 +58,7 @@ class ReportBrowserTest {
   }
 
   private static void open(String asked) {
-    Report report =
-        Report.of(fixture.root(), fixture.snapshots(), entry, asked, WebMap.shippedBoundaries());
+    Report report = Report.of(fixture.snapshots(), entry, asked, WebMap.shippedBoundaries());
     Path file = folder.resolve(report.fileName());
     report.write(file, true);
     browser.get(file.toUri().toString());

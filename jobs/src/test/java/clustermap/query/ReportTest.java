@@ -39,7 +39,7 @@ class ReportTest {
   }
 
   private Report report(Snapshots.Entry entry, String asked, Boundaries boundaries) {
-    return Report.of(fixture.root(), fixture.snapshots(), entry, asked, boundaries);
+    return Report.of(fixture.snapshots(), entry, asked, boundaries);
   }
 
   private Snapshots.Entry one() {

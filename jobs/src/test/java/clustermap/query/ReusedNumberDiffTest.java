@@ -2,6 +2,7 @@ package clustermap.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Roots;
 import clustermap.publish.Root;
 import clustermap.publish.SampleSnapshot;
 import clustermap.publish.SnapshotWriter;
@@ -20,7 +21,7 @@ class ReusedNumberDiffTest {
   @TempDir Path folder;
 
   private List<String> changes(String laterFirm0) throws IOException {
-    Root root = Root.writable(folder.resolve("root"), null);
+    Root root = Roots.writable(folder.resolve("root"), null);
     SampleSnapshot.publish(root, "aa1", "2024-12-01", folder.resolve("first"), 3);
     List<SnapshotWriter.Source> later = new ArrayList<>();
     for (SnapshotWriter.Source table : SampleSnapshot.tables(folder.resolve("second"), 3)) {
@@ -31,15 +32,15 @@ class ReusedNumberDiffTest {
             "SELECT * REPLACE ("
                 + laterFirm0
                 + ") FROM '"
-                + table.folder().resolve("part-00000-a.parquet")
+                + Path.of(table.folder(), "part-00000-a.parquet")
                 + "'");
-        later.add(new SnapshotWriter.Source(table.contract(), mended));
+        later.add(new SnapshotWriter.Source(table.contract(), mended.toString()));
       } else {
         later.add(table);
       }
     }
     SampleSnapshot.publish(root, "aa2", "2024-12-02", later);
-    Snapshots snapshots = Snapshots.of(Root.readable(folder.resolve("root"), null));
+    Snapshots snapshots = Snapshots.of(Roots.readable(folder.resolve("root"), null));
     StringBuilder clusters = new StringBuilder();
     SnapshotDiff.of(
         snapshots,

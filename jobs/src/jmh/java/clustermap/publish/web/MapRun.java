@@ -47,12 +47,7 @@ public final class MapRun {
     Snapshots.Entry entry = fixture.publishNation("2024-12-01", clusters);
     long from = System.nanoTime();
     WebMap.Written written =
-        WebMap.write(
-            fixture.root(),
-            fixture.snapshots(),
-            entry,
-            folder.resolve("map"),
-            WebMap.shippedBoundaries());
+        WebMap.write(fixture.snapshots(), entry, folder.resolve("map"), WebMap.shippedBoundaries());
     double export = (System.nanoTime() - from) / 1e6;
     List<Double> painted = new ArrayList<>();
     List<Double> drawn = new ArrayList<>();

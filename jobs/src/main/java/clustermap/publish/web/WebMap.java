@@ -3,7 +3,6 @@ package clustermap.publish.web;
 import clustermap.config.Home;
 import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
-import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -80,7 +79,7 @@ public final class WebMap {
   /**
    * Writes the map of a snapshot.
    *
-   * @param root of the snapshots
+   * @param snapshots of a root
    * @param entry the snapshot to show; earlier ones of the root become its time slider
    * @param out a new or empty folder
    * @param boundaries of the background; those of another country are left out, and the page says
@@ -89,7 +88,7 @@ public final class WebMap {
    *     of an edition that lacks what a map needs; UNAVAILABLE when the folder cannot be written
    */
   public static Written write(
-      Root root, Snapshots snapshots, Snapshots.Entry entry, Path out, Boundaries boundaries) {
+      Snapshots snapshots, Snapshots.Entry entry, Path out, Boundaries boundaries) {
     RunRecord run = entry.run();
     try (PublicTables tables = PublicTables.open(snapshots, entry)) {
       SectorList sectors = new SectorList(tables, run.config().getOrDefault("taxonomy", ""));
@@ -138,7 +137,7 @@ public final class WebMap {
       page.put("editions", editions.list());
       page.put("background", background(folder, fitting));
       page.put("geographies", outlines(folder, places));
-      page.put("sources", sources(root, entry));
+      page.put("sources", sources(snapshots, entry));
       page.put("pieces", Map.of("clusters", MapDetails.CLUSTERS, "places", MapDetails.PLACES));
       page.put("links", tables.has("links"));
       folder.data("edition", page);
@@ -236,23 +235,14 @@ public final class WebMap {
   }
 
   /** What the data package says of origins, with what the program knows of its reference data. */
-  public static List<Map<String, Object>> sources(Root root, Snapshots.Entry entry) {
+  public static List<Map<String, Object>> sources(Snapshots snapshots, Snapshots.Entry entry) {
     ObjectMapper mapper = new ObjectMapper();
     JsonNode shipped = mapper.createObjectNode();
-    JsonNode described = mapper.createArrayNode();
+    JsonNode described = snapshots.description(entry).path("sources");
     try (InputStream in = WebMap.class.getResourceAsStream("/clustermap/job/sources.json")) {
       shipped = in == null ? shipped : mapper.readTree(in);
-      Path file = root.folder().resolve(entry.path()).resolve("datapackage.json");
-      described =
-          Files.isReadable(file) ? mapper.readTree(file.toFile()).path("sources") : described;
     } catch (IOException e) {
-      throw Fault.input(
-          "datapackage.json of "
-              + entry.run().runId()
-              + " cannot be read: "
-              + e.getMessage()
-              + ". Find the damage with: clustermap verify",
-          e);
+      throw new IllegalStateException("the program's own sources.json cannot be read", e);
     }
     List<Map<String, Object>> sources = new ArrayList<>();
     for (JsonNode source : described) {

@@ -1,5 +1,6 @@
 package clustermap.publish.web;
 
+import clustermap.Roots;
 import clustermap.publish.ParquetSql;
 import clustermap.publish.Root;
 import clustermap.publish.SampleSnapshot;
@@ -80,7 +81,7 @@ public final class MapFixture {
   /** A root in a folder. */
   public MapFixture(Path folder) {
     this.work = folder.resolve("work");
-    this.root = Root.writable(folder.resolve("root"), null);
+    this.root = Roots.writable(folder.resolve("root"), null);
   }
 
   public Root root() {
@@ -458,7 +459,7 @@ public final class MapFixture {
             + ") TO "
             + ParquetSql.literal(file.toString())
             + " (FORMAT parquet)");
-    return new SnapshotWriter.Source(contract, table);
+    return new SnapshotWriter.Source(contract, table.toString());
   }
 
   private static String type(Field field) {

@@ -65,7 +65,7 @@ class WebMapBrowserTest {
   private static MapServer serve(
       MapFixture fixture, clustermap.publish.Snapshots.Entry entry, String name) {
     Path map = folder.resolve(name);
-    WebMap.write(fixture.root(), fixture.snapshots(), entry, map, WebMap.shippedBoundaries());
+    WebMap.write(fixture.snapshots(), entry, map, WebMap.shippedBoundaries());
     MapServer server = MapServer.start(map, 0);
     SERVERS.add(server);
     return server;

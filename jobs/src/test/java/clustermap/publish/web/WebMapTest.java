@@ -3,6 +3,7 @@ package clustermap.publish.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.Roots;
 import clustermap.fault.Fault;
 import clustermap.publish.Snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,8 +38,7 @@ class WebMapTest {
   }
 
   private WebMap.Written write(Snapshots.Entry entry, Boundaries boundaries) {
-    return WebMap.write(
-        fixture.root(), fixture.snapshots(), entry, folder.resolve("map"), boundaries);
+    return WebMap.write(fixture.snapshots(), entry, folder.resolve("map"), boundaries);
   }
 
   /** What a data file registers: it must be one call with a name and JSON. */
@@ -129,9 +129,7 @@ class WebMapTest {
   void restrictedTablesAreNotEvenOpened() throws IOException {
     Snapshots.Entry entry = fixture.publish("2024-12-01", List.of(IN_SHEFFIELD));
     Path members =
-        fixture
-            .root()
-            .folder()
+        Roots.folder(fixture.root())
             .resolve(entry.path())
             .resolve("restricted/members/part-00000.parquet");
     try (Stream<Path> restricted = Files.walk(members.getParent())) {
@@ -192,12 +190,7 @@ class WebMapTest {
   void theSameSnapshotGivesTheSameBytes() throws IOException {
     Snapshots.Entry entry = fixture.publish("2024-12-01", MapFixture.nation(60, 1));
     write(entry);
-    WebMap.write(
-        fixture.root(),
-        fixture.snapshots(),
-        entry,
-        folder.resolve("again"),
-        WebMap.shippedBoundaries());
+    WebMap.write(fixture.snapshots(), entry, folder.resolve("again"), WebMap.shippedBoundaries());
 
     try (Stream<Path> files = Files.walk(folder.resolve("map"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

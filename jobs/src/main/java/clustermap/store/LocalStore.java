@@ -1,8 +1,10 @@
-package clustermap.publish;
+package clustermap.store;
 
 import clustermap.fault.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,24 +21,23 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A store in a folder of a file system that renames atomically. */
-final class LocalStore implements Store {
+/** A store in a folder of this machine, on a file system that renames atomically. */
+public final class LocalStore implements Store {
   private static final Object SWAPPING = new Object();
   private static final AtomicLong WRITES = new AtomicLong();
 
   private final Path base;
 
-  LocalStore(Path base) {
+  public LocalStore(Path base) {
     this.base = base.toAbsolutePath().normalize();
   }
 
@@ -46,7 +47,11 @@ final class LocalStore implements Store {
   }
 
   @Override
-  public Path local(String path) {
+  public String uri(String path) {
+    return local(path).toString();
+  }
+
+  private Path local(String path) {
     Path resolved = base.resolve(path).normalize();
     if (!resolved.startsWith(base)) {
       throw new IllegalArgumentException("path leaves the store: " + path);
@@ -54,8 +59,8 @@ final class LocalStore implements Store {
     return resolved;
   }
 
-  /** Creates the folder and proves that it can be written. */
-  void prepare() {
+  @Override
+  public void prepare() {
     try {
       Files.createDirectories(base);
       Path probe = Files.createTempFile(base, ".probe-", ".tmp");
@@ -191,19 +196,84 @@ final class LocalStore implements Store {
   public FileFacts facts(String path) {
     Path file = local(path);
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      long bytes = 0;
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-        bytes += read;
-      }
-      return new FileFacts(bytes, HexFormat.of().formatHex(digest.digest()));
+      return Content.pass(in, OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw failed("read", path, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  @Override
+  public Optional<Long> bytes(String path) {
+    Path start = local(path);
+    try (Stream<Path> walk = Files.walk(start)) {
+      long bytes = 0;
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+      return Optional.of(bytes);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      throw failed("read", path, new IOException(e));
+    } catch (IOException e) {
+      throw failed("read", path, e);
+    }
+  }
+
+  @Override
+  public Optional<Instant> modified(String path) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(local(path)).toInstant());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read", path, e);
+    }
+  }
+
+  @Override
+  public void touch(String path) {
+    try {
+      Files.setLastModifiedTime(local(path), FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw failed("write", path, e);
+    }
+  }
+
+  @Override
+  public boolean readable(String path) {
+    return Files.isReadable(local(path));
+  }
+
+  @Override
+  public Path here(String path, FileFacts content) {
+    return local(path);
+  }
+
+  @Override
+  public Here here(String folder) {
+    Path itself = local(folder);
+    return new Here() {
+      @Override
+      public Path folder() {
+        return itself;
+      }
+
+      @Override
+      public void close() {
+        // It is the store's own.
+      }
+    };
+  }
+
+  @Override
+  public boolean renames() {
+    return true;
+  }
+
+  @Override
+  public Lock lock(String path) {
+    return LocalLock.take(local(path), this);
   }
 
   @Override
@@ -315,7 +385,7 @@ final class LocalStore implements Store {
   }
 
   /** What went wrong, without the path that the exceptions of files put first. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }

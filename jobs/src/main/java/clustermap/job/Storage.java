@@ -1,0 +1,48 @@
+package clustermap.job;
+
+import clustermap.config.RunConfig;
+import clustermap.store.Stores;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * How a run reaches what it reads and writes: one set of Hadoop's settings for inputs, stages and
+ * the root, so that endpoints and credentials are named once, in Hadoop's own files or environment
+ * or by keys {@code spark.hadoop.*}.
+ *
+ * @param hadoop the settings
+ * @param stores opens places by their location
+ */
+public record Storage(Configuration hadoop, Stores stores) {
+  private static final String OF_SPARK = "spark.hadoop.";
+
+  /**
+   * As a configuration says.
+   *
+   * @param say is told what a user should know while something is waited for
+   */
+  public static Storage of(RunConfig config, Consumer<String> say) {
+    Configuration hadoop = hadoop(config.spark());
+    return new Storage(
+        hadoop, Stores.of(() -> hadoop, config.store().onlyWriter(), config.store().lease(), say));
+  }
+
+  /** As Hadoop's own files and environment say. */
+  static Storage standard() {
+    Configuration hadoop = new Configuration();
+    return new Storage(
+        hadoop, Stores.of(() -> hadoop, /* onlyWriter= */ false, Stores.LEASE, note -> {}));
+  }
+
+  private static Configuration hadoop(Map<String, String> spark) {
+    Configuration hadoop = new Configuration();
+    spark.forEach(
+        (key, value) -> {
+          if (key.startsWith(OF_SPARK)) {
+            hadoop.set(key.substring(OF_SPARK.length()), value);
+          }
+        });
+    return hadoop;
+  }
+}
