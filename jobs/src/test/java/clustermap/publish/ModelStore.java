@@ -108,7 +108,8 @@ final class ModelStore implements Store, Stores {
     try {
       Path copy = Files.createTempFile("model-", ".bin");
       Files.write(copy, bucket.files.get(path));
-      FileFacts facts = new LocalStore(copy.resolveSibling("")).facts(String.valueOf(copy.getFileName()));
+      FileFacts facts =
+          new LocalStore(copy.resolveSibling("")).facts(String.valueOf(copy.getFileName()));
       Files.delete(copy);
       return facts;
     } catch (IOException e) {
