@@ -126,13 +126,13 @@ public final class S3Server implements AutoCloseable {
         Map.entry("fs.s3a.secret.key", SECRET_KEY),
         Map.entry("fs.s3a.impl.disable.cache", "true"),
         // The SDK's own tries, and then those of S3A around them.
-        Map.entry("fs.s3a.attempts.maximum", "2"),
+        Map.entry("fs.s3a.attempts.maximum", "1"),
         Map.entry("fs.s3a.retry.limit", "3"),
         Map.entry("fs.s3a.retry.interval", "50ms"),
         Map.entry("fs.s3a.retry.throttle.limit", "3"),
         Map.entry("fs.s3a.retry.throttle.interval", "50ms"),
         Map.entry("fs.s3a.connection.establish.timeout", "15s"),
-        Map.entry("fs.s3a.connection.timeout", "10s"),
+        Map.entry("fs.s3a.connection.timeout", "15s"),
         Map.entry("fs.s3a.fast.upload.buffer", "array"));
   }
 
