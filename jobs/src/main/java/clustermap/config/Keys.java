@@ -256,7 +256,7 @@ public final class Keys {
             "false"));
     keys.add(
         Key.whole(
-            "store.lease_s",
+            "lock.lease_s",
             60,
             5,
             86_400,

@@ -625,7 +625,7 @@ public record RunConfig(
         new Stages(values.real("stages.keep_days"), values.real("stages.max_gb")),
         new Store(
             values.text("store.only_writer").equals("true"),
-            Duration.ofSeconds(values.whole("store.lease_s"))),
+            Duration.ofSeconds(values.whole("lock.lease_s"))),
         values.whole("seed"),
         (int) values.whole("write.partitions"),
         new OpenLineage(

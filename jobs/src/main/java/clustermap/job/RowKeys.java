@@ -24,6 +24,7 @@ final class RowKeys {
           "run.wait_for_cluster_s",
           "stages.",
           "store.",
+          "lock.",
           "write.partitions",
           "openlineage.");
 

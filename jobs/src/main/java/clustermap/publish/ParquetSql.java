@@ -46,9 +46,14 @@ public final class ParquetSql {
         .collect(Collectors.joining(", ", "read_parquet([", "])"));
   }
 
+  /** Takes the name of a table whose files are not here yet; {@link #view} replaces it. */
+  public static void placeholder(Statement statement, String name) throws SQLException {
+    statement.execute("CREATE VIEW " + identifier(name) + " AS SELECT 1 AS unfetched WHERE false");
+  }
+
   /** Makes a view of files. */
   public static void view(Statement statement, String name, List<Path> files) throws SQLException {
-    statement.execute("CREATE VIEW " + identifier(name) + " AS SELECT * FROM " + scan(files));
+    statement.execute("CREATE OR REPLACE VIEW " + identifier(name) + " AS SELECT * FROM " + scan(files));
   }
 
   /** A text as a SQL literal. */

@@ -240,6 +240,11 @@ public final class Snapshots {
         .toList();
   }
 
+  /** Whether the files of tables are on this machine without being fetched. */
+  public boolean atHand() {
+    return root.stores().stream().allMatch(Store::atHand);
+  }
+
   /** The same where they are, as Spark names them. */
   public List<String> locations(Entry entry, RunRecord.Table table) {
     Store store = withRestricted(entry.run()).store(table.tier());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,17 @@ import org.jspecify.annotations.Nullable;
 public final class Query implements AutoCloseable {
   private final Connection connection;
   private final List<String> notes;
+  private final Map<String, View> unfetched;
 
-  private Query(Connection connection, List<String> notes) {
+  private Query(Connection connection, List<String> notes, Map<String, View> unfetched) {
     this.connection = connection;
     this.notes = notes;
+    this.unfetched = unfetched;
+  }
+
+  /** A table that is fetched from a store elsewhere when a query names it. */
+  private interface View {
+    void create(Statement statement);
   }
 
   /**
@@ -66,17 +74,18 @@ public final class Query implements AutoCloseable {
   private static Query open(
       Snapshots snapshots, Map<String, Snapshots.Entry> entries, Set<Tier> tiers) {
     List<String> notes = new ArrayList<>();
+    Map<String, View> unfetched = new LinkedHashMap<>();
     try {
       Connection connection = ParquetSql.open();
       try (Statement statement = connection.createStatement()) {
         for (Map.Entry<String, Snapshots.Entry> one : entries.entrySet()) {
-          views(statement, snapshots, one.getKey(), one.getValue(), tiers, notes);
+          views(statement, snapshots, one.getKey(), one.getValue(), tiers, notes, unfetched);
         }
       } catch (Fault | SQLException e) {
         connection.close();
         throw e;
       }
-      return new Query(connection, notes);
+      return new Query(connection, notes, unfetched);
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB cannot be started", e);
     }
@@ -88,13 +97,22 @@ public final class Query implements AutoCloseable {
       String prefix,
       Snapshots.Entry entry,
       Set<Tier> tiers,
-      List<String> notes) {
+      List<String> notes,
+      Map<String, View> unfetched)
+      throws SQLException {
     for (RunRecord.Table table : entry.run().tables()) {
       if (!tiers.contains(table.tier())) {
         continue;
       }
       if (snapshots.readable(entry, table)) {
-        SnapshotView.create(statement, prefix + table.name(), snapshots, entry, table);
+        String name = prefix + table.name();
+        if (snapshots.atHand()) {
+          SnapshotView.create(statement, name, snapshots, entry, table);
+        } else {
+          // So that a name that is nearly right is still told what is meant.
+          ParquetSql.placeholder(statement, name);
+          unfetched.put(name, with -> SnapshotView.create(with, name, snapshots, entry, table));
+        }
       } else {
         notes.add(
             "table "
@@ -113,6 +131,26 @@ public final class Query implements AutoCloseable {
     }
   }
 
+  /** Fetches the tables that a query may name, by their names in its text. */
+  private void fetch(String sql) throws SQLException {
+    List<String> named =
+        unfetched.keySet().stream()
+            .filter(
+                name ->
+                    Pattern.compile("\\b" + Pattern.quote(name) + "\\b", Pattern.CASE_INSENSITIVE)
+                        .matcher(sql)
+                        .find())
+            .toList();
+    try (Statement statement = connection.createStatement()) {
+      for (String name : named) {
+        View view = unfetched.remove(name);
+        if (view != null) {
+          view.create(statement);
+        }
+      }
+    }
+  }
+
   /** What a reader should know: tables that could not be opened. */
   public List<String> notes() {
     return notes;
@@ -128,6 +166,7 @@ public final class Query implements AutoCloseable {
    */
   public String run(String sql, Format format, Appendable out, int width) throws IOException {
     try {
+      fetch(sql);
       OneSelect.require(connection, sql);
       try (Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery(sql)) {
@@ -160,6 +199,7 @@ public final class Query implements AutoCloseable {
 
   /** Rows of our own SQL by column; lists as lists. What users type goes in as parameters only. */
   List<Map<String, @Nullable Object>> rows(String sql, Object... parameters) throws SQLException {
+    fetch(sql);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);

@@ -194,6 +194,11 @@ final class HadoopStore implements Store {
   }
 
   @Override
+  public boolean atHand() {
+    return false;
+  }
+
+  @Override
   public java.nio.file.Path here(String path, FileFacts content) {
     try {
       return use.copies()

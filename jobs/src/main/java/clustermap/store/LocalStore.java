@@ -246,6 +246,11 @@ public final class LocalStore implements Store {
   }
 
   @Override
+  public boolean atHand() {
+    return true;
+  }
+
+  @Override
   public Path here(String path, FileFacts content) {
     return local(path);
   }

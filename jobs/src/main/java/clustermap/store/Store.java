@@ -73,6 +73,9 @@ public interface Store {
   /** Whether this user may read a file that is there. */
   boolean readable(String path);
 
+  /** Whether files are on this machine without being fetched. */
+  boolean atHand();
+
   /**
    * A file on this machine: itself, or a copy that is kept for the next reader.
    *

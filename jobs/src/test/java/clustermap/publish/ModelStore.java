@@ -139,6 +139,11 @@ final class ModelStore implements Store, Stores {
   }
 
   @Override
+  public boolean atHand() {
+    return false;
+  }
+
+  @Override
   public Path here(String path, FileFacts content) {
     throw new UnsupportedOperationException();
   }

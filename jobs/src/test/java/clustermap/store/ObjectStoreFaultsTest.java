@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
@@ -24,9 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A store of the S3 protocol that fails for a while, or lies, behind a proxy that makes it so. */
 class ObjectStoreFaultsTest {
-  private static final Predicate<FaultyProxy.Request> POINTER =
-      request -> request.is("PUT", "CURRENT.json");
-
   private static S3Server server;
   private FaultyProxy proxy;
   @TempDir Path temp;
@@ -49,6 +45,10 @@ class ObjectStoreFaultsTest {
   @AfterEach
   void stopProxy() throws IOException {
     proxy.close();
+  }
+
+  private static boolean pointer(FaultyProxy.Request request) {
+    return request.is("PUT", "CURRENT.json");
   }
 
   private Store store(boolean onlyWriter) throws IOException {
@@ -105,9 +105,9 @@ class ObjectStoreFaultsTest {
   @Test
   void whoseAnswerIsLostFindsOutThatItWon() throws IOException {
     Store store = store(false);
-    proxy.fail(POINTER, 1, FaultyProxy.Fault.LOSE_ANSWER);
+    proxy.fail(ObjectStoreFaultsTest::pointer, 1, FaultyProxy.Fault.LOSE_ANSWER);
     assertThat(store.compareAndSwap("CURRENT.json", null, "one")).isTrue();
-    proxy.fail(POINTER, 2, FaultyProxy.Fault.LOSE_ANSWER);
+    proxy.fail(ObjectStoreFaultsTest::pointer, 2, FaultyProxy.Fault.LOSE_ANSWER);
     assertThat(store.compareAndSwap("CURRENT.json", "one", "two")).isTrue();
     assertThat(store.readText("CURRENT.json")).contains("two");
   }
@@ -118,12 +118,7 @@ class ObjectStoreFaultsTest {
     Store other = store(false, server.endpoint());
     assertThat(store.compareAndSwap("CURRENT.json", null, "one")).isTrue();
     proxy.fail(
-        request -> {
-          if (!POINTER.test(request)) {
-            return false;
-          }
-          return other.compareAndSwap("CURRENT.json", "one", "theirs");
-        },
+        request -> pointer(request) && other.compareAndSwap("CURRENT.json", "one", "theirs"),
         1,
         FaultyProxy.Fault.RESET);
 

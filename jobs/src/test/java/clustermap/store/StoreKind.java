@@ -29,7 +29,7 @@ public enum StoreKind {
   /** Opens locations of this kind, and folders of this machine by their paths. */
   public Stores stores(String endpoint, Duration lease, Path copies) {
     Configuration hadoop = new Configuration();
-    hadoop.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
+    hadoop.set("fs.AbstractFileSystem.file.impl", OneStepRenames.class.getName());
     S3Server.settings(endpoint).forEach(hadoop::set);
     HadoopStore.Use use =
         new HadoopStore.Use(/* onlyWriter= */ false, lease, new LocalCopies(copies), note -> {});

@@ -67,9 +67,8 @@ class StoreTest {
     assertThat(store.readText("p.json")).contains("two");
   }
 
-  /** Hadoop's client of the local disk looks before it renames, which HDFS does in one step. */
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "RENAMING")
+  @EnumSource
   void ofManyWritersAtOnceOneWins(StoreKind kind) throws Exception {
     Store store = open(kind, "root");
     store.writeText("n", "0");
