@@ -234,10 +234,10 @@ public final class Session implements AutoCloseable {
   private static void set(SparkSession spark, Map<String, String> settings) {
     settings.forEach(
         (key, value) -> {
-          if (spark.conf().isModifiable(key)) {
+          // A session hands all its settings to Hadoop, under Hadoop's names only.
+          if (spark.conf().isModifiable(key) || !key.startsWith("spark.")) {
             spark.conf().set(key, value);
           }
-          // A session hands all its settings to Hadoop, under their own names only.
           if (key.startsWith(OF_HADOOP)) {
             spark.conf().set(key.substring(OF_HADOOP.length()), value);
           }

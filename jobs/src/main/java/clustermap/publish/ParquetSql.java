@@ -53,7 +53,8 @@ public final class ParquetSql {
 
   /** Makes a view of files. */
   public static void view(Statement statement, String name, List<Path> files) throws SQLException {
-    statement.execute("CREATE OR REPLACE VIEW " + identifier(name) + " AS SELECT * FROM " + scan(files));
+    statement.execute(
+        "CREATE OR REPLACE VIEW " + identifier(name) + " AS SELECT * FROM " + scan(files));
   }
 
   /** A text as a SQL literal. */

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -107,12 +108,16 @@ class StoredNightTest extends SparkTest {
     PublishedRows here = PublishedRows.of(night(config(Map.of()), FIRST).run());
     try (FaultyProxy proxy = server.proxy()) {
       RunConfig config = stored(proxy.endpoint());
-      int[] requests = {0};
-      proxy.fail(
-          request -> ++requests[0] % 41 == 0, FaultyProxy.ALWAYS, FaultyProxy.Fault.SLOW_DOWN);
-      proxy.fail(
-          request -> requests[0] % 67 == 1, FaultyProxy.ALWAYS, FaultyProxy.Fault.LOSE_ANSWER);
-      proxy.fail(request -> requests[0] % 89 == 2, FaultyProxy.ALWAYS, FaultyProxy.Fault.RESET);
+      long seed = System.nanoTime();
+      System.out.println("seed of the failing store: " + seed);
+      Random random = new Random(seed);
+      for (FaultyProxy.Fault kind :
+          List.of(
+              FaultyProxy.Fault.SLOW_DOWN,
+              FaultyProxy.Fault.RESET,
+              FaultyProxy.Fault.LOSE_ANSWER)) {
+        proxy.fail(request -> random.nextInt(100) == 0, FaultyProxy.ALWAYS, kind);
+      }
 
       RunRecord first = night(config, FIRST).run();
 
@@ -138,7 +143,7 @@ class StoredNightTest extends SparkTest {
     try (FaultyProxy proxy = server.proxy()) {
       int[] written = {0};
       proxy.fail(
-          request -> request.is("PUT", "/stages/") && ++written[0] > 60 || written[0] > 60,
+          request -> written[0] > 60 || (request.is("PUT", "/stages/") && ++written[0] > 60),
           FaultyProxy.ALWAYS,
           FaultyProxy.Fault.SLOW_DOWN);
 
@@ -205,8 +210,7 @@ class StoredNightTest extends SparkTest {
   }
 
   private String run(Map<String, String> environment, String... arguments) {
-    Launcher.Launched launched =
-        new Launcher(temp).start("2g", List.of(arguments), environment);
+    Launcher.Launched launched = new Launcher(temp).start("2g", List.of(arguments), environment);
     int code = launched.code(Duration.ofMinutes(5));
     assertThat(code).as(() -> launched.err()).isZero();
     return launched.out();

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +42,7 @@ class StoredSnapshotsTest {
           "switch");
 
   private static S3Server server;
+  private final Map<Integer, List<SnapshotWriter.Source>> tables = new HashMap<>();
   @TempDir Path temp;
 
   @BeforeAll
@@ -79,7 +82,8 @@ class StoredSnapshotsTest {
       SnapshotWriter.Written written =
           writer.write(
               SampleSnapshot.record(runId, DAY),
-              SampleSnapshot.tables(temp.resolve("work-" + rows), rows),
+              tables.computeIfAbsent(
+                  rows, n -> SampleSnapshot.tables(temp.resolve("work-" + n), n)),
               SampleSnapshot.reference());
       writer.switchPointer(written, SampleSnapshot.AT);
       return written;
