@@ -33,6 +33,17 @@ class ClusterProfilesTest {
   }
 
   @Test
+  void theProfileOfAnObjectStoreIsTheSampleWithHadoopsKeysAndNoCredentials() {
+    RunConfig profile = RunConfig.load(CONF.resolve("s3.conf"), Map.of("root", "s3a://b/c"), CONF);
+
+    assertThat(profile.root()).isEqualTo("s3a://b/c");
+    assertThat(profile.store()).isEqualTo(new RunConfig.Store(false, Duration.ofMinutes(1)));
+    assertThat(profile.spark().keySet())
+        .anyMatch(key -> key.startsWith("spark.hadoop.fs.s3a."))
+        .noneMatch(key -> key.contains("secret") || key.contains("access.key"));
+  }
+
+  @Test
   void aRunWaitsSomeMinutesForAClusterUnlessToldOtherwise() {
     assertThat(RunConfig.load(CONF.resolve("sample.conf"), new TreeMap<>(), CONF).waitForCluster())
         .isEqualTo(Duration.ofMinutes(5));
