@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class StageRunner {
   private static final String UNFINISHED = ".unfinished-";
 
+  /** How often a stage is begun whose kept rows are lost with the executors that have them. */
+  private static final int ATTEMPTS = 4;
+
   private final SparkSession spark;
   private final Path stages;
   private final Optional<Path> lent;
@@ -188,17 +191,55 @@ final class StageRunner {
       long begun)
       throws IOException {
     Path unfinished = stages.resolve(UNFINISHED + key);
-    deleteTree(unfinished);
-    Files.createDirectories(unfinished);
-    RunRecord.Work sums;
-    List<Dataset<Row>> datasets;
-    StageRecord record;
     watch.begun(stage, key);
+    Made made = null;
+    try {
+      for (int attempt = 1; made == null; attempt++) {
+        deleteTree(unfinished);
+        Files.createDirectories(unfinished);
+        try {
+          made = once(stage, key, unfinished, contracts, body, tally, begun);
+        } catch (Exception e) {
+          if (attempt == ATTEMPTS || !ExecutorWatch.lostKept(e)) {
+            throw e;
+          }
+          progress.note(stage.name() + " is made again: rows that it kept went with an executor");
+        }
+      }
+    } catch (IOException e) {
+      progress.failed(stage.name());
+      watch.failed(stage, key, e);
+      throw e;
+    } catch (Exception e) {
+      // Not only unchecked ones: Spark throws checked ones that it does not declare.
+      progress.failed(stage.name());
+      RuntimeException explained = ReadFailures.explain(e);
+      watch.failed(stage, key, explained);
+      throw explained;
+    }
+    Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    watch.made(stage, key, made.record().in(folder, contracts), made.datasets(), made.sums());
+    return made.sums();
+  }
+
+  /** What an attempt has written. */
+  private record Made(
+      StageRecord record, List<Dataset<Row>> datasets, RunRecord.@Nullable Work sums) {}
+
+  private Made once(
+      Stage stage,
+      String key,
+      Path unfinished,
+      List<Contract> contracts,
+      Supplier<List<Dataset<Row>>> body,
+      Function<List<StageTable>, SortedMap<String, Long>> tally,
+      long begun)
+      throws IOException {
     try (StageWork work =
         StageWork.begin(
             spark.sparkContext(), stage.name(), key, rows -> progress.moved(stage.name(), rows))) {
       work.making(contracts.stream().map(Contract::name).collect(Collectors.joining(", ")));
-      datasets = body.get();
+      List<Dataset<Row>> datasets = body.get();
       List<StageRecord.Table> tables = new ArrayList<>();
       for (int i = 0; i < contracts.size(); i++) {
         Contract contract = contracts.get(i);
@@ -212,23 +253,12 @@ final class StageRunner {
             observed::watch);
         tables.add(observed.result(stage.name()));
       }
-      record = new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
+      StageRecord record =
+          new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
       SortedMap<String, Long> tallies = tally.apply(record.in(unfinished, contracts));
       new StageRecord(stage.name(), key, seconds(begun), tables, tallies).write(unfinished);
-      sums = work.sums();
-    } catch (RuntimeException e) {
-      progress.failed(stage.name());
-      RuntimeException explained = ReadFailures.explain(e);
-      watch.failed(stage, key, explained);
-      throw explained;
-    } catch (IOException e) {
-      progress.failed(stage.name());
-      watch.failed(stage, key, e);
-      throw e;
+      return new Made(record, datasets, work.sums());
     }
-    Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-    watch.made(stage, key, record.in(folder, contracts), datasets, sums);
-    return sums;
   }
 
   private static double seconds(long begun) {
