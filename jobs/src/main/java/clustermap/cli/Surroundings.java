@@ -49,7 +49,7 @@ record Surroundings(
 
   /** Tells something that a user of the results should know. */
   void warn(String text) {
-    if (err instanceof JsonLog log) {
+    if (err instanceof Log log) {
       log.warn(text);
     } else {
       say("note: " + text);
