@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
             + " Places and what rests on nothing else are left out unless --set run.leave_out says"
             + " otherwise.",
     footer = {"", "Example: clustermap backcast --conf conf/sample.conf --from 2014 --to 2023"})
-final class BackcastCommand extends ConfiguredCommand {
+final class BackcastCommand extends RunningCommand {
   @Option(
       names = "--from",
       paramLabel = "YEAR",
@@ -48,8 +49,12 @@ final class BackcastCommand extends ConfiguredCommand {
   }
 
   @Override
-  public Integer call() throws IOException {
-    RunConfig config = config(BackcastJob.SETTINGS);
+  Map<String, String> own() {
+    return BackcastJob.SETTINGS;
+  }
+
+  @Override
+  void run(RunConfig config) throws IOException {
     LocalDate day = config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
     List<BackcastJob.Year> years =
         RecordedRun.of(
@@ -59,7 +64,6 @@ final class BackcastCommand extends ConfiguredCommand {
             day,
             progress -> BackcastJob.run(config, day, from, to, here().clock()::instant, progress));
     summarize(years, Root.readable(Storage.of(config, here()::say).stores(), config.root(), null));
-    return ExitCode.DONE.code();
   }
 
   private void summarize(List<BackcastJob.Year> years, Root root) throws IOException {

@@ -1,6 +1,7 @@
 package clustermap.cli;
 
 import clustermap.fault.Fault;
+import java.util.Arrays;
 
 /** What the process says to a scheduler. */
 public enum ExitCode {
@@ -27,6 +28,11 @@ public enum ExitCode {
 
   public int code() {
     return code;
+  }
+
+  /** The one of that number; a number that is none of them is a bug. */
+  static ExitCode of(int code) {
+    return Arrays.stream(values()).filter(one -> one.code == code).findFirst().orElse(BUG);
   }
 
   static ExitCode of(Fault.Kind kind) {

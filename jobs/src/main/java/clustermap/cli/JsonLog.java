@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * its libraries log. Secrets that can be told by their names are hidden; of what a library threw
  * only the class is kept, since its message may quote a row.
  */
-final class JsonLog extends PrintWriter {
+final class JsonLog extends Log {
   /** Of what clustermap itself says. */
   private static final String OWN = "clustermap";
 
@@ -142,12 +142,12 @@ final class JsonLog extends PrintWriter {
     write(Level.INFO, text, fields, null);
   }
 
-  /** Tells something that a user of the results should know. */
+  @Override
   void warn(String text) {
     write(Level.WARN, text, Map.of(), null);
   }
 
-  /** The last line of a command: how it ended. */
+  @Override
   void end(String text, int exitCode, @Nullable Throwable trace) {
     Map<String, Object> fields = new TreeMap<>(Map.of(EXIT_CODE, exitCode));
     if (exitCode != 0 && !failedStage.isEmpty()) {

@@ -79,18 +79,25 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Surroundings here =
-        new Surroundings(
-            new BufferedWriter(
-                new OutputStreamWriter(new StandardOutput(), StandardCharsets.UTF_8), 1 << 16),
-            new PrintWriter(
-                new OutputStreamWriter(
-                    new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
-                true),
-            Path.of("").toAbsolutePath(),
-            System.getenv(),
-            Clock.systemUTC());
-    System.exit(run(here, arguments));
+    exit(run(surroundings(), arguments));
+  }
+
+  static void exit(int code) {
+    System.exit(code);
+  }
+
+  /** Those of this process. */
+  static Surroundings surroundings() {
+    return new Surroundings(
+        new BufferedWriter(
+            new OutputStreamWriter(new StandardOutput(), StandardCharsets.UTF_8), 1 << 16),
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
+            true),
+        Path.of("").toAbsolutePath(),
+        System.getenv(),
+        Clock.systemUTC());
   }
 
   /**
@@ -125,7 +132,8 @@ public final class Main {
     return wanted;
   }
 
-  private static int execute(Surroundings here, String... arguments) {
+  /** The same in the log that it has. */
+  static int execute(Surroundings here, String... arguments) {
     boolean debug = Arrays.asList(arguments).contains("--debug");
     CommandLine line = commands(here);
     line.setOut(new PrintWriter(here.out()));
@@ -239,9 +247,8 @@ public final class Main {
   }
 
   /** Says why the command ends with an exit code: lines of text, or one line of a JSON log. */
-  private static int ended(
-      Surroundings here, ExitCode code, @Nullable Throwable trace, String... lines) {
-    if (here.err() instanceof JsonLog log) {
+  static int ended(Surroundings here, ExitCode code, @Nullable Throwable trace, String... lines) {
+    if (here.err() instanceof Log log) {
       log.end(String.join("\n", lines), code.code(), trace);
       return code.code();
     }

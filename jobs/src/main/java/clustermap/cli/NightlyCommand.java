@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "",
       "Example: clustermap nightly --conf conf/sample.conf --set cluster.method=dbscan"
     })
-final class NightlyCommand extends ConfiguredCommand {
+final class NightlyCommand extends RunningCommand {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
@@ -56,9 +56,8 @@ final class NightlyCommand extends ConfiguredCommand {
   }
 
   @Override
-  public Integer call() throws IOException {
+  void run(RunConfig config) throws IOException {
     String why = reason();
-    RunConfig config = config();
     LocalDate day =
         asOf != null
             ? asOf
@@ -77,9 +76,7 @@ final class NightlyCommand extends ConfiguredCommand {
                         acceptVolume, why, newHistory, here().clock()::instant, step -> {}),
                     progress));
     Root root = Root.readable(Storage.of(config, here()::say).stores(), config.root(), null);
-    new LastRoot(here()).remember(root.location());
     summarize(outcome, root, config.taxonomies().get(0));
-    return ExitCode.DONE.code();
   }
 
   private String reason() {

@@ -55,7 +55,7 @@ record Surroundings(
 
   /** Tells something that a user of the results should know. */
   void warn(String text) {
-    if (err instanceof JsonLog log) {
+    if (err instanceof Log log) {
       log.warn(text);
     } else {
       say("note: " + text);

@@ -22,6 +22,9 @@ import org.locationtech.proj4j.CoordinateTransform;
 final class Cluster {
   static final String MASTER = "spark.master";
   private static final String EMBEDDED = "local[*]";
+  static final String DEPLOY_MODE = "spark.submit.deployMode";
+  private static final String REST_PORT = "spark.master.rest.port";
+  private static final int USUAL_REST_PORT = 6066;
   private static final String JARS = "spark.jars";
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String STANDALONE = "spark://";
@@ -48,6 +51,52 @@ final class Cluster {
   /** Whether Spark runs in this process. */
   static boolean embedded(String master) {
     return master.equals("local") || master.startsWith("local[");
+  }
+
+  /** Whether the cluster has chosen the machine of this process, the driver. */
+  static boolean choseThisMachine() {
+    return submitted(DEPLOY_MODE).equals("cluster");
+  }
+
+  /**
+   * The Masters that drivers are submitted to.
+   *
+   * @throws Fault (CONFIG) when the master is not that of a standalone cluster
+   */
+  static MasterRest rest(Map<String, String> settings) {
+    String master = master(settings);
+    if (!master.startsWith(STANDALONE)) {
+      throw Fault.config(
+          MASTER
+              + " = "
+              + master
+              + ": --deploy-mode cluster submits to a standalone cluster, spark://HOST:PORT; for"
+              + " YARN and Kubernetes see conf/yarn.conf and conf/k8s.conf");
+    }
+    int port = USUAL_REST_PORT;
+    String set = settings.get(REST_PORT);
+    if (set != null) {
+      try {
+        port = Integer.parseInt(set);
+      } catch (NumberFormatException e) {
+        throw Fault.config(REST_PORT + " = " + set + ": expected a port");
+      }
+    }
+    List<InetSocketAddress> addresses = addresses(master);
+    for (InetSocketAddress address : addresses) {
+      if (address.getPort() == port) {
+        throw Fault.config(
+            MASTER
+                + " = "
+                + master
+                + ": "
+                + port
+                + " is the port of REST; name the Master's own, which executors use (7077 unless"
+                + " it was told otherwise), and the other one by "
+                + REST_PORT);
+      }
+    }
+    return new MasterRest(addresses.stream().map(InetSocketAddress::getHostString).toList(), port);
   }
 
   /**
@@ -188,12 +237,12 @@ final class Cluster {
     }
   }
 
-  private static void pause(Duration time) {
+  static void pause(Duration time) {
     try {
       Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Fault.unavailable("interrupted while the cluster's master was waited for", e);
+      throw Fault.unavailable("interrupted while the cluster was waited for", e);
     }
   }
 

@@ -2,6 +2,7 @@ package clustermap.job;
 
 import clustermap.fault.Fault;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -111,12 +112,21 @@ final class ExecutorWatch implements AutoCloseable {
   }
 
   private static boolean lostExecutors(Throwable thrown) {
+    return says(thrown, "executorlostfailure", "fetchfailed") || lostKept(thrown);
+  }
+
+  /**
+   * Whether rows are gone that executors alone had: of a local checkpoint, which nothing remakes.
+   */
+  static boolean lostKept(Throwable thrown) {
+    return says(thrown, "checkpoint block");
+  }
+
+  private static boolean says(Throwable thrown, String... texts) {
     Throwable t = thrown;
     for (int depth = 0; t != null && depth < 50; depth++) {
       String message = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
-      if (message.contains("executorlostfailure")
-          || message.contains("fetchfailed")
-          || message.contains("checkpoint block")) {
+      if (Arrays.stream(texts).anyMatch(message::contains)) {
         return true;
       }
       t = t.getCause();

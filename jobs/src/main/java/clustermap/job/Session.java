@@ -6,6 +6,7 @@ import clustermap.store.Store;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -38,6 +39,9 @@ public final class Session implements AutoCloseable {
 
   /** How long a command that has no configuration waits for a cluster. */
   private static final Duration WITHOUT_CONFIGURATION = Duration.ofMinutes(5);
+
+  private static final Set<String> ADDRESSES =
+      Set.of("spark.driver.host", "spark.driver.bindAddress");
 
   private static final String OF_HADOOP = "spark.hadoop.";
   private static final String WHOLE_PLANS = "spark.sql.codegen.wholeStage";
@@ -131,6 +135,10 @@ public final class Session implements AutoCloseable {
       all.put("spark.buffer.pageSize", SMALL_PAGE);
     }
     all.putAll(settings);
+    if (Cluster.choseThisMachine()) {
+      // Of the machine that the run was submitted from.
+      all.keySet().removeAll(ADDRESSES);
+    }
     Optional<SparkSession> running = running();
     if (running.isPresent()) {
       return in(running.get(), all);

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class StageRunner {
   private static final String UNFINISHED = ".unfinished-";
 
+  /** How often a stage is begun whose kept rows are lost with the executors that have them. */
+  private static final int ATTEMPTS = 4;
+
   private final SparkSession spark;
   private final Store stages;
   private final Optional<Store> lent;
@@ -178,16 +181,56 @@ final class StageRunner {
       long begun)
       throws IOException {
     String unfinished = stages.renames() ? UNFINISHED + key : key;
-    stages.deleteTree(unfinished);
-    RunRecord.Work sums;
-    List<Dataset<Row>> datasets;
-    StageRecord record;
     watch.begun(stage, key);
+    Attempt done = null;
+    try {
+      for (int attempt = 1; done == null; attempt++) {
+        stages.deleteTree(unfinished);
+        try {
+          done = once(stage, key, unfinished, contracts, body, tally, begun);
+        } catch (Exception e) {
+          if (attempt == ATTEMPTS || !ExecutorWatch.lostKept(e)) {
+            throw e;
+          }
+          progress.note(stage.name() + " is made again: rows that it kept went with an executor");
+        }
+      }
+    } catch (IOException e) {
+      progress.failed(stage.name());
+      watch.failed(stage, key, e);
+      throw e;
+    } catch (Exception e) {
+      // Not only unchecked ones: Spark throws checked ones that it does not declare.
+      progress.failed(stage.name());
+      RuntimeException explained = ReadFailures.explain(e);
+      watch.failed(stage, key, explained);
+      throw explained;
+    }
+    if (stages.renames()) {
+      stages.move(unfinished, key);
+    }
+    watch.made(stage, key, done.record().in(stages, key, contracts), done.datasets(), done.sums());
+    return new Made(done.record(), done.sums());
+  }
+
+  /** What an attempt has written. */
+  private record Attempt(
+      StageRecord record, List<Dataset<Row>> datasets, RunRecord.@Nullable Work sums) {}
+
+  private Attempt once(
+      Stage stage,
+      String key,
+      String unfinished,
+      List<Contract> contracts,
+      Supplier<List<Dataset<Row>>> body,
+      Function<List<StageTable>, SortedMap<String, Long>> tally,
+      long begun)
+      throws IOException {
     try (StageWork work =
         StageWork.begin(
             spark.sparkContext(), stage.name(), key, rows -> progress.moved(stage.name(), rows))) {
       work.making(contracts.stream().map(Contract::name).collect(Collectors.joining(", ")));
-      datasets = body.get();
+      List<Dataset<Row>> datasets = body.get();
       List<StageRecord.Table> tables = new ArrayList<>();
       for (int i = 0; i < contracts.size(); i++) {
         Contract contract = contracts.get(i);
@@ -201,26 +244,13 @@ final class StageRunner {
             observed::watch);
         tables.add(observed.result(stage.name()));
       }
-      record = new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
+      StageRecord record =
+          new StageRecord(stage.name(), key, seconds(begun), tables, new TreeMap<>());
       SortedMap<String, Long> tallies = tally.apply(record.in(stages, unfinished, contracts));
-      record = new StageRecord(stage.name(), key, seconds(begun), tables, tallies);
-      record.write(stages, unfinished);
-      sums = work.sums();
-    } catch (RuntimeException e) {
-      progress.failed(stage.name());
-      RuntimeException explained = ReadFailures.explain(e);
-      watch.failed(stage, key, explained);
-      throw explained;
-    } catch (IOException e) {
-      progress.failed(stage.name());
-      watch.failed(stage, key, e);
-      throw e;
+      StageRecord whole = new StageRecord(stage.name(), key, seconds(begun), tables, tallies);
+      whole.write(stages, unfinished);
+      return new Attempt(whole, datasets, work.sums());
     }
-    if (stages.renames()) {
-      stages.move(unfinished, key);
-    }
-    watch.made(stage, key, record.in(stages, key, contracts), datasets, sums);
-    return new Made(record, sums);
   }
 
   private static double seconds(long begun) {

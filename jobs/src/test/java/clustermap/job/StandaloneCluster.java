@@ -20,8 +20,13 @@ import java.util.regex.Pattern;
  */
 final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
+  private static final Pattern REST =
+      Pattern.compile("Started REST server for submitting applications.* (?:with )?port (\\d+)");
   private static final Pattern OURS =
-      Pattern.compile(".*/(duckdb_jdbc|picocli|config|proj4j|leaflet|jspecify)-[^/]*\\.jar");
+      Pattern.compile(
+          ".*/(duckdb_jdbc|picocli|config|proj4j|leaflet|jspecify|openlineage-java|httpclient5"
+              + "|httpcore5(-h2)?|micrometer-[a-z]+|jackson-dataformat-yaml|snakeyaml"
+              + "|jackson-datatype-jdk8|jackson-module-blackbird)-[^/]*\\.jar");
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Path home;
@@ -30,6 +35,7 @@ final class StandaloneCluster implements AutoCloseable {
   private final List<Process> workers = new ArrayList<>();
   private final Process master;
   private final String url;
+  private final String restPort;
 
   /**
    * Starts a Master.
@@ -55,28 +61,45 @@ final class StandaloneCluster implements AutoCloseable {
         start(
             log,
             target,
+            List.of("-Dspark.master.rest.enabled=true", "-Dspark.master.rest.port=0"),
             "org.apache.spark.deploy.master.Master",
             List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
-    await(() -> MASTER.matcher(text(log)).find(), log);
-    Matcher found = MASTER.matcher(text(log));
+    url = said(MASTER, log);
+    restPort = said(REST, log);
+  }
+
+  private String said(Pattern pattern, Path log) {
+    await(() -> pattern.matcher(text(log)).find(), log);
+    Matcher found = pattern.matcher(text(log));
     if (!found.find()) {
       throw new AssertionError("the Master does not say where it is: " + text(log));
     }
-    url = found.group(1);
+    return found.group(1);
   }
 
   String url() {
     return url;
   }
 
-  /** Starts another Worker of one core. */
+  /** Where drivers are submitted. */
+  String restPort() {
+    return restPort;
+  }
+
+  /** Starts another Worker of one core and 1 GB. */
   void addWorker(Path target) throws IOException {
+    addWorker(target, 1, "1g");
+  }
+
+  /** Starts another Worker. */
+  void addWorker(Path target, int cores, String memory) throws IOException {
     String name = "worker" + all.size();
     Path log = home.resolve(name + ".log");
     workers.add(
         start(
             log,
             target,
+            List.of(),
             "org.apache.spark.deploy.worker.Worker",
             List.of(
                 "--host",
@@ -86,9 +109,9 @@ final class StandaloneCluster implements AutoCloseable {
                 "--webui-port",
                 "0",
                 "--cores",
-                "1",
+                Integer.toString(cores),
                 "--memory",
-                "1g",
+                memory,
                 "--work-dir",
                 home.resolve(name).toString(),
                 url)));
@@ -100,6 +123,19 @@ final class StandaloneCluster implements AutoCloseable {
     kill(workers.remove(0));
   }
 
+  /** SIGKILL for the one driver that Workers run. */
+  void killDriver() {
+    List<ProcessHandle> drivers =
+        workers.stream()
+            .flatMap(worker -> worker.toHandle().children())
+            .filter(child -> child.info().commandLine().orElse("").contains("worker.DriverWrapper"))
+            .toList();
+    if (drivers.size() != 1) {
+      throw new AssertionError(drivers.size() + " drivers");
+    }
+    drivers.get(0).destroyForcibly();
+  }
+
   int workers() {
     return workers.size();
   }
@@ -108,11 +144,13 @@ final class StandaloneCluster implements AutoCloseable {
     kill(master);
   }
 
-  private Process start(Path log, Path target, String main, List<String> arguments)
+  private Process start(
+      Path log, Path target, List<String> options, String main, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(Files.readString(target.resolve("jvm.flags")).strip().split("\\s+")));
+    command.addAll(options);
     command.addAll(List.of("-Xmx256m", "-cp", home.resolve("jars") + "/*", main));
     command.addAll(arguments);
     ProcessBuilder builder =

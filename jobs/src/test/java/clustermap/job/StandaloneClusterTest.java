@@ -2,22 +2,16 @@ package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clustermap.Launcher;
 import clustermap.Launcher.Launched;
 import clustermap.Roots;
-import clustermap.config.RunConfig;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -30,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The launcher against a real standalone cluster of one Master and two Workers, with its processes
- * killed: RELIABILITY 2, 3, 16 and 18. {@code .ci/long/cluster} runs it, on the jar and on the
+ * killed: RELIABILITY 3, 16 and 18. {@code .ci/long/cluster} runs it, on the jar and on the
  * sample's snapshot that {@code .ci/run} has left.
  */
 @Tag("cluster")
@@ -39,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StandaloneClusterTest {
   private static final Path MODULE = Path.of("").toAbsolutePath();
   private static final Path TARGET = MODULE.resolve("target");
-  private static final LocalDate DAY = LocalDate.of(2024, 11, 1);
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /** Stages that the small run is sure to have. */
@@ -48,6 +41,7 @@ class StandaloneClusterTest {
   @TempDir private static Path temp;
 
   private StandaloneCluster cluster;
+  private ClusterNights nights;
   private PublishedRows embedded;
   private SplittableRandom draw;
 
@@ -55,24 +49,8 @@ class StandaloneClusterTest {
     return Snapshots.of(Roots.readable(root, null)).current().run();
   }
 
-  private Launched launch(String heap, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(arguments));
-    command.addAll(List.of("--master", cluster.url()));
-    return new Launcher(temp).start(heap, command);
-  }
-
-  /** A night of the small register. */
   private Launched night(Path root, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "nightly",
-                "--conf",
-                temp.resolve("run.conf").toString(),
-                "--out",
-                root.toString()));
-    arguments.addAll(Arrays.asList(more));
-    return launch("1g", arguments.toArray(String[]::new));
+    return nights.night(root, more);
   }
 
   @BeforeAll
@@ -83,41 +61,13 @@ class StandaloneClusterTest {
     cluster = new StandaloneCluster(TARGET, temp.resolve("spark"), TARGET.resolve("cluster.pids"));
     cluster.addWorker(TARGET);
     cluster.addWorker(TARGET);
-    Files.createDirectories(temp.resolve("inputs"));
-    Files.write(temp.resolve("inputs/companies.csv"), register());
-    Files.writeString(
-        temp.resolve("run.conf"),
-        ThreeTowns.SETTINGS
-            + """
-        root = embedded
-        as_of = 2024-11-01
-        inputs.dir = inputs
-        significance.replicates = 19
-        stability.replicates = 4
-        cluster { min_cluster_size = 10, min_samples = 5 }
-        spark.driver.host = 127.0.0.1
-        spark.executor.memory = 768m
-        spark.driver.extraJavaOptions = "-XX:TieredStopAtLevel=1"
-        """);
-    NightlyJob.run(
-        RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(), temp),
-        DAY,
-        ThreeTowns.options(false, "", false),
-        Progress.silent());
-    embedded = PublishedRows.current(temp.resolve("embedded"));
+    nights = new ClusterNights(temp, cluster).prepared();
+    embedded = nights.embedded(Map.of());
   }
 
   @AfterAll
   void stop() {
     cluster.close();
-  }
-
-  private static List<String> register() {
-    List<String> companies = new ArrayList<>(List.of(ThreeTowns.HEADER));
-    ThreeTowns.add(companies, 1, 60, ThreeTowns.SHEFFIELD, "62012");
-    ThreeTowns.add(companies, 2, 40, ThreeTowns.MOSBOROUGH, "62012");
-    ThreeTowns.add(companies, 3, 200, List.of("S1 2JA", "S1 1WR", "S1 2GU", "S66 8HN"), "47110");
-    return companies;
   }
 
   @Test
@@ -126,17 +76,19 @@ class StandaloneClusterTest {
     Path root = temp.resolve("sample");
     Path conf = MODULE.resolveSibling("conf").resolve("sample.conf");
     Launched run =
-        launch(
+        nights.launch(
             "2g",
-            "nightly",
-            "--conf",
-            conf.toString(),
-            "--out",
-            root.toString(),
-            "--set",
-            "spark.driver.host=127.0.0.1",
-            "--set",
-            "spark.executor.memory=768m");
+            List.of(
+                "nightly",
+                "--conf",
+                conf.toString(),
+                "--out",
+                root.toString(),
+                "--set",
+                "spark.driver.host=127.0.0.1",
+                "--set",
+                "spark.executor.memory=768m"),
+            Map.of());
 
     assertThat(run.code(LIMIT)).as(run.err()).isZero();
 
@@ -149,21 +101,6 @@ class StandaloneClusterTest {
 
   @Test
   @Order(2)
-  void aWorkerKilledInTheMiddleOfARunChangesNoRow() throws IOException {
-    Path root = temp.resolve("killed");
-    int at = draw.nextInt(1, STAGES);
-    Launched run = night(root);
-    run.awaitStages(root, at, LIMIT);
-    cluster.killWorker();
-
-    assertThat(run.code(LIMIT)).as("killed after %s stages: %s", at, run.err()).isZero();
-
-    assertThat(run.err()).contains("Lost executor");
-    assertThat(PublishedRows.current(root)).isEqualTo(embedded);
-  }
-
-  @Test
-  @Order(3)
   void withAllWorkersGoneARunEndsInTimeAndTheNextGoesOnFromThere() throws IOException {
     Path root = temp.resolve("gone");
     int at = draw.nextInt(1, STAGES);
@@ -195,7 +132,7 @@ class StandaloneClusterTest {
   }
 
   @Test
-  @Order(4)
+  @Order(3)
   void aMasterThatDoesNotAnswerEndsTheRunInTime() throws IOException {
     cluster.stopMaster();
     Launched run = night(temp.resolve("nobody"), "--set", "run.wait_for_cluster_s=2");
