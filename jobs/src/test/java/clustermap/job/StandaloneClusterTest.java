@@ -104,7 +104,7 @@ class StandaloneClusterTest {
   void withAllWorkersGoneARunEndsInTimeAndTheNextGoesOnFromThere() throws IOException {
     Path root = temp.resolve("gone");
     int at = draw.nextInt(1, STAGES);
-    Launched run = night(root, "--set", "run.wait_for_cluster_s=5");
+    Launched run = night(root, "--set", "run.wait_for_cluster_s=30");
     run.awaitStages(root, at, LIMIT);
     while (cluster.workers() > 0) {
       cluster.killWorker();
@@ -112,7 +112,7 @@ class StandaloneClusterTest {
 
     assertThat(run.code(LIMIT)).as(run.err()).isEqualTo(5);
     assertThat(run.err())
-        .contains("all executors of the cluster are gone", "within 5 s", cluster.url())
+        .contains("all executors of the cluster are gone", "within 30 s", cluster.url())
         .doesNotContain("this is a bug");
     assertThat(root.resolve("CURRENT.json")).doesNotExist();
 
