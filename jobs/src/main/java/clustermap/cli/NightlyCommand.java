@@ -57,7 +57,6 @@ final class NightlyCommand extends RunningCommand {
 
   @Override
   void run(RunConfig config) throws IOException {
-    String why = reason();
     LocalDate day =
         asOf != null
             ? asOf
@@ -73,21 +72,24 @@ final class NightlyCommand extends RunningCommand {
                     config,
                     day,
                     new NightlyJob.Options(
-                        acceptVolume, why, newHistory, here().clock()::instant, step -> {}),
+                        acceptVolume, reason(), newHistory, here().clock()::instant, step -> {}),
                     progress));
     Root root = Root.readable(Storage.of(config, here()::say).stores(), config.root(), null);
     summarize(outcome, root, config.taxonomies().get(0));
   }
 
-  private String reason() {
-    String text = reason == null ? "" : reason.strip();
-    if (!text.isEmpty() && !acceptVolume) {
+  @Override
+  void judgeTyped() {
+    if (!reason().isEmpty() && !acceptVolume) {
       throw Fault.config("--reason says why a refusal is accepted: give it with --accept-volume.");
     }
-    if (acceptVolume && text.isEmpty()) {
+    if (acceptVolume && reason().isEmpty()) {
       here().warn("--accept-volume without --reason TEXT: none will be on record");
     }
-    return text;
+  }
+
+  private String reason() {
+    return reason == null ? "" : reason.strip();
   }
 
   private void summarize(NightlyJob.Outcome outcome, Root root, String taxonomy)

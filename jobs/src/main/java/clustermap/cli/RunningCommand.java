@@ -54,13 +54,23 @@ abstract class RunningCommand extends ConfiguredCommand {
     return Map.of();
   }
 
+  /**
+   * Judges what was typed, before the configuration is read.
+   *
+   * @throws Fault CONFIG when it makes no sense
+   */
+  void judgeTyped() {}
+
   /** Does the work, with Spark of this process. */
   abstract void run(RunConfig config) throws IOException;
 
   @Override
   public final Integer call() throws IOException {
-    RunConfig config = config(own());
     String submitted = here().environment().get(SUBMITTED);
+    if (submitted == null) {
+      judgeTyped();
+    }
+    RunConfig config = config(own());
     if (submitted != null) {
       refuseOther(submitted, config);
       run(config);

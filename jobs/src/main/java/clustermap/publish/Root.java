@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * snapshots/AS_OF/RUN_ID/restricted/TABLE/
  * pins/RUN_ID                             keeps a snapshot from being pruned
  * runs/STARTED-PROCESS.json               a run that failed, for the history
+ * runs/SUBMISSION.outcome                 how a driver on a cluster ended, until it is told
  * stages/                                 outputs of stages, for reuse; may be deleted at any time
  * </pre>
  *
