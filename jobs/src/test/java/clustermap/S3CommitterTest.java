@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * Spark. There Hadoop's keys stand without their prefix {@code spark.hadoop.}, which is for the
  * start of Spark; with it they would be passed over.
  */
+@Tag("store")
 class S3CommitterTest extends SparkTest {
   /** Files appear when the job commits, by ends of uploads. */
   private static final Map<String, String> MAGIC =

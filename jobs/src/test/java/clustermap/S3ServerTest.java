@@ -34,9 +34,11 @@ import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Hadoop's S3A does with the tests' server, and what it makes of each fault of the proxy. */
+@Tag("store")
 class S3ServerTest {
   private static final String ONCE = "fs.option.create.conditional.overwrite";
   private static final String ETAG = "fs.option.create.conditional.overwrite.etag";

@@ -31,6 +31,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ import org.apache.hadoop.conf.Configuration;
  * proved; a store elsewhere is proved by small files of its own.
  */
 public final class CheckJob {
+  /** How long a cluster is asked. */
+  private static final Duration ASK = Duration.ofSeconds(10);
+
   private final RunConfig config;
   private final Storage storage;
   private final List<Fault> faults = new ArrayList<>();
@@ -59,8 +63,8 @@ public final class CheckJob {
 
   /**
    * Checks inputs by their headers and schemas and by reading text to its end, reference data,
-   * sector rules, the store by its permissions and free space, and the rows of inputs against those
-   * of the current snapshot.
+   * sector rules, the store by its permissions and free space, whether the cluster's master
+   * answers, and the rows of inputs against those of the current snapshot.
    *
    * @return what was found, a sentence each
    * @throws Fault with everything that is wrong, of the first kind of CONFIG, INPUT, UNAVAILABLE,
@@ -78,6 +82,7 @@ public final class CheckJob {
             .orElse(job.inputBytes);
     job.store(config.root(), "root", needed);
     config.restrictedRoot().ifPresent(root -> job.store(root, "restricted_root", 0));
+    job.cluster();
     job.volumes(current);
     return job.found();
   }
@@ -332,6 +337,26 @@ public final class CheckJob {
               + " free by the file system, permission to write; nothing was written to prove it");
     } catch (IOException e) {
       faults.add(Fault.unavailable(key + " " + folder + " cannot be asked for room: " + e, e));
+    }
+  }
+
+  /** Where Spark is to run; that a cluster's workers have room is not proved. */
+  private void cluster() {
+    String master = Cluster.master(config.spark());
+    if (Cluster.embedded(master)) {
+      return;
+    }
+    try {
+      Duration limit = config.waitForCluster();
+      Cluster.reach(master, limit.compareTo(ASK) < 0 ? limit : ASK);
+      found.add(
+          "cluster: "
+              + master
+              + (Cluster.standalone(master)
+                  ? ", its master answers; that workers have room is not proved"
+                  : ", which was not asked"));
+    } catch (Fault fault) {
+      faults.add(fault);
     }
   }
 

@@ -187,13 +187,18 @@ final class Cluster {
     }
   }
 
+  /** Whether it is Spark's own kind of cluster, whose master this process can ask. */
+  static boolean standalone(String master) {
+    return master.startsWith(STANDALONE);
+  }
+
   /**
    * Waits until a standalone master answers; other clusters are asked by their own clients.
    *
    * @throws Fault (UNAVAILABLE) when none of its addresses answers in time
    */
   static void reach(String master, Duration limit) {
-    if (!master.startsWith(STANDALONE)) {
+    if (!standalone(master)) {
       return;
     }
     List<InetSocketAddress> addresses = addresses(master);

@@ -9,6 +9,8 @@ import clustermap.fault.Fault;
 import clustermap.publish.SampleSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +85,25 @@ class CheckJobTest {
                     && line.endsWith("nothing was written to prove it"))
         .contains("volumes: there is no snapshot to compare them with");
     assertThat(found.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void asksTheMasterOfACluster() throws IOException {
+    given(40);
+    Map<String, String> nobody =
+        Map.of("spark.master", "spark://127.0.0.1:1", "run.wait_for_cluster_s", "1");
+
+    assertThatThrownBy(() -> check(nobody))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+        .hasMessageContaining("spark://127.0.0.1:1 did not answer");
+
+    try (ServerSocket master = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "spark://127.0.0.1:" + master.getLocalPort();
+      assertThat(check(Map.of("spark.master", url)))
+          .contains(
+              "cluster: " + url + ", its master answers; that workers have room is not proved");
+    }
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What publishing rests on, of every kind of store. */
 class StoreTest {
-  private static final Duration LEASE = Duration.ofSeconds(2);
+  private static final Duration LEASE = Duration.ofSeconds(1);
 
   private static S3Server server;
   @TempDir Path temp;
