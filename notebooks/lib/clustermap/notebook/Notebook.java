@@ -4,6 +4,7 @@ import clustermap.publish.ParquetSql;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
+import clustermap.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -37,8 +38,9 @@ public final class Notebook {
   public static void open() throws SQLException {
     Path home = Path.of(System.getProperty("clustermap.home"));
     String named = System.getenv("CLUSTERMAP_ROOT");
-    Path folder = named == null || named.isBlank() ? home.resolve("data/sample") : Path.of(named);
-    snapshots = Snapshots.of(Root.readable(folder, null));
+    String root =
+        named == null || named.isBlank() ? home.resolve("data/sample").toString() : named;
+    snapshots = Snapshots.of(Root.readable(Stores.standard(), root, null));
     current = snapshots.current();
     connection = ParquetSql.open();
     try (Statement statement = connection.createStatement()) {
