@@ -94,6 +94,7 @@ public final class CheckJob {
     String all =
         faults.stream()
             .map(f -> "- " + f.getMessage())
+            .distinct()
             .collect(Collectors.joining("\n  ", "a run cannot start:\n  ", ""));
     for (Fault.Kind kind : List.of(Fault.Kind.CONFIG, Fault.Kind.INPUT)) {
       for (Fault fault : faults) {

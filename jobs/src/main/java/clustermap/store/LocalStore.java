@@ -391,8 +391,11 @@ public final class LocalStore implements Store {
 
   /** What went wrong, without the path that the exceptions of files put first. */
   public static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
+    if (e instanceof AccessDeniedException denied) {
+      // Clients of other stores say why: no credentials, or not these.
+      String why = denied.getReason();
+      return "permission denied"
+          + (why == null ? "" : " (" + why.lines().findFirst().orElse("").strip() + ")");
     }
     if (e instanceof FileAlreadyExistsException exists) {
       return exists.getFile()

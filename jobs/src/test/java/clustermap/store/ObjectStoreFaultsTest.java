@@ -167,7 +167,9 @@ class ObjectStoreFaultsTest {
             () -> Stores.of(() -> hadoop, false, Stores.LEASE, note -> {}).open(root).prepare());
 
     assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE);
-    assertThat(fault).hasMessageContaining("cannot write the root " + root);
+    assertThat(fault)
+        .hasMessageContaining("cannot write the root " + root)
+        .hasMessageContaining("permission denied (");
     assertThat(fault.getMessage()).doesNotContain("another");
   }
 }
