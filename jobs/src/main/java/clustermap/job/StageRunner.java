@@ -146,16 +146,20 @@ final class StageRunner {
       Optional<StageRecord> others =
           own.isPresent() || lent.isEmpty() ? Optional.empty() : StageRecord.read(lent.get(), key);
       boolean reused = own.isPresent() || others.isPresent();
+      StageRecord record;
+      RunRecord.Work work = null;
+      if (reused) {
+        record = own.or(() -> others).get();
+      } else {
+        Made made = make(stage, key, contracts, body, tally, begun);
+        record = made.record();
+        work = made.work();
+      }
       if (own.isPresent()) {
         stages.touch(key + "/" + StageRecord.FILE);
       }
-      Made made =
-          reused
-              ? new Made(own.or(() -> others).get(), null)
-              : make(stage, key, contracts, body, tally, begun);
-      StageRecord record = made.record();
       double seconds = seconds(begun);
-      done.add(new Done(record, reused, seconds, stage.rows(), made.work()));
+      done.add(new Done(record, reused, seconds, stage.rows(), work));
       long rows = record.tables().stream().mapToLong(StageRecord.Table::rows).sum();
       progress.done(stage.name(), rows, reused, seconds);
       return new Result(
@@ -182,12 +186,12 @@ final class StageRunner {
       throws IOException {
     String unfinished = stages.renames() ? UNFINISHED + key : key;
     watch.begun(stage, key);
-    Attempt done = null;
+    Made made = null;
     try {
-      for (int attempt = 1; done == null; attempt++) {
+      for (int attempt = 1; made == null; attempt++) {
         stages.deleteTree(unfinished);
         try {
-          done = once(stage, key, unfinished, contracts, body, tally, begun);
+          made = once(stage, key, unfinished, contracts, body, tally, begun);
         } catch (Exception e) {
           if (attempt == ATTEMPTS || !ExecutorWatch.lostKept(e)) {
             throw e;
@@ -209,15 +213,15 @@ final class StageRunner {
     if (stages.renames()) {
       stages.move(unfinished, key);
     }
-    watch.made(stage, key, done.record().in(stages, key, contracts), done.datasets(), done.sums());
-    return new Made(done.record(), done.sums());
+    watch.made(stage, key, made.record().in(stages, key, contracts), made.datasets(), made.work());
+    return made;
   }
 
-  /** What an attempt has written. */
-  private record Attempt(
-      StageRecord record, List<Dataset<Row>> datasets, RunRecord.@Nullable Work sums) {}
+  /** What an attempt has written, and what Spark did for it. */
+  private record Made(
+      StageRecord record, List<Dataset<Row>> datasets, RunRecord.@Nullable Work work) {}
 
-  private Attempt once(
+  private Made once(
       Stage stage,
       String key,
       String unfinished,
@@ -249,16 +253,13 @@ final class StageRunner {
       SortedMap<String, Long> tallies = tally.apply(record.in(stages, unfinished, contracts));
       StageRecord whole = new StageRecord(stage.name(), key, seconds(begun), tables, tallies);
       whole.write(stages, unfinished);
-      return new Attempt(whole, datasets, work.sums());
+      return new Made(whole, datasets, work.sums());
     }
   }
 
   private static double seconds(long begun) {
     return Math.round((System.nanoTime() - begun) / 1e6) / 1e3;
   }
-
-  /** What a stage left, and what Spark did for it. */
-  private record Made(StageRecord record, RunRecord.@Nullable Work work) {}
 
   /** Removes what crashed runs left, then outputs unused for too long or too large together. */
   void prune(double keepDays, double maxGigabytes, Instant now) {

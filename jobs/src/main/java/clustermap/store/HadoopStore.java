@@ -327,13 +327,7 @@ final class HadoopStore implements Store {
 
     @Override
     public void close() {
-      LocalStore store = new LocalStore(folder);
-      store.list("").forEach(store::deleteTree);
-      try {
-        Files.deleteIfExists(folder);
-      } catch (IOException e) {
-        throw Fault.unavailable("cannot delete " + folder + ": " + LocalStore.reason(e), e);
-      }
+      new LocalStore(folder.resolveSibling("")).deleteTree(String.valueOf(folder.getFileName()));
     }
   }
 }
