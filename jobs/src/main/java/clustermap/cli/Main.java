@@ -165,6 +165,7 @@ public final class Main {
           new ConfigCommand(here),
           new IngestCommand(here),
           new ReferenceCommand(here),
+          new GenerateCommand(here),
           new DensityCommand(here),
           new DiffCommand(here),
           new LinkEvaluateCommand(here),

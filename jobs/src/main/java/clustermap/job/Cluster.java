@@ -111,7 +111,7 @@ final class Cluster {
     all.put(JARS, String.join(",", jars(settings.getOrDefault(JARS, submitted(JARS)))));
     all.put(
         EXECUTOR_OPTIONS,
-        ("-Duser.timezone=UTC -Dfile.encoding=UTF-8 "
+        ("-XX:-DontCompileHugeMethods -Duser.timezone=UTC -Dfile.encoding=UTF-8 "
                 + settings.getOrDefault(EXECUTOR_OPTIONS, submitted(EXECUTOR_OPTIONS)))
             .strip());
     return all;

@@ -6,6 +6,7 @@ import clustermap.store.Store;
 import clustermap.table.Contract;
 import clustermap.table.SicCodes;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -47,11 +48,12 @@ final class ReferenceTables {
 
   /** The tree of SIC codes: some seven hundred rows. */
   List<SicNode> sicTree() {
-    return table(SicCodes.CONTRACT)
-        .read(spark)
-        .orderBy(SicCodes.SIC5.col())
-        .collectAsList()
-        .stream()
+    return sicTree(table(SicCodes.CONTRACT).read(spark));
+  }
+
+  /** The tree in the order of its codes. */
+  static List<SicNode> sicTree(Dataset<Row> sicCodes) {
+    return sicCodes.orderBy(SicCodes.SIC5.col()).collectAsList().stream()
         .map(ReferenceTables::node)
         .toList();
   }

@@ -19,8 +19,11 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class Session implements AutoCloseable {
 
-  /** A run over so little is done before compiled plans would pay for their compilation. */
-  private static final long SMALL_BYTES = 50_000_000;
+  /**
+   * A run over so little is done before compiled plans would pay for their compilation: as stored,
+   * some 100,000 firms with their evidence.
+   */
+  private static final long SMALL_BYTES = 4_000_000;
 
   /**
    * Expressions of this many plans stay compiled. A run has some 1,300, more than Spark keeps by

@@ -41,6 +41,12 @@ record SourceFile(String path, String label, Kind kind) implements Serializable 
     return kind != Kind.PARQUET;
   }
 
+  /** Whether the name of the file says that it is made up. */
+  boolean namedSynthetic() {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.toLowerCase(Locale.ROOT).contains("synthetic");
+  }
+
   /** A fault of this file, with its name first. */
   Fault fault(String problem) {
     return Fault.input(path + ": " + problem);

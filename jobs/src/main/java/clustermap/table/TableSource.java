@@ -58,9 +58,13 @@ public final class TableSource {
     return !raw.isEmpty();
   }
 
-  /** Whether some file is marked as made-up data. */
+  /**
+   * Whether some file is marked as made-up data: Parquet by the metadata of its columns, text,
+   * which has none, by the word synthetic in its name.
+   */
   public boolean isSynthetic() {
-    return parquet.stream().anyMatch(ParquetSource.Footer::synthetic);
+    return parquet.stream().anyMatch(ParquetSource.Footer::synthetic)
+        || files.files().stream().anyMatch(f -> f.raw() && f.namedSynthetic());
   }
 
   /** Columns of the files that the contract has not and that were kept out, by first appearance. */
