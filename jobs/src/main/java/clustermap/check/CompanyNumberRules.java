@@ -26,6 +26,10 @@ final class CompanyNumberRules {
   private static final String DECIMAL = "^([0-9]{1,8})\\.0+$";
   private static final String PREFIXED = "^(" + PREFIX + ")([0-9]{1,6})$";
   private static final String WHOLE = "^([A-Z]{2}[0-9]{6}|[A-Z][0-9]{7}|[A-Z]{2}[0-9]{5}[A-Z])$";
+
+  /** As most registers write it; eight noughts are no number. */
+  private static final String USUAL = "^(?!0{8})([0-9]{8}|[A-Z][0-9]{7}|[A-Z]{2}[0-9]{6})\\z";
+
   private static final String SCIENTIFIC = "^[0-9]+(\\.[0-9]+)?E[+-]?[0-9]+$";
 
   private CompanyNumberRules() {}
@@ -42,32 +46,35 @@ final class CompanyNumberRules {
 
   private static FieldRule rule(Field field, Outcome unusable) {
     return new FieldRule(
-        field,
-        raw -> {
-          Column text = Letters.upper(regexp_replace(raw, "[\\s\\p{Cntrl}\\u00A0\\uFEFF]", ""));
-          return when(length(text).gt(0), text);
-        },
-        CompanyNumberRules::number,
-        cells -> {
-          List<Finding> findings = new ArrayList<>();
-          if (unusable == Outcome.REJECTED) {
-            findings.add(new Finding(Reason.MISSING, unusable, cells.tidy().isNull()));
-          }
-          Column scientific = cells.tidy().rlike(SCIENTIFIC);
-          findings.add(new Finding(Reason.SCIENTIFIC_NOTATION, unusable, scientific));
-          findings.add(
-              new Finding(Reason.MALFORMED, unusable, cells.unusable().and(not(scientific))));
-          Column decimal = cells.tidy().rlike(DECIMAL);
-          findings.add(
-              new Finding(
-                  Reason.DECIMAL_POINT, Outcome.MENDED, decimal.and(cells.shape().isNotNull())));
-          findings.add(
-              new Finding(
-                  Reason.ZERO_PADDED,
-                  Outcome.MENDED,
-                  not(decimal).and(length(cells.tidy()).lt(length(cells.shape())))));
-          return findings;
-        });
+            field,
+            raw -> {
+              Column text = Letters.upper(regexp_replace(raw, "[\\s\\p{Cntrl}\\u00A0\\uFEFF]", ""));
+              return when(length(text).gt(0), text);
+            },
+            CompanyNumberRules::number,
+            cells -> {
+              List<Finding> findings = new ArrayList<>();
+              if (unusable == Outcome.REJECTED) {
+                findings.add(new Finding(Reason.MISSING, unusable, cells.tidy().isNull()));
+              }
+              Column scientific = cells.tidy().rlike(SCIENTIFIC);
+              findings.add(new Finding(Reason.SCIENTIFIC_NOTATION, unusable, scientific));
+              findings.add(
+                  new Finding(Reason.MALFORMED, unusable, cells.unusable().and(not(scientific))));
+              Column decimal = cells.tidy().rlike(DECIMAL);
+              findings.add(
+                  new Finding(
+                      Reason.DECIMAL_POINT,
+                      Outcome.MENDED,
+                      decimal.and(cells.shape().isNotNull())));
+              findings.add(
+                  new Finding(
+                      Reason.ZERO_PADDED,
+                      Outcome.MENDED,
+                      not(decimal).and(length(cells.tidy()).lt(length(cells.shape())))));
+              return findings;
+            })
+        .usually(raw -> raw.rlike(USUAL));
   }
 
   private static Column number(Column tidy) {

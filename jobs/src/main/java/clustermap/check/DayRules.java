@@ -19,6 +19,7 @@ final class DayRules {
   private static final LocalDate EARLIEST = LocalDate.of(1600, 1, 1);
   private static final String DAY_FIRST = "^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$";
   private static final String ISO = "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$";
+  private static final String USUAL = "^[0-9]{4}-[0-9]{2}-[0-9]{2}\\z";
   private static final String MIDNIGHT = "[T ]00:00(:00(\\.0+)?)?(Z|\\+00:?00)?$";
 
   /** How far a project or programme may reach ahead. */
@@ -44,30 +45,36 @@ final class DayRules {
   private static FieldRule day(
       Field field, Outcome unusable, boolean expected, Reason tooLate, LocalDate latest) {
     return new FieldRule(
-        field,
-        raw -> {
-          Column text =
-              regexp_replace(regexp_replace(trim(raw), MIDNIGHT, ""), DAY_FIRST, "$3-$2-$1");
-          return when(length(text).gt(0), text);
-        },
-        tidy -> when(tidy.rlike(ISO), tidy).try_cast(DataTypes.DateType),
-        cells -> {
-          List<Finding> findings = new ArrayList<>();
-          if (expected) {
-            findings.add(
-                new Finding(
-                    Reason.MISSING,
-                    unusable == Outcome.NULLED ? Outcome.KEPT : unusable,
-                    cells.tidy().isNull()));
-          }
-          Column written = cells.tidy().rlike(ISO);
-          findings.add(new Finding(Reason.MALFORMED, unusable, not(written)));
-          findings.add(
-              new Finding(Reason.IMPOSSIBLE, unusable, written.and(cells.shape().isNull())));
-          findings.add(new Finding(Reason.TOO_EARLY, unusable, cells.shape().lt(lit(EARLIEST))));
-          findings.add(new Finding(tooLate, unusable, cells.shape().gt(lit(latest))));
-          return findings;
-        });
+            field,
+            raw -> {
+              Column text =
+                  regexp_replace(regexp_replace(trim(raw), MIDNIGHT, ""), DAY_FIRST, "$3-$2-$1");
+              return when(length(text).gt(0), text);
+            },
+            tidy -> when(tidy.rlike(ISO), tidy).try_cast(DataTypes.DateType),
+            cells -> {
+              List<Finding> findings = new ArrayList<>();
+              if (expected) {
+                findings.add(
+                    new Finding(
+                        Reason.MISSING,
+                        unusable == Outcome.NULLED ? Outcome.KEPT : unusable,
+                        cells.tidy().isNull()));
+              }
+              Column written = cells.tidy().rlike(ISO);
+              findings.add(new Finding(Reason.MALFORMED, unusable, not(written)));
+              findings.add(
+                  new Finding(Reason.IMPOSSIBLE, unusable, written.and(cells.shape().isNull())));
+              return findings;
+            })
+        .usually(
+            raw -> raw.rlike(USUAL).and(raw.try_cast(DataTypes.DateType).isNotNull()),
+            raw -> raw.try_cast(DataTypes.DateType))
+        .also(
+            cells ->
+                List.of(
+                    new Finding(Reason.TOO_EARLY, unusable, cells.shape().lt(lit(EARLIEST))),
+                    new Finding(tooLate, unusable, cells.shape().gt(lit(latest)))));
   }
 
   /** The day does not come before the one on which its matter began, where that one is usable. */

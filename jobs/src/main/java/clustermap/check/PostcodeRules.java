@@ -30,6 +30,8 @@ final class PostcodeRules {
   private static final String WITHIN = "(?:^| )" + OUTWARD + " ?([0-9][A-Z]{2})(?: |$)";
   private static final String PARTIAL = "^([A-Z]{1,2}[0-9][A-Z0-9]?)( [0-9])?$";
 
+  private static final String USUAL = "^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}\\z";
+
   /** Areas that the shipped reference does not cover. */
   private static final String NOT_COVERED = "^(BT|GY|JE|IM)[0-9]";
 
@@ -41,62 +43,66 @@ final class PostcodeRules {
   /** Where somebody is. */
   static FieldRule of(Field field, Reference reference, boolean expected) {
     return new FieldRule(
-        field,
-        PostcodeRules::tidy,
-        PostcodeRules::shape,
-        cells -> {
-          List<Finding> findings = new ArrayList<>();
-          if (expected) {
-            findings.add(new Finding(Reason.MISSING, Outcome.KEPT, cells.tidy().isNull()));
-          }
-          Column written = compact(cells.tidy());
-          Column letters = compact(cells.shape());
-          Column letterO = not(written.rlike(FULL)).and(written.rlike(LETTER_O));
-          Column partial = isPartial(cells.shape());
-          findings.add(new Finding(Reason.MALFORMED, Outcome.NULLED, cells.unusable()));
-          findings.add(new Finding(Reason.LETTER_O_FOR_ZERO, Outcome.MENDED, letterO));
-          findings.add(
-              new Finding(
-                  Reason.EXTRA_TEXT,
-                  Outcome.MENDED,
-                  not(partial).and(not(letterO)).and(not(written.equalTo(letters)))));
-          findings.add(
-              new Finding(
-                  Reason.RESPACED,
-                  Outcome.MENDED,
-                  written.equalTo(letters).and(not(trim(cells.raw()).equalTo(cells.shape())))));
-          findings.add(new Finding(Reason.PARTIAL, Outcome.KEPT, partial));
-          if (reference.postcodes().isPresent()) {
-            findings.add(
-                new Finding(
-                    Reason.UNKNOWN,
-                    Outcome.NULLED,
-                    cells
-                        .shape()
-                        .contains(" ")
-                        .and(col(KNOWN).isNull())
-                        .and(not(cells.shape().rlike(NOT_COVERED)))));
-          }
-          return findings;
-        });
+            field,
+            PostcodeRules::tidy,
+            PostcodeRules::shape,
+            cells -> {
+              List<Finding> findings = new ArrayList<>();
+              if (expected) {
+                findings.add(new Finding(Reason.MISSING, Outcome.KEPT, cells.tidy().isNull()));
+              }
+              Column written = compact(cells.tidy());
+              Column letters = compact(cells.shape());
+              Column letterO = not(written.rlike(FULL)).and(written.rlike(LETTER_O));
+              Column partial = isPartial(cells.shape());
+              findings.add(new Finding(Reason.MALFORMED, Outcome.NULLED, cells.unusable()));
+              findings.add(new Finding(Reason.LETTER_O_FOR_ZERO, Outcome.MENDED, letterO));
+              findings.add(
+                  new Finding(
+                      Reason.EXTRA_TEXT,
+                      Outcome.MENDED,
+                      not(partial).and(not(letterO)).and(not(written.equalTo(letters)))));
+              findings.add(
+                  new Finding(
+                      Reason.RESPACED,
+                      Outcome.MENDED,
+                      written.equalTo(letters).and(not(trim(cells.raw()).equalTo(cells.shape())))));
+              findings.add(new Finding(Reason.PARTIAL, Outcome.KEPT, partial));
+              return findings;
+            })
+        .usually(raw -> raw.rlike(USUAL))
+        .also(
+            cells ->
+                reference.postcodes().isEmpty()
+                    ? List.of()
+                    : List.of(
+                        new Finding(
+                            Reason.UNKNOWN,
+                            Outcome.NULLED,
+                            cells
+                                .shape()
+                                .contains(" ")
+                                .and(col(KNOWN).isNull())
+                                .and(not(cells.shape().rlike(NOT_COVERED))))));
   }
 
   /** The key of a table of postcodes: a full one, whatever its spacing. */
   static FieldRule key(Field field) {
     return new FieldRule(
-        field,
-        PostcodeRules::tidy,
-        PostcodeRules::shape,
-        cells ->
-            List.of(
-                new Finding(Reason.MISSING, Outcome.REJECTED, cells.tidy().isNull()),
-                new Finding(Reason.MALFORMED, Outcome.REJECTED, cells.unusable()),
-                new Finding(Reason.PARTIAL, Outcome.REJECTED, isPartial(cells.shape()))));
+            field,
+            PostcodeRules::tidy,
+            PostcodeRules::shape,
+            cells ->
+                List.of(
+                    new Finding(Reason.MISSING, Outcome.REJECTED, cells.tidy().isNull()),
+                    new Finding(Reason.MALFORMED, Outcome.REJECTED, cells.unusable()),
+                    new Finding(Reason.PARTIAL, Outcome.REJECTED, isPartial(cells.shape()))))
+        .usually(raw -> raw.rlike(USUAL));
   }
 
   /** Text as read to the normal form of a full or a partial postcode; null when it is none. */
   static Column normal(Column raw) {
-    return shape(tidy(raw));
+    return when(raw.rlike(USUAL), raw).otherwise(shape(tidy(raw)));
   }
 
   private static Column tidy(Column raw) {

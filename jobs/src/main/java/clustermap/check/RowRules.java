@@ -295,7 +295,7 @@ public final class RowRules {
       for (Reason reason : FIELD_FAULTS) {
         documented.add(new RowRule(contract.name(), column, reason, Outcome.MENDED));
       }
-      for (Finding finding : rule.findings().in(new FieldRule.Cells(rule.field()))) {
+      for (Finding finding : rule.findings()) {
         documented.add(new RowRule(contract.name(), column, finding.reason(), finding.outcome()));
       }
     }
@@ -316,24 +316,28 @@ public final class RowRules {
    *     {@link Quarantine#AS_READ}
    */
   public Dataset<Row> apply(Dataset<Row> asRead) {
+    Map<String, Column> usual = new LinkedHashMap<>();
     Map<String, Column> tidy = new LinkedHashMap<>();
     Map<String, Column> shape = new LinkedHashMap<>();
     for (FieldRule rule : rules) {
       Field field = rule.field();
-      tidy.put(FieldRule.tidyName(field), rule.tidy().apply(field.col()));
-      shape.put(FieldRule.shapeName(field), rule.shape().apply(col(FieldRule.tidyName(field))));
+      rule.isUsual().ifPresent(is -> usual.put(FieldRule.usualName(field), is));
+      tidy.put(FieldRule.tidyName(field), rule.tidied());
+      shape.put(FieldRule.shapeName(field), rule.shaped());
     }
-    Dataset<Row> rows = asRead.withColumns(tidy).withColumns(shape);
+    Dataset<Row> rows = asRead.withColumns(usual).withColumns(tidy).withColumns(shape);
     for (FieldRule rule : rules) {
       if (reference.postcodes().isPresent() && looksUp(rule)) {
         rows = PostcodeRules.withKnown(rows, rule.field(), reference.postcodes().get());
       }
     }
     Column faults = filter(AsRead.FAULTS.col(), x -> not(x.startsWith(RowFaults.ROW + ":")));
+    Column before = coalesce(Contract.ISSUES.col(), TextRules.noTexts());
     rows =
         rows.withColumn(
             PRIOR,
-            array_distinct(concat(coalesce(Contract.ISSUES.col(), TextRules.noTexts()), faults)));
+            when(size(AsRead.FAULTS.col()).plus(size(before)).equalTo(0), TextRules.noTexts())
+                .otherwise(array_distinct(concat(before, faults))));
 
     List<Column> issues = new ArrayList<>();
     List<Column> rejects = new ArrayList<>();
@@ -341,7 +345,7 @@ public final class RowRules {
     for (FieldRule rule : rules) {
       Field field = rule.field();
       Column nulled = lit(false);
-      for (Finding finding : rule.findings().in(new FieldRule.Cells(field))) {
+      for (Finding finding : rule.found()) {
         Column code = lit(finding.reason().code(field.name()));
         if (finding.outcome() == Outcome.REJECTED) {
           rejects.add(when(finding.when(), code));
@@ -387,7 +391,7 @@ public final class RowRules {
   }
 
   private static boolean looksUp(FieldRule rule) {
-    return rule.findings().in(new FieldRule.Cells(rule.field())).stream()
+    return rule.findings().stream()
         .anyMatch(f -> f.reason() == Reason.UNKNOWN && f.outcome() == Outcome.NULLED);
   }
 
@@ -417,9 +421,11 @@ public final class RowRules {
   /** Faults of the row as a whole come alone: what its columns hold is anybody's guess then. */
   private static Column reasons() {
     Column row = filter(AsRead.FAULTS.col(), x -> x.startsWith(RowFaults.ROW + ":"));
-    return when(exists(AsRead.FAULTS.col(), x -> x.startsWith(RowFaults.ROW + ":")), row)
-        .otherwise(codes(REJECTS_FOUND))
-        .as(Quarantine.REASONS.name());
+    Column ofRow =
+        size(AsRead.FAULTS.col())
+            .gt(0)
+            .and(exists(AsRead.FAULTS.col(), x -> x.startsWith(RowFaults.ROW + ":")));
+    return when(ofRow, row).otherwise(codes(REJECTS_FOUND)).as(Quarantine.REASONS.name());
   }
 
   private Column asReadMap() {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
@@ -40,6 +41,16 @@ final class SicRules {
   private SicRules() {}
 
   static FieldRule of(Field field, Reference reference) {
+    FieldRule rule = inFull(field, reference);
+    if (reference.sicCodes().isEmpty()) {
+      return rule;
+    }
+    Object[] codes = reference.sicCodes().keySet().stream().sorted().toArray();
+    return rule.usually(
+        raw -> size(raw).gt(0).and(forall(raw, x -> x.isin(codes))), raw -> array_distinct(raw));
+  }
+
+  private static FieldRule inFull(Field field, Reference reference) {
     return new FieldRule(
         field,
         raw ->

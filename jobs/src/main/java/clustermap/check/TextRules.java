@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.udf;
@@ -37,6 +38,9 @@ final class TextRules {
 
   /** Anything but ASCII that prints. */
   private static final String NOT_PLAIN = "[^ -~]";
+
+  /** Plain, no blank at its ends, and neither of the signs without which there is no markup. */
+  private static final String USUAL = "^[!-:=-~]([ -:=-~]*[!-:=-~])?\\z";
 
   /** Letters that stand first where UTF-8 was read as Windows-1252. */
   private static final String LEADS = "[\\u00C2-\\u00F4]";
@@ -66,28 +70,36 @@ final class TextRules {
 
   private static FieldRule text(Field field, List<Outcome> whenMissing) {
     return new FieldRule(
-        field,
-        raw -> when(raw.rlike(LEADS), MEND.apply(raw)).otherwise(raw),
-        tidy -> clean(when(tidy.rlike(Markup.SIGN), PLAIN.apply(tidy)).otherwise(tidy)),
-        cells -> {
-          List<Finding> findings = new ArrayList<>();
-          for (Outcome outcome : whenMissing) {
-            findings.add(new Finding(Reason.MISSING, outcome, cells.shape().isNull()));
-          }
-          Column inside = regexp_replace(cells.tidy(), ENDS, "");
-          findings.add(
-              new Finding(
-                  Reason.CONTROL_CHARACTERS,
-                  Outcome.MENDED,
-                  cells.tidy().rlike(NOT_PLAIN).and(inside.rlike(CONTROLS + "|[\\u2028\\u2029]"))));
-          findings.add(new Finding(Reason.MARKUP, Outcome.MENDED, cells.tidy().rlike(Markup.SIGN)));
-          findings.add(
-              new Finding(Reason.MOJIBAKE, Outcome.MENDED, not(cells.raw().equalTo(cells.tidy()))));
-          findings.add(
-              new Finding(
-                  Reason.REPLACEMENT_CHARACTER, Outcome.KEPT, cells.shape().contains("\uFFFD")));
-          return findings;
-        });
+            field,
+            raw -> when(raw.rlike(LEADS), MEND.apply(raw)).otherwise(raw),
+            tidy -> clean(when(tidy.rlike(Markup.SIGN), PLAIN.apply(tidy)).otherwise(tidy)),
+            cells -> {
+              List<Finding> findings = new ArrayList<>();
+              for (Outcome outcome : whenMissing) {
+                findings.add(new Finding(Reason.MISSING, outcome, cells.shape().isNull()));
+              }
+              Column inside = regexp_replace(cells.tidy(), ENDS, "");
+              findings.add(
+                  new Finding(
+                      Reason.CONTROL_CHARACTERS,
+                      Outcome.MENDED,
+                      cells
+                          .tidy()
+                          .rlike(NOT_PLAIN)
+                          .and(inside.rlike(CONTROLS + "|[\\u2028\\u2029]"))));
+              findings.add(
+                  new Finding(Reason.MARKUP, Outcome.MENDED, cells.tidy().rlike(Markup.SIGN)));
+              findings.add(
+                  new Finding(
+                      Reason.MOJIBAKE, Outcome.MENDED, not(cells.raw().equalTo(cells.tidy()))));
+              findings.add(
+                  new Finding(
+                      Reason.REPLACEMENT_CHARACTER,
+                      Outcome.KEPT,
+                      cells.shape().contains("\uFFFD")));
+              return findings;
+            })
+        .usually(raw -> raw.rlike(USUAL));
   }
 
   /** Without control characters and blanks at its ends; null when nothing is left. */
@@ -113,15 +125,16 @@ final class TextRules {
   /** Texts, without blank ones and repeats, in order. */
   static FieldRule texts(Field field) {
     return new FieldRule(
-        field,
-        raw -> coalesce(raw, noTexts()),
-        tidy -> array_distinct(filter(transform(tidy, TextRules::clean), Column::isNotNull)),
-        cells ->
-            List.of(
-                new Finding(
-                    Reason.REPLACEMENT_CHARACTER,
-                    Outcome.KEPT,
-                    array_join(cells.shape(), "").contains("\uFFFD"))));
+            field,
+            raw -> coalesce(raw, noTexts()),
+            tidy -> array_distinct(filter(transform(tidy, TextRules::clean), Column::isNotNull)),
+            cells ->
+                List.of(
+                    new Finding(
+                        Reason.REPLACEMENT_CHARACTER,
+                        Outcome.KEPT,
+                        array_join(cells.shape(), "").contains("\uFFFD"))))
+        .usually(raw -> size(coalesce(raw, noTexts())).equalTo(0), raw -> noTexts());
   }
 
   /** Patent classification symbols, without blanks within: {@code G06N3/08}. */

@@ -54,16 +54,17 @@ final class LinkStages {
 
   /** Names of firms taken apart, and their words. */
   List<StageTable> names(StageTable companies) {
-    return runner
-        .run(
+    StageTable apart =
+        runner.run(
             new StageRunner.Stage("link_names", "", List.of(companies)),
-            List.of(LinkNames.CONTRACT, LinkWords.CONTRACT),
-            () -> {
-              Dataset<Row> apart = LinkFirmNames.names(companies.read(spark));
-              return List.of(apart, LinkFirmNames.words(apart));
-            },
-            tables -> new TreeMap<>())
-        .tables();
+            LinkNames.CONTRACT,
+            () -> LinkFirmNames.names(companies.read(spark)));
+    StageTable words =
+        runner.run(
+            new StageRunner.Stage("link_words", "", List.of(apart)),
+            LinkWords.CONTRACT,
+            () -> LinkFirmNames.words(apart.read(spark)));
+    return List.of(apart, words);
   }
 
   /** Links, by the names that {@link #names} has taken apart. */

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.explode_outer;
@@ -37,6 +36,7 @@ import clustermap.table.LinkNames;
 import clustermap.table.LinkPatterns;
 import clustermap.table.LinkWords;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,6 +46,7 @@ import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.util.sketch.BloomFilter;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 
@@ -72,6 +73,11 @@ public final class LinkPairs {
   private static final int GROUPS = 4;
   private static final int MOST_BITS = 40;
 
+  /** Of the filter of keys: 8 MiB whatever the register; one in a hundred passes by mistake. */
+  private static final long FILTER_BITS = 1L << 26;
+
+  private static final long FILTERED_KEYS = 7_000_000;
+
   private static final UserDefinedFunction NAMES =
       udf(
           (UDF3<String, String, String, Integer>)
@@ -96,12 +102,6 @@ public final class LinkPairs {
   private static final List<NameLevel> NAMED = List.of(NameLevel.values());
   private static final List<FormLevel> FORMED = List.of(FormLevel.values());
 
-  /** A firm is in the blocks of all its words: no strong ones are given for it. */
-  private static final UserDefinedFunction BLOCKS =
-      udf(
-          (UDF3<String, String, Seq<String>, long[]>) LinkPairs::blocks,
-          DataTypes.createArrayType(DataTypes.LongType));
-
   private LinkPairs() {}
 
   /**
@@ -120,15 +120,24 @@ public final class LinkPairs {
             .where(LinkWords.KIND.col().equalTo("word"))
             .select(LinkWords.WORD.col(), LinkWords.FIRMS.col());
     Dataset<Row> asked = withWords(LinkParticipants.asked(all, words, firms), uses, firms);
+    NameBands bands = NameBands.of(names, seed);
     Dataset<Row> askedKeys =
-        keys(asked, "asked", LinkCandidates.PARTICIPANT_POSTCODE.col(), col("rare"), seed);
+        keys(
+            asked,
+            "asked",
+            LinkCandidates.PARTICIPANT_POSTCODE.col(),
+            col("rare"),
+            of(bands, null));
+    // What nobody asks for need not travel. The filter lets some of it through, which the join
+    // drops.
+    BloomFilter askedFor = askedKeys.stat().bloomFilter("key", FILTERED_KEYS, FILTER_BITS);
     Dataset<Row> firmKeys =
         keys(
             names,
             LinkNames.NAME_ID.name(),
             LinkNames.POSTCODE.col(),
             lit(null).cast("array<string>"),
-            seed);
+            of(bands, askedFor));
     Dataset<Row> pairs =
         firmKeys
             .join(askedKeys.select("key").distinct(), new String[] {"key"}, "left_semi")
@@ -190,13 +199,26 @@ public final class LinkPairs {
 
   /** One row for each key of a name. */
   private static Dataset<Row> keys(
-      Dataset<Row> names, String id, Column postcode, Column strong, long seed) {
-    return NameBands.add(names, seed)
-        .select(
-            col(id), concat(BLOCKS.apply(col("normal"), postcode, strong), col("bands")).as("keys"))
+      Dataset<Row> names, String id, Column postcode, Column strong, UserDefinedFunction keys) {
+    return names
+        .select(col(id), keys.apply(col("normal"), postcode, strong).as("keys"))
         .select(col(id), explode(col("keys")).as("key"));
   }
 
+  /** Blocks and bands of a name; where wanted keys are given, only those that may be among them. */
+  private static UserDefinedFunction of(NameBands bands, @Nullable BloomFilter wanted) {
+    return udf(
+        (UDF3<String, String, Seq<String>, long[]>)
+            (normal, postcode, strong) ->
+                LongStream.concat(
+                        LongStream.of(blocks(normal, postcode, strong)),
+                        LongStream.of(bands.keys(normal)))
+                    .filter(key -> wanted == null || wanted.mightContainLong(key))
+                    .toArray(),
+        DataTypes.createArrayType(DataTypes.LongType));
+  }
+
+  /** A firm is in the blocks of all its words: no strong ones are given for it. */
   private static long[] blocks(String normal, String postcode, @Nullable Seq<String> strong) {
     if (strong == null) {
       return BlockKeys.of(normal, postcode, BlockKeys.words(normal));

@@ -25,7 +25,8 @@ public final class TableWriter {
   /**
    * Writes the contract's columns, in its order and with its descriptions, as Parquet into a folder
    * that does not exist yet: in files by the hash of the key, each sorted by the key, so that the
-   * same rows always make the same files. The mark of synthetic data is kept.
+   * same rows always make the same files; rows of a stage that have no key are written as they
+   * come. The mark of synthetic data is kept.
    *
    * @throws IllegalArgumentException when the rows have not the contract's columns and types
    */
@@ -63,11 +64,21 @@ public final class TableWriter {
       Metadata metadata = synthetic ? Synthetic.mark(field.metadata()) : field.metadata();
       columns.add(col(field.name()).as(field.name(), metadata));
     }
+    watch
+        .apply(spread(rows.select(columns.toArray(Column[]::new)), contract, partitions))
+        .write()
+        .parquet(path);
+  }
+
+  /** Rows that only the next stage reads, and that have no identity, stay where they are. */
+  private static Dataset<Row> spread(Dataset<Row> rows, Contract contract, int partitions) {
+    if (contract.tier() == Contract.Tier.STAGE && contract.key().isEmpty()) {
+      return rows;
+    }
     Column[] order = order(contract);
-    Dataset<Row> selected = rows.select(columns.toArray(Column[]::new));
     Dataset<Row> spread =
-        partitions == 0 ? selected.repartition(order) : selected.repartition(partitions, order);
-    watch.apply(spread.sortWithinPartitions(order)).write().parquet(path);
+        partitions == 0 ? rows.repartition(order) : rows.repartition(partitions, order);
+    return spread.sortWithinPartitions(order);
   }
 
   /** The key, or every column that has an order when rows have no identity. */
