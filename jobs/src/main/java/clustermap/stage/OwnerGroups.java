@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import clustermap.linkage.Components;
 import clustermap.linkage.EverydayWords;
@@ -218,11 +219,14 @@ public final class OwnerGroups {
             col("area"),
             col("neighbours"),
             inline(col("parts")))
-        .repartition(col("kind"), col("part"))
-        .sortWithinPartitions("kind", "part", "area", "postcode")
-        .withColumn("sharing", counted("kind", "part", "area", "postcode"))
-        .withColumn("in_area", counted("kind", "part", "area"))
-        .withColumn("in_all", counted("kind", "part"))
+        // A number decides nearly every comparison of the sort; the words would share their
+        // beginnings.
+        .withColumn("hash", xxhash64(col("kind"), col("part")))
+        .repartition(col("hash"))
+        .sortWithinPartitions("hash", "kind", "part", "area", "postcode")
+        .withColumn("sharing", counted("hash", "kind", "part", "area", "postcode"))
+        .withColumn("in_area", counted("hash", "kind", "part", "area"))
+        .withColumn("in_all", counted("hash", "kind", "part"))
         .where("sharing >= 2")
         .withColumn("chance", BY_CHANCE.apply(col("sharing"), expected))
         .where(distinctive)

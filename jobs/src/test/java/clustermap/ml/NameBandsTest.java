@@ -21,7 +21,7 @@ class NameBandsTest extends SparkTest {
 
   @Test
   void keysAreThoseOfTheHashValuesThatMllibGives() {
-    Dataset<Row> names = spark.createDataset(NAMES, Encoders.STRING()).toDF("normal");
+    Dataset<Row> names = spark().createDataset(NAMES, Encoders.STRING()).toDF("normal");
     NameBands bands = NameBands.of(names, 7);
     for (Row row : hashed(names, 7).collectAsList()) {
       String normal = row.getString(0);
