@@ -129,21 +129,11 @@ final class PostcodeRules {
         .when(tidy.rlike(PARTIAL), regexp_extract(tidy, PARTIAL, 1));
   }
 
-  /**
-   * Adds whether the reference has the row's postcode. The postcodes of the rows go to the
-   * reference and not the other way round: there are as many as locations, and neither the rows nor
-   * the reference are shuffled for it. Many to one.
-   */
+  /** Adds whether the reference has the row's postcode; it goes to every task. Many to one. */
   static Dataset<Row> withKnown(Dataset<Row> rows, Field field, Dataset<Row> postcodes) {
     String key = "known_postcode";
-    String shape = FieldRule.shapeName(field);
-    Dataset<Row> wanted = rows.select(col(shape).as(key)).na().drop().distinct();
-    Dataset<Row> known =
-        postcodes
-            .select(Postcodes.POSTCODE.col().as(key))
-            .join(broadcast(wanted), key, "left_semi")
-            .distinct()
-            .withColumn(KNOWN, lit(true));
-    return rows.join(broadcast(known), col(shape).equalTo(col(key)), "left").drop(key);
+    Dataset<Row> known = postcodes.select(Postcodes.POSTCODE.col().as(key), lit(true).as(KNOWN));
+    return rows.join(broadcast(known), col(FieldRule.shapeName(field)).equalTo(col(key)), "left")
+        .drop(key);
   }
 }

@@ -17,8 +17,9 @@ import org.apache.spark.sql.Row;
  * @param latestDate the last day on which something can have happened: the run's {@code as_of}
  * @param sicCodes the five-digit SIC 2007 codes with their descriptions; empty leaves the check of
  *     codes against the tree out
- * @param postcodes the known postcodes ({@link clustermap.table.Postcodes#POSTCODE}, normal form);
- *     empty leaves the check for unknown ones out
+ * @param postcodes the known postcodes ({@link clustermap.table.Postcodes#POSTCODE}, normal form,
+ *     each once), those that rows name at least: as many as locations, they go to every task; empty
+ *     leaves the check for unknown ones out
  */
 public record Reference(
     LocalDate latestDate, Map<String, String> sicCodes, Optional<Dataset<Row>> postcodes) {

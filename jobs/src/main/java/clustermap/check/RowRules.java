@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.not;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The rules of every input. A row is rejected only when it cannot be what the table holds: no
@@ -72,6 +74,9 @@ public final class RowRules {
   private static final String ISSUES_FOUND = "issues_found";
   private static final String REJECTS_FOUND = "rejects_found";
   private static final String SEPARATOR = ";";
+
+  /** Between elements of a list as they were read. */
+  private static final String LIST_SEPARATOR = ";";
 
   private final Contract contract;
   private final Reference reference;
@@ -312,8 +317,8 @@ public final class RowRules {
    *
    * @return the contract's columns (with {@link Contract#ISSUES}), {@link Quarantine#REASONS}
    *     (empty when the row may be accepted; duplicates are not looked for here), {@link
-   *     Quarantine#FILE}, {@link Quarantine#RECORD_NUMBER}, {@link Quarantine#BYTE_OFFSET} and
-   *     {@link Quarantine#AS_READ}
+   *     Quarantine#FILE}, {@link Quarantine#RECORD_NUMBER}, {@link Quarantine#BYTE_OFFSET}, and
+   *     what {@link #asRead} needs
    */
   public Dataset<Row> apply(Dataset<Row> asRead) {
     Map<String, Column> usual = new LinkedHashMap<>();
@@ -342,6 +347,7 @@ public final class RowRules {
     List<Column> issues = new ArrayList<>();
     List<Column> rejects = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
+    List<Column> carried = new ArrayList<>();
     for (FieldRule rule : rules) {
       Field field = rule.field();
       Column nulled = lit(false);
@@ -363,7 +369,9 @@ public final class RowRules {
       Column value = col(FieldRule.shapeName(field));
       Column kept = when(not(nulled), value);
       // A list is never nulled, and Spark casts none to one without nulls.
-      columns.add((AsRead.isList(field) ? value : kept.try_cast(field.type())).as(field.name()));
+      Column typed = AsRead.isList(field) ? value : kept.try_cast(field.type());
+      columns.add(typed.as(field.name()));
+      carried.add(differing(field, typed));
     }
     rows = rows.withColumns(Map.of(ISSUES_FOUND, joined(issues), REJECTS_FOUND, joined(rejects)));
     columns.add(issuesInOrder());
@@ -371,7 +379,7 @@ public final class RowRules {
     columns.add(Quarantine.FILE.col());
     columns.add(Quarantine.RECORD_NUMBER.col());
     columns.add(Quarantine.BYTE_OFFSET.col());
-    columns.add(asReadMap());
+    columns.addAll(carried);
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -428,14 +436,43 @@ public final class RowRules {
     return when(ofRow, row).otherwise(codes(REJECTS_FOUND)).as(Quarantine.REASONS.name());
   }
 
-  private Column asReadMap() {
+  /**
+   * {@link Quarantine#AS_READ} of a row of {@link #apply}. Few rows are quarantined, and nearly all
+   * text is its value's own, so only other text is carried, and put together where it is asked for.
+   */
+  public Column asRead() {
     Column[] entries =
         rules.stream()
             .map(FieldRule::field)
             .flatMap(
-                f ->
-                    Stream.of(lit(f.name()), AsRead.isList(f) ? array_join(f.col(), ";") : f.col()))
+                f -> Stream.of(lit(f.name()), coalesce(col(differingName(f)), text(f, f.col()))))
             .toArray(Column[]::new);
     return map(entries).cast(Quarantine.AS_READ.type()).as(Quarantine.AS_READ.name());
+  }
+
+  /** The columns of {@link #apply} that serve {@link #asRead} alone. */
+  public String[] carried() {
+    return rules.stream().map(rule -> differingName(rule.field())).toArray(String[]::new);
+  }
+
+  private static String differingName(Field field) {
+    return "read_" + field.name();
+  }
+
+  /** What was read, where it is not the text of the value that came of it. */
+  private static Column differing(Field field, Column value) {
+    Column read = AsRead.isList(field) ? array_join(field.col(), LIST_SEPARATOR) : field.col();
+    return when(not(read.eqNullSafe(text(field, value))), read).as(differingName(field));
+  }
+
+  /** A value as text; none of a list without elements. */
+  private static Column text(Field field, Column value) {
+    if (AsRead.isList(field)) {
+      return when(size(value).gt(0), array_join(value, LIST_SEPARATOR));
+    }
+    if (field.type().equals(DataTypes.BinaryType)) {
+      return hex(value);
+    }
+    return value.cast(DataTypes.StringType);
   }
 }

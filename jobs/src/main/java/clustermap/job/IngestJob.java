@@ -1,11 +1,13 @@
 package clustermap.job;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 
 import clustermap.check.Reference;
+import clustermap.check.RowRules;
 import clustermap.fault.Fault;
 import clustermap.stage.Ingest;
 import clustermap.table.AsRead;
@@ -145,7 +147,8 @@ public final class IngestJob {
     String accepted = staging.resolve(contract.name()).toString();
     String quarantined = staging.resolve("quarantine").toString();
     Dataset<Row> judged =
-        Ingest.judge(asRead, contract, reference).persist(StorageLevel.DISK_ONLY());
+        Ingest.judge(asRead, contract, named(reference, contract, asRead))
+            .persist(StorageLevel.DISK_ONLY());
     try {
       TableWriter.write(Ingest.accepted(judged, contract), contract, accepted, partitions);
       TableWriter.write(Ingest.quarantined(judged, contract), Quarantine.CONTRACT, quarantined, 1);
@@ -191,6 +194,20 @@ public final class IngestJob {
       counts.put(row.getString(0), row.getLong(1));
     }
     return counts;
+  }
+
+  /** Of the nation's postcodes those that the rows name. */
+  private static Reference named(Reference reference, Contract contract, Dataset<Row> asRead) {
+    Optional<Dataset<Row>> wanted = RowRules.postcodes(contract, asRead);
+    return new Reference(
+        reference.latestDate(),
+        reference.sicCodes(),
+        reference
+            .postcodes()
+            .flatMap(
+                all ->
+                    wanted.map(
+                        few -> all.join(broadcast(few), Postcodes.POSTCODE.name(), "left_semi"))));
   }
 
   private static Reference reference(

@@ -1,7 +1,6 @@
 package clustermap.linkage;
 
 import java.util.Arrays;
-import java.util.TreeSet;
 
 /**
  * The blocks that a name is in, as 64-bit hashes: all its words whatever their order; all its
@@ -52,7 +51,15 @@ public final class BlockKeys {
 
   /** The words of a name in order, each once. */
   public static String[] words(String normal) {
-    return new TreeSet<>(Arrays.asList(normal.split(" ", -1))).toArray(String[]::new);
+    String[] words = normal.split(" ", -1);
+    Arrays.sort(words);
+    int kept = 1;
+    for (int i = 1; i < words.length; i++) {
+      if (!words[i].equals(words[kept - 1])) {
+        words[kept++] = words[i];
+      }
+    }
+    return kept == words.length ? words : Arrays.copyOf(words, kept);
   }
 
   private static long letters(String normal) {

@@ -19,7 +19,6 @@ public record NormalName(String normal, String form) {
   static final int LONGEST = 300;
 
   private static final int MOST_WORDS = 24;
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ]*");
   private static final Pattern MARKUP =
       Pattern.compile("<[^<>]{0,100}>|&(?:nbsp|lt|gt|quot|#\\d{1,5});");
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -88,7 +87,7 @@ public record NormalName(String normal, String form) {
 
   private static List<String> words(String name) {
     String cut = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
-    String upper = PLAIN.matcher(cut).matches() ? cut.toUpperCase(Locale.ROOT) : plain(cut);
+    String upper = isPlain(cut) ? cut.toUpperCase(Locale.ROOT) : plain(cut);
     String spaced =
         spaced(upper).strip().replace("UNITED KINGDOM", "UK").replace("GREAT BRITAIN", "UK");
     return spaced.isEmpty()
@@ -98,11 +97,8 @@ public record NormalName(String normal, String form) {
 
   /** Words with blanks between them. Patterns are tried only where they can find something. */
   private static String spaced(String upper) {
-    String own =
-        OTHER_NAMES.stream().anyMatch(upper::contains)
-            ? OTHERWISE.matcher(upper).replaceFirst("")
-            : upper;
-    if (PLAIN.matcher(own).matches()) {
+    String own = hasOtherName(upper) ? OTHERWISE.matcher(upper).replaceFirst("") : upper;
+    if (isPlain(own)) {
       return own.indexOf("  ") < 0 ? own : own.replaceAll(" +", " ");
     }
     String spelled = APOSTROPHES.matcher(own.replace("&", " AND ")).replaceAll("");
@@ -110,6 +106,28 @@ public record NormalName(String normal, String form) {
     String joined =
         spelled.indexOf('.') < 0 ? spelled : INITIAL_DOTS.matcher(spelled).replaceAll("");
     return OTHER.matcher(joined).replaceAll(" ");
+  }
+
+  /** Letters, digits and blanks of ASCII; loops, since every name of a register comes here. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain =
+          c == ' ' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasOtherName(String upper) {
+    for (int i = 0; i < OTHER_NAMES.size(); i++) {
+      if (upper.contains(OTHER_NAMES.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String plain(String name) {

@@ -83,8 +83,8 @@ public final class Ingest {
             .withColumn(
                 Quarantine.REASONS.name(),
                 when(repeats, array(duplicate)).otherwise(Quarantine.REASONS.col()))
-            // What is accepted need not be carried twice.
-            .withColumn(Quarantine.AS_READ.name(), when(rejected, Quarantine.AS_READ.col()));
+            .withColumn(Quarantine.AS_READ.name(), when(rejected, rules.asRead()))
+            .drop(rules.carried());
     return Synthetic.carry(asRead.schema(), judged);
   }
 
