@@ -9,7 +9,6 @@ import clustermap.publish.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -24,15 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The launcher against a real standalone cluster of one Master and two Workers, with its processes
- * killed: RELIABILITY 3, 16 and 18. {@code .ci/long/cluster} runs it, on the jar and on the
- * sample's snapshot that {@code .ci/run} has left.
+ * killed: RELIABILITY 3 and 18. {@code .ci/long/cluster} runs it, on the jar that {@code .ci/run}
+ * has left.
  */
 @Tag("cluster")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StandaloneClusterTest {
-  private static final Path MODULE = Path.of("").toAbsolutePath();
-  private static final Path TARGET = MODULE.resolve("target");
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /** Stages that the small run is sure to have. */
@@ -72,35 +70,6 @@ class StandaloneClusterTest {
 
   @Test
   @Order(1)
-  void theSampleHasTheRowsOfAnEmbeddedRun() throws IOException {
-    Path root = temp.resolve("sample");
-    Path conf = MODULE.resolveSibling("conf").resolve("sample.conf");
-    Launched run =
-        nights.launch(
-            "2g",
-            List.of(
-                "nightly",
-                "--conf",
-                conf.toString(),
-                "--out",
-                root.toString(),
-                "--set",
-                "spark.driver.host=127.0.0.1",
-                "--set",
-                "spark.executor.memory=768m"),
-            Map.of());
-
-    assertThat(run.code(LIMIT)).as(run.err()).isZero();
-
-    Path here = MODULE.resolveSibling("data").resolve("sample");
-    assertThat(run(root).config()).containsEntry(Cluster.MASTER, cluster.url());
-    assertThat(run(here).config()).doesNotContainKey(Cluster.MASTER);
-    assertThat(PublishedRows.current(root)).isEqualTo(PublishedRows.current(here));
-    assertThat(run(root).runId()).isEqualTo(run(here).runId());
-  }
-
-  @Test
-  @Order(2)
   void withAllWorkersGoneARunEndsInTimeAndTheNextGoesOnFromThere() throws IOException {
     Path root = temp.resolve("gone");
     int at = draw.nextInt(1, STAGES);
@@ -132,7 +101,7 @@ class StandaloneClusterTest {
   }
 
   @Test
-  @Order(3)
+  @Order(2)
   void aMasterThatDoesNotAnswerEndsTheRunInTime() throws IOException {
     cluster.stopMaster();
     Launched run = night(temp.resolve("nobody"), "--set", "run.wait_for_cluster_s=2");
