@@ -1,7 +1,5 @@
 package clustermap.job;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.Roots;
@@ -90,33 +88,11 @@ class CounterfactualJobTest extends SparkTest {
     Files.write(temp.resolve(name).resolve("companies.csv"), companies);
   }
 
-  /** The reference tables that ship, with the postcodes of the towns alone. */
-  private static void reference(String name, boolean moved) throws IOException {
-    Path shipped = Path.of("../conf/reference");
-    Path folder = Files.createDirectories(temp.resolve(name));
-    try (Stream<Path> files = Files.list(shipped)) {
-      for (Path file : files.filter(f -> !f.endsWith("postcodes.parquet")).toList()) {
-        Files.copy(file, folder.resolve(file.getFileName()));
-      }
-    }
-    Path made = temp.resolve(name + "-postcodes");
-    spark()
-        .read()
-        .parquet(shipped.resolve("postcodes.parquet").toString())
-        .where("postcode LIKE 'S1 %' OR postcode LIKE 'S20 %' OR postcode LIKE 'S66 %'")
-        .withColumn(
-            "easting",
-            moved
-                ? when(col("postcode").equalTo("S20 3GH"), col("easting").plus(20_000))
-                    .otherwise(col("easting"))
-                : col("easting"))
-        .coalesce(1)
-        .write()
-        .parquet(made.toString());
-    try (Stream<Path> files = Files.list(made)) {
-      Path part = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
-      Files.copy(part, folder.resolve("postcodes.parquet"));
-    }
+  /** Reference tables in which, when it moved, a postcode of Mosborough is elsewhere. */
+  private static void reference(String name, boolean moved) {
+    TownsReference.write(
+        temp.resolve(name),
+        moved ? "CASE WHEN postcode = 'S20 3GH' THEN easting + 20000 ELSE easting END" : "easting");
   }
 
   private static String publish(int day, String inputs, String reference, String minClusterSize) {

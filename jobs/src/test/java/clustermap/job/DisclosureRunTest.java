@@ -60,7 +60,8 @@ class DisclosureRunTest extends SparkTest {
     Files.write(temp.resolve("inputs/rd_spend.csv"), spend);
     Files.writeString(
         temp.resolve("run.conf"),
-        """
+        TownsReference.setting()
+            + """
         root = root
         restricted_root = secret
         inputs.companies = inputs/companies.csv

@@ -82,7 +82,8 @@ class FoundByPatentsTest extends SparkTest {
     Path conf =
         Files.writeString(
             temp.resolve("run.conf"),
-            """
+            TownsReference.setting()
+                + """
             root = root
             inputs.dir = inputs
             taxonomy = [frontier, sic_division]

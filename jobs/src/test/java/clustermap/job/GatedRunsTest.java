@@ -65,6 +65,7 @@ class GatedRunsTest extends SparkTest {
     Files.writeString(
         temp.resolve("run.conf"),
         ThreeTowns.SETTINGS
+            + TownsReference.setting()
             + """
             inputs.dir = inputs
             gate.min_sector_firms = 40

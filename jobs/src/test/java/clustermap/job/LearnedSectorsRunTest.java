@@ -44,7 +44,8 @@ class LearnedSectorsRunTest extends SparkTest {
     Files.write(temp.resolve("inputs/companies.csv"), companies);
     Files.writeString(
         temp.resolve("run.conf"),
-        """
+        TownsReference.setting()
+            + """
         inputs.dir = inputs
         classify.learned = true
         taxonomy = [industrial_strategy]

@@ -48,6 +48,7 @@ class TrackedRunsTest extends SparkTest {
     Files.writeString(
         temp.resolve("run.conf"),
         ThreeTowns.SETTINGS
+            + TownsReference.setting()
             + """
             inputs.dir = inputs
             cluster { min_cluster_size = 10, min_samples = 5 }
