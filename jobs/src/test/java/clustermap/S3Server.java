@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An S3 server in this process: s3proxy on a free port of loopback, its objects in memory, with one
@@ -27,10 +28,22 @@ public final class S3Server implements AutoCloseable {
   private static final String SECRET_KEY = "no secret";
   private static final String S3PROXY = "org.gaul.s3proxy.";
 
+  private static @Nullable S3Server shared;
+
   private final URLClassLoader loader;
   private final Object signed;
   private final Object open;
   private final FaultyProxy front;
+
+  /** One for all tests of a JVM, which ends with it; each keeps to folders of its own. */
+  public static synchronized S3Server shared() {
+    S3Server server = shared;
+    if (server == null) {
+      server = new S3Server();
+      shared = server;
+    }
+    return server;
+  }
 
   /** Starts the server and makes its bucket. */
   public S3Server() {

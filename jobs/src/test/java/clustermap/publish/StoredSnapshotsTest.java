@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,26 +39,16 @@ class StoredSnapshotsTest {
           "rename",
           "switch");
 
-  private static S3Server server;
+  private static final S3Server SERVER = S3Server.shared();
   private final Map<Integer, List<SnapshotWriter.Source>> tables = new HashMap<>();
   @TempDir Path temp;
-
-  @BeforeAll
-  static void startServer() {
-    server = new S3Server();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    server.close();
-  }
 
   private static final class Killed extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
   private Stores stores(StoreKind kind) {
-    return kind.stores(server.endpoint(), Duration.ofSeconds(5), temp.resolve("copies"));
+    return kind.stores(SERVER.endpoint(), Duration.ofSeconds(5), temp.resolve("copies"));
   }
 
   private Root root(StoreKind kind, boolean split) {

@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,23 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A store of the S3 protocol that fails for a while, or lies, behind a proxy that makes it so. */
 class ObjectStoreFaultsTest {
-  private static S3Server server;
+  private static final S3Server SERVER = S3Server.shared();
   private FaultyProxy proxy;
   @TempDir Path temp;
 
-  @BeforeAll
-  static void startServer() {
-    server = new S3Server();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    server.close();
-  }
-
   @BeforeEach
   void startProxy() throws Exception {
-    proxy = server.proxy();
+    proxy = SERVER.proxy();
   }
 
   @AfterEach
@@ -115,7 +103,7 @@ class ObjectStoreFaultsTest {
   @Test
   void whoseWriteFailedWhileAnotherWonFindsOutThatItLost() throws IOException {
     Store store = store(false);
-    Store other = store(false, server.endpoint());
+    Store other = store(false, SERVER.endpoint());
     assertThat(store.compareAndSwap("CURRENT.json", null, "one")).isTrue();
     proxy.fail(
         request -> pointer(request) && other.compareAndSwap("CURRENT.json", "one", "theirs"),
@@ -157,7 +145,7 @@ class ObjectStoreFaultsTest {
   @Test
   void wrongCredentialsAreSaidAtOnce() throws IOException {
     Configuration hadoop = new Configuration();
-    S3Server.settings(server.endpoint()).forEach(hadoop::set);
+    S3Server.settings(SERVER.endpoint()).forEach(hadoop::set);
     hadoop.set("fs.s3a.secret.key", "another");
     String root = S3Server.uri(String.valueOf(temp.getFileName()));
 

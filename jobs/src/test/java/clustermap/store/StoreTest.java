@@ -17,8 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,22 +26,12 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class StoreTest {
   private static final Duration LEASE = Duration.ofSeconds(1);
 
-  private static S3Server server;
+  private static final S3Server SERVER = S3Server.shared();
   @TempDir Path temp;
-
-  @BeforeAll
-  static void startServer() {
-    server = new S3Server();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    server.close();
-  }
 
   private Store open(StoreKind kind, String name) {
     Store store =
-        kind.stores(server.endpoint(), LEASE, temp.resolve("copies"))
+        kind.stores(SERVER.endpoint(), LEASE, temp.resolve("copies"))
             .open(kind.location(temp, name));
     store.prepare();
     return store;
