@@ -41,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 class NightlyJobTest {
   private static final LocalDate AS_OF = SampleRun.AS_OF;
 
+  /** Steps of a publication at which a run dies; {@code .ci/long/faults} has it die at each. */
+  private static final int DEATHS = Integer.getInteger("clustermap.deaths", 2);
+
   @TempDir static Path temp;
 
   private static String header;
@@ -83,6 +86,8 @@ class NightlyJobTest {
                   + "run.leave_out = [connect, inclusion, confluence, programmes, backtest,"
                   + " geographies]\n"
                   + "lq.baseline = reference\n"
+                  + "significance.replicates = 99\n"
+                  + "stability.replicates = 10\n"
                   + "cluster { min_cluster_size = 10, min_samples = 10, resolution_m = 300 }\n");
       Map<String, String> sets = new TreeMap<>(more);
       sets.put("root", root.toString());
@@ -303,7 +308,12 @@ class NightlyJobTest {
     assertThat(toTry)
         .containsExactly(
             "clean", "table:members", "data_package", "verify", "run_record", "rename", "switch");
-    for (String step : toTry.subList(0, toTry.size() - 1)) {
+    List<String> fatal = new ArrayList<>(toTry.subList(0, toTry.size() - 1));
+    long seed = Long.getLong("clustermap.seed", System.nanoTime());
+    Collections.shuffle(fatal, new Random(seed));
+    fatal = fatal.subList(0, Math.min(DEATHS, fatal.size()));
+    System.out.println("seed " + seed + ": the run dies at " + fatal);
+    for (String step : fatal) {
       // A complete snapshot of the attempt before would be found and not be written again.
       try (Stream<Path> list = Files.list(root.resolve("snapshots/" + AS_OF))) {
         for (Path path :
