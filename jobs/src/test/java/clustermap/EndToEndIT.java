@@ -90,7 +90,10 @@ class EndToEndIT {
             inputs.companies = register.csv
             lq.baseline = reference
             run.leave_out = [places, connect, inclusion, confluence, programmes, backtest, geographies]
+            significance.replicates = 99
+            stability.replicates = 10
             cluster { method = dbscan, eps_m = 300, min_points = 10 }
+            spark.driver.extraJavaOptions = "-XX:TieredStopAtLevel=1"
             """);
     killOneAndRunTwoAtOnce();
   }
