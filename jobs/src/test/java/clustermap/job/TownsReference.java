@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,10 @@ final class TownsReference {
   private TownsReference() {}
 
   /** The folder, made once for all tests of a JVM. */
-  static synchronized Path folder() throws IOException {
+  static synchronized Path folder() {
     Path folder = made;
     if (folder == null) {
-      folder = Files.createTempDirectory(Path.of("target"), "towns-reference").toAbsolutePath();
+      folder = Path.of("target/towns-reference").toAbsolutePath();
       write(folder, "easting");
       made = folder;
     }
@@ -33,7 +34,7 @@ final class TownsReference {
   }
 
   /** The key of a configuration that has nights read it. */
-  static String setting() throws IOException {
+  static String setting() {
     return "reference.dir = \"" + folder() + "\"\n";
   }
 
@@ -46,7 +47,7 @@ final class TownsReference {
     try (Stream<Path> files = Files.list(SHIPPED)) {
       Files.createDirectories(folder);
       for (Path file : files.filter(f -> !f.endsWith(POSTCODES)).toList()) {
-        Files.copy(file, folder.resolve(file.getFileName()));
+        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
