@@ -10,6 +10,7 @@ import clustermap.table.ClusterOffices;
 import clustermap.table.FirmGroups;
 import clustermap.table.Firms;
 import clustermap.table.IndustryCounts;
+import clustermap.table.OwnerKeys;
 import clustermap.table.PlaceReconciliation;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,19 @@ final class OwnerStages extends PipelinePart {
   /** Companies and the groups of their owners, by their names as linkage takes them apart. */
   StageTable owners(StageTable companies, StageTable names) {
     StageTable places = input("places");
+    StageTable keys =
+        stage(
+            OwnerKeys.CONTRACT,
+            Long.toString(companies.rows()),
+            () -> OwnerGroups.keys(read(names), read(places), companies.rows()),
+            names,
+            places);
     return stage(
         FirmGroups.CONTRACT,
         "",
-        () -> OwnerGroups.run(read(companies), read(names), read(places), companies.rows()),
+        () -> OwnerGroups.run(read(companies), read(keys)),
         companies,
-        names,
-        places);
+        keys);
   }
 
   /** Firms as they are published. */

@@ -29,6 +29,7 @@ import clustermap.table.Companies;
 import clustermap.table.FirmGroups;
 import clustermap.table.Firms;
 import clustermap.table.LinkNames;
+import clustermap.table.OwnerKeys;
 import clustermap.table.Places;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,21 +121,27 @@ public final class OwnerGroups {
   }
 
   /**
-   * Groups by contract, a row for every company.
+   * The keys of companies that have any, by {@link OwnerKeys}.
    *
-   * @param companies accepted companies
-   * @param names their names, as linkage takes them apart
+   * @param names names of the register, as linkage takes them apart
    * @param places areas of all geographies: their names are not those of owners
    * @param register number of companies
    */
-  public static Dataset<Row> run(
-      Dataset<Row> companies, Dataset<Row> names, Dataset<Row> places, long register) {
-    Dataset<Row> keys =
-        alike(names, placeWords(places), register)
-            .union(previous(names))
-            .groupBy(Companies.COMPANY_NUMBER.col())
-            .agg(sort_array(collect_set(col("key"))).as("keys"))
-            .withColumn("first_key", element_at(col("keys"), 1));
+  public static Dataset<Row> keys(Dataset<Row> names, Dataset<Row> places, long register) {
+    return alike(names, placeWords(places), register)
+        .union(previous(names))
+        .groupBy(OwnerKeys.COMPANY_NUMBER.col())
+        .agg(sort_array(collect_set(col("key"))).as(OwnerKeys.KEYS.name()));
+  }
+
+  /**
+   * Groups by contract, a row for every company.
+   *
+   * @param companies accepted companies
+   * @param ownerKeys their keys, by contract
+   */
+  public static Dataset<Row> run(Dataset<Row> companies, Dataset<Row> ownerKeys) {
+    Dataset<Row> keys = ownerKeys.withColumn("first_key", element_at(OwnerKeys.KEYS.col(), 1));
     Dataset<Row> joined =
         keys.select(col("first_key"), explode(col("keys")).as("key"))
             .where(not(col("key").equalTo(col("first_key"))))

@@ -25,6 +25,7 @@ public final class Contracts {
           SectorTotals.CONTRACT,
           IndustryCounts.CONTRACT,
           Firms.BY_STANDING,
+          OwnerKeys.CONTRACT,
           FirmGroups.CONTRACT,
           DistrictAreas.CONTRACT,
           OutlineFits.CONTRACT,

@@ -34,7 +34,8 @@ class OwnerGroupsTest extends SparkTest {
   }
 
   private static Dataset<Row> run(Dataset<Row> companies) {
-    return OwnerGroups.run(companies, LinkFirmNames.names(companies), places(), companies.count());
+    return OwnerGroups.run(
+        companies, OwnerGroups.keys(LinkFirmNames.names(companies), places(), companies.count()));
   }
 
   private static Map<String, String> groups(Dataset<Row> companies) {
