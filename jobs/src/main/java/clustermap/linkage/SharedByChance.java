@@ -62,11 +62,11 @@ public final class SharedByChance {
     if (n < STIRLING_FROM) {
       double log = 0;
       for (long i = 2; i <= n; i++) {
-        log += Math.log(i);
+        log += Math.log((double) i);
       }
       return log;
     }
-    double x = n;
+    double x = (double) n;
     return x * Math.log(x)
         - x
         + 0.5 * Math.log(2 * Math.PI * x)
