@@ -73,10 +73,14 @@ public final class LinkPairs {
   private static final int GROUPS = 4;
   private static final int MOST_BITS = 40;
 
-  /** Of the filter of keys: 8 MiB whatever the register; one in a hundred passes by mistake. */
-  private static final long FILTER_BITS = 1L << 26;
+  /**
+   * Keys for which the filter is made: about one for each firm up to 8 MiB. With more it lets more
+   * through, nothing else.
+   */
+  private static final long MOST_FILTERED = 7_000_000;
 
-  private static final long FILTERED_KEYS = 7_000_000;
+  private static final long LEAST_FILTERED = 10_000;
+  private static final double FILTERED_WRONGLY = 0.01;
 
   private static final UserDefinedFunction NAMES =
       udf(
@@ -129,8 +133,13 @@ public final class LinkPairs {
             col("rare"),
             of(bands, null));
     // What nobody asks for need not travel. The filter lets some of it through, which the join
-    // drops.
-    BloomFilter askedFor = askedKeys.stat().bloomFilter("key", FILTERED_KEYS, FILTER_BITS);
+    // drops. It has a key at least, since Spark makes none of no rows.
+    BloomFilter askedFor =
+        askedKeys
+            .select("key")
+            .union(names.sparkSession().range(1).toDF("key"))
+            .stat()
+            .bloomFilter("key", Math.min(MOST_FILTERED, LEAST_FILTERED + firms), FILTERED_WRONGLY);
     Dataset<Row> firmKeys =
         keys(
             names,
