@@ -139,7 +139,7 @@ public final class Contingency {
     double[] most = new double[trueSizes.length];
     for (int c = 0; c < cellCount.length; c++) {
       if (cellTrue[c] >= 0 && cellFound[c] >= 0) {
-        most[cellTrue[c]] = Math.max(most[cellTrue[c]], cellCount[c]);
+        most[cellTrue[c]] = Math.max(most[cellTrue[c]], (double) cellCount[c]);
       }
     }
     for (int t = 0; t < most.length; t++) {
