@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,6 +64,12 @@ final class TruthEvaluateCommand extends ReadingCommand {
       description = "Resamples, 39 to 100000. Default: ${DEFAULT-VALUE}.")
   private int replicates = 999;
 
+  @Option(
+      names = "--no-kmeans",
+      negatable = true,
+      description = "Leaves out KMeans, for which alone Spark is started and which takes longest.")
+  private boolean kmeans = true;
+
   TruthEvaluateCommand(Surroundings here) {
     super(here);
   }
@@ -79,17 +86,12 @@ final class TruthEvaluateCommand extends ReadingCommand {
     }
     Snapshots.Entry current = snapshots.find(Snapshots.CURRENT);
     List<Line> lines;
-    try (Session session = Session.start(Map.of(), Long.MAX_VALUE)) {
-      lines =
-          TruthEvaluationJob.run(
-              session.spark(),
-              snapshots,
-              current,
-              here().resolve(nation),
-              Path.of(Home.folder("conf/reference"), "postcodes.parquet"),
-              seed,
-              replicates,
-              here()::say);
+    if (kmeans) {
+      try (Session session = Session.start(Map.of(), Long.MAX_VALUE)) {
+        lines = compare(session.spark(), snapshots, current);
+      }
+    } else {
+      lines = compare(null, snapshots, current);
     }
     here()
         .line(
@@ -111,6 +113,19 @@ final class TruthEvaluateCommand extends ReadingCommand {
             writer, 0, header(), lines.stream().map(TruthEvaluateCommand::row).toList());
       }
     }
+  }
+
+  private List<Line> compare(
+      @Nullable SparkSession spark, Snapshots snapshots, Snapshots.Entry current) {
+    return TruthEvaluationJob.run(
+        spark,
+        snapshots,
+        current,
+        here().resolve(nation),
+        Path.of(Home.folder("conf/reference"), "postcodes.parquet"),
+        seed,
+        replicates,
+        here()::say);
   }
 
   private static String text(Line line) {

@@ -34,6 +34,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code truth-evaluate}: a snapshot of a synthetic nation against what was planted in it, beside
@@ -45,6 +46,8 @@ public final class TruthEvaluationJob {
 
   private static final String WILSON = "Wilson";
   private static final String BOOTSTRAP = "bootstrap over planted clusters within sectors";
+
+  private static final String JACKKNIFE = "jackknife over planted clusters within sectors";
 
   /** Events of clusters that lineage tells. */
   private static final List<String> EVENTS = List.of("born", "died", "merged", "split");
@@ -78,7 +81,7 @@ public final class TruthEvaluationJob {
     return Arrays.stream(Way.values()).map(Way::column).toList();
   }
 
-  private final SparkSession spark;
+  private final @Nullable SparkSession spark;
   private final Snapshots snapshots;
   private final Snapshots.Entry entry;
   private final Path nation;
@@ -88,7 +91,7 @@ public final class TruthEvaluationJob {
   private final List<Line> lines = new ArrayList<>();
 
   private TruthEvaluationJob(
-      SparkSession spark,
+      @Nullable SparkSession spark,
       Snapshots snapshots,
       Snapshots.Entry entry,
       Path nation,
@@ -107,6 +110,7 @@ public final class TruthEvaluationJob {
   /**
    * Compares.
    *
+   * @param spark null to leave out KMeans, for which alone it is needed
    * @param entry the snapshot
    * @param nation folder that {@code generate} wrote
    * @param postcodes reference table by which it placed its firms
@@ -116,7 +120,7 @@ public final class TruthEvaluationJob {
    * @throws Fault CONFIG when the snapshot is not of the nation
    */
   public static List<Line> run(
-      SparkSession spark,
+      @Nullable SparkSession spark,
       Snapshots snapshots,
       Snapshots.Entry entry,
       Path nation,
@@ -148,7 +152,7 @@ public final class TruthEvaluationJob {
             .flatMap(input -> input.files().stream())
             .map(RunRecord.InputFile::sha256)
             .collect(Collectors.toSet());
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Configuration hadoop = new Configuration();
     Set<String> given =
         NationTables.parquet(nation.resolve("companies")).stream()
             .map(file -> Hashes.ofFile(hadoop, file.toUri().toString()))
@@ -247,7 +251,7 @@ public final class TruthEvaluationJob {
     lines.add(
         new Line(
             "clusters: adjusted Rand index",
-            BOOTSTRAP,
+            JACKKNIFE,
             Double.NaN,
             cells(tallies, t -> resampled.rand(t.sectors)),
             "mean over sectors"));
@@ -335,7 +339,7 @@ public final class TruthEvaluationJob {
 
     Cell rand(List<Contingency> bySector) {
       return cell(
-          bootstrap.estimate(
+          bootstrap.jackknife(
               times -> {
                 double sum = 0;
                 for (int s = 0; s < bySector.size(); s++) {
@@ -347,9 +351,7 @@ public final class TruthEvaluationJob {
                   sum += bySector.get(s).adjustedRand(copies);
                 }
                 return sum / bySector.size();
-              },
-              seed,
-              "rand"),
+              }),
           bySector.size());
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ways to find clusters among the same sites: what was published, and baselines. All of them leave
@@ -58,7 +59,7 @@ final class TruthWays {
   @SuppressWarnings("ArrayRecordComponent") // of the size of a sector, made here and read by one
   record Found(int[] labels, int clusters) {}
 
-  private final SparkSession spark;
+  private final @Nullable SparkSession spark;
   private final String[] members;
   private final DbscanParameters dbscan;
   private final int minClusterSize;
@@ -66,8 +67,13 @@ final class TruthWays {
   private final Map<String, Double> qValues;
   private final long seed;
 
+  /**
+   * Ways for a snapshot.
+   *
+   * @param spark null to leave out KMeans
+   */
   TruthWays(
-      SparkSession spark,
+      @Nullable SparkSession spark,
       Snapshots snapshots,
       Snapshots.Entry entry,
       Map<String, Double> qValues,
@@ -116,7 +122,9 @@ final class TruthWays {
     if (sector.strongDistricts() >= 0) {
       found.put(Way.QUOTIENT, largeEnough(sector.strongDistrict()));
     }
-    found.put(Way.KMEANS, largeEnough(byCentres(sector, units)));
+    if (spark != null) {
+      found.put(Way.KMEANS, largeEnough(byCentres(spark, sector, units)));
+    }
     return found;
   }
 
@@ -155,7 +163,7 @@ final class TruthWays {
 
   private record Location(double easting, double northing) {}
 
-  private int[] byCentres(NationTables.Sector sector, int units) {
+  private int[] byCentres(SparkSession spark, NationTables.Sector sector, int units) {
     Dataset<Row> points =
         spark
             .read()

@@ -176,8 +176,9 @@ public final class Contingency {
 
   /**
    * The adjusted Rand index (Hubert and Arabie 1985), noise a class of its own on either side, had
-   * each true class been there so many times with all its points, as in a bootstrap over classes:
-   * copies are classes of their own, while what was found keeps its names. Noise is there once.
+   * each true class been there so many times with all its points: copies are classes of their own,
+   * while what was found keeps its names, so one that is there twice lowers the index, and
+   * resamples of it are no samples; leaving one out is sound. Noise is there once.
    *
    * @param copies of each true class, at least 0
    * @return as {@code density.AdjustedRandIndex}: 1 where both labellings are trivial in the same

@@ -65,4 +65,31 @@ class StratifiedBootstrapTest {
         .isCloseTo(Arrays.stream(values).average().orElseThrow(), within(1e-12));
     assertThat(estimate.high() - estimate.low()).isCloseTo(2 * 1.96 * error, within(0.3 * error));
   }
+
+  @Test
+  void theJackknifeOfAMeanHasItsStandardError() {
+    Random random = new Random(6);
+    int n = 50;
+    double[] values = random.doubles(n).toArray();
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+
+    Estimate estimate =
+        new StratifiedBootstrap(new int[n], 99)
+            .jackknife(
+                times -> {
+                  double sum = 0;
+                  double weight = 0;
+                  for (int i = 0; i < n; i++) {
+                    sum += times[i] * values[i];
+                    weight += times[i];
+                  }
+                  return sum / weight;
+                });
+
+    double half = 1.959963984540054 * Math.sqrt(squares / (n - 1) / n);
+    assertThat(estimate.value()).isCloseTo(mean, within(1e-12));
+    assertThat(estimate.high()).isCloseTo(mean + half, within(1e-12));
+    assertThat(estimate.low()).isCloseTo(mean - half, within(1e-12));
+  }
 }
