@@ -527,8 +527,16 @@ public final class TruthEvaluationJob {
       notMeasured("programmes", "the snapshot has no programme_effects");
       return;
     }
+    List<Effect> effects = tables.effects();
+    if (effects.stream().allMatch(effect -> effect.found() == null)) {
+      notMeasured(
+          "programmes",
+          "the snapshot tells no effect of a planted programme on births or grants; why, says"
+              + " conclusion of programme_effects");
+      return;
+    }
     Map<String, List<Boolean>> held = new TreeMap<>();
-    for (Effect effect : tables.effects()) {
+    for (Effect effect : effects) {
       double truth = Math.log1p(effect.planted());
       String measure =
           "programmes: " + effect.outcome() + ", " + effect.scale() + ", " + effect.programme();
