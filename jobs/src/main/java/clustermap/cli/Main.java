@@ -172,6 +172,7 @@ public final class Main {
           new TrackEvaluateCommand(here),
           new EffectEvaluateCommand(here),
           new GravityEvaluateCommand(here),
+          new TruthEvaluateCommand(here),
           new EvaluateCommand(here),
           new QueryCommand(here),
           new ExplainCommand(here),

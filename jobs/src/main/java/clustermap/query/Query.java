@@ -222,6 +222,26 @@ public final class Query implements AutoCloseable {
     }
   }
 
+  /** Takes one row; the cursor stands on it. */
+  interface RowUse {
+    void row(ResultSet row) throws SQLException;
+  }
+
+  /** Hands on row after row of our own SQL, of which there may be millions. */
+  void each(String sql, RowUse use, Object... parameters) throws SQLException {
+    fetch(sql);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          use.row(found);
+        }
+      }
+    }
+  }
+
   @Override
   public void close() {
     try {

@@ -105,21 +105,22 @@ public final class EntryBacktest {
       }
       return less;
     }
+  }
 
-    private static Estimate estimate(double[] values) {
-      double[] resampled = Arrays.copyOfRange(values, 1, values.length);
-      // NaN last.
-      Arrays.sort(resampled);
-      int defined = resampled.length;
-      while (defined > 0 && Double.isNaN(resampled[defined - 1])) {
-        defined--;
-      }
-      int tail = (int) Math.floor(TAIL * (defined + 1));
-      if (defined < DEFINED * resampled.length || tail < 1) {
-        return new Estimate(values[0], Double.NaN, Double.NaN);
-      }
-      return new Estimate(values[0], resampled[tail - 1], resampled[defined - tail]);
+  /** The first value, with percentiles of the others. */
+  static Estimate estimate(double[] values) {
+    double[] resampled = Arrays.copyOfRange(values, 1, values.length);
+    // NaN last.
+    Arrays.sort(resampled);
+    int defined = resampled.length;
+    while (defined > 0 && Double.isNaN(resampled[defined - 1])) {
+      defined--;
     }
+    int tail = (int) Math.floor(TAIL * (defined + 1));
+    if (defined < DEFINED * resampled.length || tail < 1) {
+      return new Estimate(values[0], Double.NaN, Double.NaN);
+    }
+    return new Estimate(values[0], resampled[tail - 1], resampled[defined - tail]);
   }
 
   /**

@@ -74,6 +74,37 @@ public final class SampleSnapshot {
     sql(file, "SELECT " + columns + " FROM range(" + from + ", " + to + ") AS r(i)");
   }
 
+  /**
+   * Rows of a table by its contract, made up but for some columns.
+   *
+   * @param columns that are given, as {@code a, b}
+   * @param values theirs in SQL, as {@code (1, 'x'), (2, 'y')}
+   */
+  public static SnapshotWriter.Source rows(
+      Contract contract, Path folder, String columns, String values) {
+    List<String> given = List.of(columns.split(", "));
+    String all =
+        contract.fields().stream()
+            .map(
+                f ->
+                    (given.contains(f.name())
+                            ? "CAST(" + f.name() + " AS " + f.type().sql() + ")"
+                            : value(f))
+                        + " AS "
+                        + ParquetSql.identifier(f.name()))
+            .collect(Collectors.joining(", "));
+    sql(
+        folder.resolve(contract.name()).resolve("part-00000-a.parquet"),
+        "SELECT "
+            + all
+            + " FROM (SELECT row_number() OVER () AS i, * FROM (VALUES "
+            + values
+            + ") AS v("
+            + columns
+            + "))");
+    return new SnapshotWriter.Source(contract, folder.resolve(contract.name()).toString());
+  }
+
   /** Rows of any query as a Parquet file. */
   public static void sql(Path file, String query) {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -186,11 +217,17 @@ public final class SampleSnapshot {
   /** Publishes a snapshot of such tables and makes it current. */
   public static RunRecord publish(
       Root root, String runId, String asOf, List<SnapshotWriter.Source> tables) {
+    return publish(root, record(runId, LocalDate.parse(asOf)), tables);
+  }
+
+  /** Publishes a snapshot of such tables, and makes it current unless it is a rebuilt year. */
+  public static RunRecord publish(Root root, RunRecord record, List<SnapshotWriter.Source> tables) {
     try (RootLock lock = RootLock.take(root)) {
       SnapshotWriter writer = new SnapshotWriter(root, lock);
-      SnapshotWriter.Written written =
-          writer.write(record(runId, LocalDate.parse(asOf)), tables, reference());
-      writer.switchPointer(written, AT);
+      SnapshotWriter.Written written = writer.write(record, tables, reference());
+      if (!record.backcast()) {
+        writer.switchPointer(written, AT);
+      }
       return written.run();
     }
   }
