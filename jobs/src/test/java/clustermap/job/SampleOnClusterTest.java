@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The sample by the launcher on a real standalone cluster of one Master and two Workers:
- * RELIABILITY 16. {@code .ci/profiles/cluster} runs it, on the sample's snapshot that {@code
+ * RELIABILITY 16. {@code .ci/long/sample-on-cluster} runs it, on the sample's snapshot that {@code
  * .ci/run} has left.
  */
 @Tag("cluster")
