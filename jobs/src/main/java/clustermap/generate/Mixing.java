@@ -1,5 +1,6 @@
 package clustermap.generate;
 
+import clustermap.resample.RandomStream;
 import java.util.SplittableRandom;
 
 /** Seeds that depend on what is drawn and on nothing else. */
@@ -10,7 +11,7 @@ final class Mixing {
 
   /** 64 well-mixed bits of two numbers (the finalizer of SplitMix64, twice). */
   static long mix(long a, long b) {
-    return finish(finish(a + GOLDEN) ^ (b * GOLDEN + GOLDEN));
+    return RandomStream.mix(RandomStream.mix(a + GOLDEN) ^ (b * GOLDEN + GOLDEN));
   }
 
   /** A stream of the n-th draw for one purpose. */
@@ -25,12 +26,6 @@ final class Mixing {
       hash = mix(hash, text.charAt(i));
     }
     return (hash >>> 11) * 0x1.0p-53;
-  }
-
-  private static long finish(long value) {
-    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 
   /** What a stream is for. */

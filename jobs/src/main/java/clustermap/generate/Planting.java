@@ -87,7 +87,7 @@ final class Planting {
     double[] sizes = new double[count];
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      // Sums of uniforms stand for a normal value: no library function is the same everywhere.
+      // Twelve uniforms sum to something near a normal value, and no tail is long.
       double z = 0;
       for (int k = 0; k < 12; k++) {
         z += random.nextDouble();

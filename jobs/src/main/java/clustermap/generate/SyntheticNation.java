@@ -189,16 +189,7 @@ public final class SyntheticNation {
             .range(0, settings.firms(), 1, files)
             .mapPartitions(
                 (MapPartitionsFunction<Long, Row>)
-                    rows -> {
-                      Registered.Clerk clerk = new Registered.Clerk(firms.value());
-                      Firm firm = new Firm();
-                      return map(
-                          rows,
-                          row -> {
-                            firms.value().draw(row, firm);
-                            return clerk.of(firm).row();
-                          });
-                    },
+                    rows -> registered(firms.value(), rows).map(Registered::row).iterator(),
                 Encoders.row(schema(Companies.CONTRACT))),
         Companies.CONTRACT.name());
   }
@@ -296,18 +287,13 @@ public final class SyntheticNation {
         .range(0, settings.firms(), 1, files)
         .mapPartitions(
             (MapPartitionsFunction<Long, String>)
-                rows -> {
-                  Registered.Clerk clerk = new Registered.Clerk(firms.value());
-                  Firm firm = new Firm();
-                  Iterator<String> lines =
-                      map(
-                          rows,
-                          row -> {
-                            firms.value().draw(row, firm);
-                            return RawRegister.line(clerk.of(firm), SyntheticEvidence.LABEL, texts);
-                          });
-                  return Stream.concat(Stream.of(RawRegister.HEADER), stream(lines)).iterator();
-                },
+                rows ->
+                    Stream.concat(
+                            Stream.of(RawRegister.HEADER),
+                            registered(firms.value(), rows)
+                                .map(
+                                    firm -> RawRegister.line(firm, SyntheticEvidence.LABEL, texts)))
+                        .iterator(),
             Encoders.STRING())
         .write()
         .text(folder.toUri().toString());
@@ -330,28 +316,17 @@ public final class SyntheticNation {
     written.add(new Written(RAW, settings.firms()));
   }
 
-  private static <T> Stream<T> stream(Iterator<T> iterator) {
-    Iterable<T> once = () -> iterator;
-    return StreamSupport.stream(once.spliterator(), /* parallel= */ false);
-  }
-
-  /** Makes a value of a row's number. */
-  private interface OfRow<T> {
-    T make(long row);
-  }
-
-  private static <T> Iterator<T> map(Iterator<Long> rows, OfRow<T> make) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return rows.hasNext();
-      }
-
-      @Override
-      public T next() {
-        return make.make(rows.next());
-      }
-    };
+  /** The firms of some rows, one after the other. */
+  private static Stream<Registered> registered(FirmDraw draw, Iterator<Long> rows) {
+    Registered.Clerk clerk = new Registered.Clerk(draw);
+    Firm firm = new Firm();
+    Iterable<Long> once = () -> rows;
+    return StreamSupport.stream(once.spliterator(), /* parallel= */ false)
+        .map(
+            row -> {
+              draw.draw(row, firm);
+              return clerk.of(firm);
+            });
   }
 
   /** Makes rows of a number, anywhere. */

@@ -199,27 +199,21 @@ public final class Query implements AutoCloseable {
 
   /** Rows of our own SQL by column; lists as lists. What users type goes in as parameters only. */
   List<Map<String, @Nullable Object>> rows(String sql, Object... parameters) throws SQLException {
-    fetch(sql);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-      try (ResultSet found = statement.executeQuery()) {
-        int columns = found.getMetaData().getColumnCount();
-        while (found.next()) {
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    each(
+        sql,
+        found -> {
           Map<String, @Nullable Object> row = new LinkedHashMap<>();
-          for (int i = 1; i <= columns; i++) {
+          for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
             Object value = found.getObject(i);
             row.put(
                 found.getMetaData().getColumnLabel(i),
                 value instanceof Array list ? Arrays.asList((Object[]) list.getArray()) : value);
           }
           rows.add(row);
-        }
-      }
-      return rows;
-    }
+        },
+        parameters);
+    return rows;
   }
 
   /** Takes one row; the cursor stands on it. */

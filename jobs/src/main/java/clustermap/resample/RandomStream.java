@@ -46,7 +46,8 @@ public final class RandomStream {
     return (hash ^ name.length()) * FNV_PRIME;
   }
 
-  private static long mix(long value) {
+  /** The finalizer of SplitMix64: every bit of the value reaches every bit of the result. */
+  public static long mix(long value) {
     long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
