@@ -2,6 +2,8 @@ package clustermap.stats;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * All pairs of ends of one kind of links, for a gravity model by Poisson regression: E[n_ij] =
@@ -24,6 +26,9 @@ public final class GravityPairs implements Serializable {
   private static final double SMALLEST_GAIN = 1e-12;
 
   private static final double SMALLEST_PART = 1e-6;
+  private static final double ROUNDING = 1e-12;
+  private static final int MOST_PARTS = 64;
+  private static final long PAIRS_A_PART = 20_000;
 
   private final double[] logSize;
   private final double[] easting;
@@ -109,20 +114,33 @@ public final class GravityPairs implements Serializable {
 
   /** Visits the pairs of which i is the first end, in order of the second. */
   public void row(int i, Visitor visitor) {
-    for (int j = split > 0 ? split : i + 1; j < logSize.length; j++) {
+    int from = split > 0 ? split : i + 1;
+    // Keys of one first end stand together, in order of the second.
+    int nextLinked = firstFrom(linked, key(i, from));
+    int nextOut = firstFrom(leftOut, key(i, from));
+    for (int j = from; j < logSize.length; j++) {
       long key = key(i, j);
-      if (Arrays.binarySearch(leftOut, key) >= 0) {
+      long count = 0;
+      if (nextLinked < linked.length && linked[nextLinked] == key) {
+        count = projects[nextLinked++];
+      }
+      if (nextOut < leftOut.length && leftOut[nextOut] == key) {
+        nextOut++;
         continue;
       }
-      int at = Arrays.binarySearch(linked, key);
       visitor.pair(
           i,
           j,
           logSize[i] + logSize[j],
           logDistance(easting[i] - easting[j], northing[i] - northing[j], resolutionKm),
           region[i] == region[j] ? 1 : 0,
-          at >= 0 ? projects[at] : 0);
+          count);
     }
+  }
+
+  private static int firstFrom(long[] keys, long key) {
+    int at = Arrays.binarySearch(keys, key);
+    return at >= 0 ? at : -at - 1;
   }
 
   /** ln of the kilometres between two points, of the resolution where they are nearer. */
@@ -150,38 +168,42 @@ public final class GravityPairs implements Serializable {
 
   /** Looks at all pairs. */
   public Shape shape() {
+    int last = logSize.length - 1;
+    if (last < 1) {
+      return new Shape(0, 0, false, false);
+    }
+    // Moments are taken from one pair: where all are alike they are 0.
+    double someSizes = logSize[0] + logSize[last];
+    double someDistance =
+        logDistance(easting[0] - easting[last], northing[0] - northing[last], resolutionKm);
     // Pairs and linked pairs, between regions and within one; then first and second moments.
-    long[] counts = new long[4];
-    double[] first = new double[2];
-    double[] sums = new double[5];
-    forEach(
-        (i, j, logSizes, logDistance, same, n) -> {
-          int side = same > 0 ? 1 : 0;
-          if (counts[0] + counts[1] == 0) {
-            first[0] = logSizes;
-            first[1] = logDistance;
-          }
-          counts[side]++;
-          counts[2 + side] += n > 0 ? 1 : 0;
-          double x = logSizes - first[0];
-          double y = logDistance - first[1];
-          sums[0] += x;
-          sums[1] += y;
-          sums[2] += x * x;
-          sums[3] += y * y;
-          sums[4] += x * y;
-        });
-    long pairs = counts[0] + counts[1];
-    double xx = sums[2] - sums[0] * sums[0] / pairs;
-    double yy = sums[3] - sums[1] * sums[1] / pairs;
-    double xy = sums[4] - sums[0] * sums[1] / pairs;
+    double[] sums =
+        summed(
+            9,
+            into ->
+                (i, j, logSizes, logDistance, same, n) -> {
+                  int side = same > 0 ? 1 : 0;
+                  into[side]++;
+                  into[2 + side] += n > 0 ? 1 : 0;
+                  double x = logSizes - someSizes;
+                  double y = logDistance - someDistance;
+                  into[4] += x;
+                  into[5] += y;
+                  into[6] += x * x;
+                  into[7] += y * y;
+                  into[8] += x * y;
+                });
+    double pairs = sums[0] + sums[1];
+    double xx = sums[6] - sums[4] * sums[4] / pairs;
+    double yy = sums[7] - sums[5] * sums[5] / pairs;
+    double xy = sums[8] - sums[4] * sums[5] / pairs;
     boolean distinct =
         pairs > 2
             && xx > ALIKE * pairs
             && yy > ALIKE * pairs
             && xx * yy - xy * xy > ALIKE * xx * yy;
-    boolean both = counts[0] > 0 && counts[1] > 0 && counts[2] > 0 && counts[3] > 0;
-    return new Shape(pairs, counts[2] + counts[3], both, distinct);
+    boolean both = sums[0] > 0 && sums[1] > 0 && sums[2] > 0 && sums[3] > 0;
+    return new Shape((long) pairs, (long) (sums[2] + sums[3]), both, distinct);
   }
 
   /**
@@ -192,19 +214,19 @@ public final class GravityPairs implements Serializable {
    * @return rows one after the other; empty when the terms do not stand apart
    */
   public double[] covariance(double[] coefficients, boolean sameRegion) {
+    double[] told = coefficients.clone();
+    told[TERMS - 1] = sameRegion ? told[TERMS - 1] : 0;
+    return covariance(likelihood(told), sameRegion);
+  }
+
+  private static double[] covariance(Likelihood at, boolean sameRegion) {
     int terms = sameRegion ? TERMS : TERMS - 1;
     double[] information = new double[terms * terms];
-    double[] x = new double[TERMS];
-    forEach(
-        (i, j, logSizes, logDistance, same, n) -> {
-          fill(x, logSizes, logDistance, same);
-          double expected = Math.exp(dot(coefficients, x, terms));
-          for (int r = 0; r < terms; r++) {
-            for (int c = 0; c < terms; c++) {
-              information[r * terms + c] += expected * x[r] * x[c];
-            }
-          }
-        });
+    for (int r = 0; r < terms; r++) {
+      for (int c = 0; c < terms; c++) {
+        information[r * terms + c] = at.information(r, c);
+      }
+    }
     double[] inverse = inverse(information, terms);
     if (inverse.length == 0) {
       return inverse;
@@ -226,22 +248,23 @@ public final class GravityPairs implements Serializable {
    */
   public double[] mostLikely(boolean sameRegion) {
     int terms = sameRegion ? TERMS : TERMS - 1;
-    double[] sums = new double[2];
-    forEach(
-        (i, j, logSizes, logDistance, same, n) -> {
-          sums[0] += n;
-          sums[1] += Math.exp(logSizes);
-        });
+    double[] sums =
+        summed(
+            2,
+            into ->
+                (i, j, logSizes, logDistance, same, n) -> {
+                  into[0] += n;
+                  into[1] += Math.exp(logSizes);
+                });
     if (!(sums[0] > 0)) {
       return new double[0];
     }
     double[] fit = new double[TERMS];
     fit[0] = Math.log(sums[0] / sums[1]);
     fit[1] = 1;
-    double likelihood = logLikelihood(fit, terms);
+    Likelihood here = likelihood(fit);
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      double[] gradient = gradient(fit, terms);
-      double[] covariance = covariance(fit, sameRegion);
+      double[] covariance = covariance(here, sameRegion);
       if (covariance.length == 0) {
         return new double[0];
       }
@@ -249,70 +272,121 @@ public final class GravityPairs implements Serializable {
       double gain = 0;
       for (int r = 0; r < terms; r++) {
         for (int c = 0; c < terms; c++) {
-          step[r] += covariance[r * TERMS + c] * gradient[c];
+          step[r] += covariance[r * TERMS + c] * here.gradient(c);
         }
-        gain += step[r] * gradient[r];
+        gain += step[r] * here.gradient(r);
       }
       if (gain < SMALLEST_GAIN) {
         return fit;
       }
+      // A sum of so many pairs is not told more exactly: near the top a step may seem to lose.
+      double least = here.log() - ROUNDING * Math.abs(here.log());
       double[] next = fit;
-      double better = Double.NEGATIVE_INFINITY;
-      for (double part = 1; !(better >= likelihood) && part > SMALLEST_PART; part /= 2) {
+      Likelihood there = null;
+      for (double part = 1;
+          (there == null || !(there.log() >= least)) && part > SMALLEST_PART;
+          part /= 2) {
         next = fit.clone();
         for (int t = 0; t < terms; t++) {
           next[t] += part * step[t];
         }
-        better = logLikelihood(next, terms);
+        there = likelihood(next);
       }
-      if (!(better >= likelihood)) {
+      if (there == null || !(there.log() >= least)) {
         return new double[0];
       }
       fit = next;
-      likelihood = better;
+      here = there;
     }
     return new double[0];
   }
 
-  private double logLikelihood(double[] coefficients, int terms) {
-    double[] sum = new double[1];
-    double[] x = new double[TERMS];
-    forEach(
-        (i, j, logSizes, logDistance, same, n) -> {
-          fill(x, logSizes, logDistance, same);
-          double log = dot(coefficients, x, terms);
-          sum[0] += n * log - Math.exp(log);
-        });
-    return sum[0];
-  }
+  /** Log likelihood of coefficients with its slopes and information, of all four terms. */
+  private static final class Likelihood {
+    static final int WIDTH = 1 + TERMS + TERMS * (TERMS + 1) / 2;
+    private final double[] sums;
 
-  private double[] gradient(double[] coefficients, int terms) {
-    double[] gradient = new double[TERMS];
-    double[] x = new double[TERMS];
-    forEach(
-        (i, j, logSizes, logDistance, same, n) -> {
-          fill(x, logSizes, logDistance, same);
-          double residual = n - Math.exp(dot(coefficients, x, terms));
-          for (int t = 0; t < terms; t++) {
-            gradient[t] += residual * x[t];
-          }
-        });
-    return gradient;
-  }
-
-  private static void fill(double[] x, double logSizes, double logDistance, double same) {
-    x[0] = 1;
-    x[1] = logSizes;
-    x[2] = logDistance;
-    x[3] = same;
-  }
-
-  private static double dot(double[] a, double[] b, int terms) {
-    double sum = 0;
-    for (int t = 0; t < terms; t++) {
-      sum += a[t] * b[t];
+    Likelihood(double[] sums) {
+      this.sums = sums;
     }
-    return sum;
+
+    double log() {
+      return sums[0];
+    }
+
+    double gradient(int term) {
+      return sums[1 + term];
+    }
+
+    double information(int r, int c) {
+      int low = Math.min(r, c);
+      int high = Math.max(r, c);
+      return sums[1 + TERMS + high * (high + 1) / 2 + low];
+    }
+  }
+
+  /** In one pass: a logarithm and an exponential a pair are what it costs. */
+  private Likelihood likelihood(double[] coefficients) {
+    double a = coefficients[0];
+    double b = coefficients[1];
+    double d = coefficients[2];
+    double g = coefficients[3];
+    return new Likelihood(
+        summed(
+            Likelihood.WIDTH,
+            into ->
+                (i, j, logSizes, logDistance, same, n) -> {
+                  double log = a + b * logSizes + d * logDistance + g * same;
+                  double expected = Math.exp(log);
+                  double residual = n - expected;
+                  double bySizes = expected * logSizes;
+                  double byDistance = expected * logDistance;
+                  double bySame = expected * same;
+                  into[0] += n * log - expected;
+                  into[1] += residual;
+                  into[2] += residual * logSizes;
+                  into[3] += residual * logDistance;
+                  into[4] += residual * same;
+                  into[5] += expected;
+                  into[6] += bySizes;
+                  into[7] += bySizes * logSizes;
+                  into[8] += byDistance;
+                  into[9] += byDistance * logSizes;
+                  into[10] += byDistance * logDistance;
+                  into[11] += bySame;
+                  into[12] += bySame * logSizes;
+                  into[13] += bySame * logDistance;
+                  into[14] += bySame * same;
+                }));
+  }
+
+  /**
+   * Sums over all pairs, some rows of them at a time on any thread: which rows, and in which order
+   * their sums are added up, follows from the ends alone.
+   */
+  private double[] summed(int width, Function<double[], Visitor> adding) {
+    int rows = rows();
+    int parts = (int) Math.min(MOST_PARTS, 1 + (long) rows * logSize.length / PAIRS_A_PART);
+    double[][] sums = new double[parts][];
+    IntStream.range(0, parts)
+        .parallel()
+        .forEach(
+            part -> {
+              double[] into = new double[width];
+              Visitor visitor = adding.apply(into);
+              // Every so-manieth row: the first ones have the most pairs.
+              for (int i = part; i < rows; i += parts) {
+                row(i, visitor);
+              }
+              sums[part] = into;
+            });
+    double[] all = new double[width];
+    for (double[] part : sums) {
+      for (int s = 0; s < width; s++) {
+        all[s] += part[s];
+      }
+    }
+    return all;
   }
 
   /** Inverse of a positive definite matrix, scaled to a diagonal of ones; empty when it is none. */
