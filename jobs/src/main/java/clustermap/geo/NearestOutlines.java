@@ -13,9 +13,12 @@ import org.locationtech.jts.geom.LineString;
  * How far points are from the nearest of many outlines, by group of outlines and up to a limit, in
  * a straight line on the plane; 0 inside an outline or on it.
  *
- * <p>Square cells list the outlines whose bounding box is within the limit. A point is held against
- * those of its cell, and against the edges of only those whose box is nearer than what was found
- * for their group; so a point far from all outlines costs one look-up.
+ * <p>Square cells list the outlines that can be the nearest of their group to a point of the cell:
+ * those whose bounding box is no farther than the limit, and no farther than some outline of the
+ * group surely is, since an outline touches all four sides of its box (the bound of Roussopoulos,
+ * Kelley and Vincent, Nearest neighbor queries, SIGMOD 1995, for a cell in place of a point). A
+ * point is held against those of its cell, and against the edges of only those whose box is nearer
+ * than what was found for their group; so a point far from all outlines costs one look-up.
  *
  * <p>Immutable, safe to share between threads. Its state is arrays of primitives alone, so that any
  * serialiser can ship it.
@@ -23,8 +26,10 @@ import org.locationtech.jts.geom.LineString;
 public final class NearestOutlines implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Cells along the limit: finer cells list fewer outlines that are out of reach, and are more. */
-  private static final int CELLS_IN_LIMIT = 5;
+  /**
+   * Cells along the limit: finer cells list fewer outlines that cannot be nearest, and are more.
+   */
+  private static final int CELLS_IN_LIMIT = 25;
 
   private static final double SMALLEST_CELL_METRES = 1000;
   private static final int MOST_CELLS = 1 << 20;
@@ -99,17 +104,103 @@ public final class NearestOutlines implements Serializable {
     columns = 1 + (int) Math.floor(bounds.getWidth() / side);
     rows = 1 + (int) Math.floor(bounds.getHeight() / side);
     cellStart = new int[columns * rows + 1];
+    cellOutlines = listed(size);
+  }
+
+  /** Fills the starts of the cells and returns their outlines, a row of cells at a time. */
+  private int[] listed(int size) {
+    double[] surely = new double[columns * groups];
+    int[] last = new int[columns];
+    IntList all = new IntList();
+    for (int r = 0; r < rows; r++) {
+      int[] near = near(size, r);
+      Arrays.fill(surely, Double.POSITIVE_INFINITY);
+      for (int outline : near) {
+        for (int c = firstColumn(outline); c <= lastColumn(outline); c++) {
+          int at = c * groups + groupOf[outline];
+          surely[at] = Math.min(surely[at], squareAtMost(outline, c, r));
+        }
+      }
+      int[] counts = new int[columns];
+      for (int outline : near) {
+        for (int c = firstColumn(outline); c <= lastColumn(outline); c++) {
+          counts[c] += mayBeNearest(outline, c, r, surely) ? 1 : 0;
+        }
+      }
+      for (int c = 0; c < columns; c++) {
+        last[c] = cellStart[r * columns + c];
+        cellStart[r * columns + c + 1] = last[c] + counts[c];
+      }
+      int[] outlines = new int[cellStart[(r + 1) * columns] - cellStart[r * columns]];
+      for (int outline : near) {
+        for (int c = firstColumn(outline); c <= lastColumn(outline); c++) {
+          if (mayBeNearest(outline, c, r, surely)) {
+            outlines[last[c]++ - cellStart[r * columns]] = outline;
+          }
+        }
+      }
+      for (int outline : outlines) {
+        all.add(outline);
+      }
+    }
+    return all.toArray();
+  }
+
+  /** The outlines that are within the limit of a row of cells. */
+  private int[] near(int size, int r) {
+    IntList near = new IntList();
     for (int i = 0; i < size; i++) {
-      count(i);
+      if (row(boxes[4 * i + 1] - limit) <= r && r <= row(boxes[4 * i + 3] + limit)) {
+        near.add(i);
+      }
     }
-    for (int c = 0; c < columns * rows; c++) {
-      cellStart[c + 1] += cellStart[c];
-    }
-    cellOutlines = new int[cellStart[columns * rows]];
-    int[] next = cellStart.clone();
-    for (int i = 0; i < size; i++) {
-      list(i, next);
-    }
+    return near.toArray();
+  }
+
+  private int firstColumn(int outline) {
+    return column(boxes[4 * outline] - limit);
+  }
+
+  private int lastColumn(int outline) {
+    return column(boxes[4 * outline + 2] + limit);
+  }
+
+  private boolean mayBeNearest(int outline, int c, int r, double[] surely) {
+    double atLeast = squareAtLeast(outline, c, r);
+    // The bound is taken with a metre to spare, so that no rounding ever leaves out the nearest.
+    return atLeast <= limit * limit
+        && Math.sqrt(atLeast) <= Math.sqrt(surely[c * groups + groupOf[outline]]) + 1;
+  }
+
+  /** Squared distance between a cell and the box of an outline. */
+  private double squareAtLeast(int outline, int c, int r) {
+    int at = 4 * outline;
+    double left = west + c * cellMetres;
+    double low = south + r * cellMetres;
+    double dx = Math.max(0, Math.max(boxes[at] - left - cellMetres, left - boxes[at + 2]));
+    double dy = Math.max(0, Math.max(boxes[at + 1] - low - cellMetres, low - boxes[at + 3]));
+    return dx * dx + dy * dy;
+  }
+
+  /** Square of a distance within which the outline is from every point of a cell. */
+  private double squareAtMost(int outline, int c, int r) {
+    int at = 4 * outline;
+    double left = west + c * cellMetres;
+    double low = south + r * cellMetres;
+    double toWest = farthest(left, boxes[at], boxes[at]);
+    double toEast = farthest(left, boxes[at + 2], boxes[at + 2]);
+    double toSouth = farthest(low, boxes[at + 1], boxes[at + 1]);
+    double toNorth = farthest(low, boxes[at + 3], boxes[at + 3]);
+    double across = farthest(left, boxes[at], boxes[at + 2]);
+    double along = farthest(low, boxes[at + 1], boxes[at + 3]);
+    double toSide = Math.min(toWest, toEast);
+    double toEnd = Math.min(toSouth, toNorth);
+    return Math.min(toSide * toSide + along * along, toEnd * toEnd + across * across);
+  }
+
+  /** The farthest that a value of a cell can be from one between two. */
+  private double farthest(double cell, double from, double to) {
+    return Math.max(to - cell, cell + cellMetres - from);
   }
 
   private int copied(LineString ring, int start) {
@@ -122,30 +213,6 @@ public final class NearestOutlines implements Serializable {
       edges[at++] = points[i].y;
     }
     return at;
-  }
-
-  private void count(int outline) {
-    for (int r = row(boxes[4 * outline + 1] - limit);
-        r <= row(boxes[4 * outline + 3] + limit);
-        r++) {
-      for (int c = column(boxes[4 * outline] - limit);
-          c <= column(boxes[4 * outline + 2] + limit);
-          c++) {
-        cellStart[r * columns + c + 1]++;
-      }
-    }
-  }
-
-  private void list(int outline, int[] next) {
-    for (int r = row(boxes[4 * outline + 1] - limit);
-        r <= row(boxes[4 * outline + 3] + limit);
-        r++) {
-      for (int c = column(boxes[4 * outline] - limit);
-          c <= column(boxes[4 * outline + 2] + limit);
-          c++) {
-        cellOutlines[next[r * columns + c]++] = outline;
-      }
-    }
   }
 
   private int column(double x) {
