@@ -28,6 +28,11 @@ public final class GravityPairs implements Serializable {
   private static final double SMALLEST_PART = 1e-6;
   private static final double ROUNDING = 1e-12;
   private static final int MOST_PARTS = 64;
+  private static final long PAIRS_AT_ONCE = 1_000_000;
+
+  /** A part is one first end of so many. */
+  private static final int ROWS_OF_PART = 16;
+
   private static final long PAIRS_A_PART = 20_000;
 
   private final double[] logSize;
@@ -180,6 +185,7 @@ public final class GravityPairs implements Serializable {
     double[] sums =
         summed(
             9,
+            1,
             into ->
                 (i, j, logSizes, logDistance, same, n) -> {
                   int side = same > 0 ? 1 : 0;
@@ -216,7 +222,7 @@ public final class GravityPairs implements Serializable {
   public double[] covariance(double[] coefficients, boolean sameRegion) {
     double[] told = coefficients.clone();
     told[TERMS - 1] = sameRegion ? told[TERMS - 1] : 0;
-    return covariance(likelihood(told), sameRegion);
+    return covariance(likelihood(told, 1), sameRegion);
   }
 
   private static double[] covariance(Likelihood at, boolean sameRegion) {
@@ -241,28 +247,42 @@ public final class GravityPairs implements Serializable {
   /**
    * The coefficients that make the counts most likely, where counts are Poisson: Newton's steps,
    * halved while they make them less likely. The likelihood has one maximum, so the start does not
-   * matter; where sparse counts have no maximum at a finite place there is none.
+   * matter: with many pairs it is the maximum of a part of them, from which few steps are left.
+   * Where sparse counts have no maximum at a finite place there is none.
    *
    * @param sameRegion whether that term is fitted; its coefficient is 0 else
    * @return as {@link #covariance} takes them; empty where no maximum is found
    */
   public double[] mostLikely(boolean sameRegion) {
-    int terms = sameRegion ? TERMS : TERMS - 1;
+    double[] start = {};
+    if ((long) rows() * logSize.length > PAIRS_AT_ONCE) {
+      start = climbed(level(ROWS_OF_PART), ROWS_OF_PART, sameRegion);
+    }
+    return climbed(start.length == 0 ? level(1) : start, 1, sameRegion);
+  }
+
+  /** The intercept that expects as many projects as there are, in proportion to sizes. */
+  private double[] level(int every) {
     double[] sums =
         summed(
             2,
+            every,
             into ->
                 (i, j, logSizes, logDistance, same, n) -> {
                   into[0] += n;
                   into[1] += Math.exp(logSizes);
                 });
-    if (!(sums[0] > 0)) {
-      return new double[0];
+    return sums[0] > 0 ? new double[] {Math.log(sums[0] / sums[1]), 1, 0, 0} : new double[0];
+  }
+
+  /** The maximum over every so-manieth first end; empty where none is found. */
+  private double[] climbed(double[] start, int every, boolean sameRegion) {
+    if (start.length == 0) {
+      return start;
     }
-    double[] fit = new double[TERMS];
-    fit[0] = Math.log(sums[0] / sums[1]);
-    fit[1] = 1;
-    Likelihood here = likelihood(fit);
+    int terms = sameRegion ? TERMS : TERMS - 1;
+    double[] fit = start;
+    Likelihood here = likelihood(fit, every);
     for (int round = 0; round < MOST_ROUNDS; round++) {
       double[] covariance = covariance(here, sameRegion);
       if (covariance.length == 0) {
@@ -290,7 +310,7 @@ public final class GravityPairs implements Serializable {
         for (int t = 0; t < terms; t++) {
           next[t] += part * step[t];
         }
-        there = likelihood(next);
+        there = likelihood(next, every);
       }
       if (there == null || !(there.log() >= least)) {
         return new double[0];
@@ -326,7 +346,7 @@ public final class GravityPairs implements Serializable {
   }
 
   /** In one pass: a logarithm and an exponential a pair are what it costs. */
-  private Likelihood likelihood(double[] coefficients) {
+  private Likelihood likelihood(double[] coefficients, int every) {
     double a = coefficients[0];
     double b = coefficients[1];
     double d = coefficients[2];
@@ -334,6 +354,7 @@ public final class GravityPairs implements Serializable {
     return new Likelihood(
         summed(
             Likelihood.WIDTH,
+            every,
             into ->
                 (i, j, logSizes, logDistance, same, n) -> {
                   double log = a + b * logSizes + d * logDistance + g * same;
@@ -361,11 +382,11 @@ public final class GravityPairs implements Serializable {
   }
 
   /**
-   * Sums over all pairs, some rows of them at a time on any thread: which rows, and in which order
-   * their sums are added up, follows from the ends alone.
+   * Sums over the pairs of every so-manieth first end, some ends at a time on any thread: which
+   * ends, and in which order their sums are added up, follows from the ends alone.
    */
-  private double[] summed(int width, Function<double[], Visitor> adding) {
-    int rows = rows();
+  private double[] summed(int width, int every, Function<double[], Visitor> adding) {
+    int rows = (rows() + every - 1) / every;
     int parts = (int) Math.min(MOST_PARTS, 1 + (long) rows * logSize.length / PAIRS_A_PART);
     double[][] sums = new double[parts][];
     IntStream.range(0, parts)
@@ -376,7 +397,7 @@ public final class GravityPairs implements Serializable {
               Visitor visitor = adding.apply(into);
               // Every so-manieth row: the first ones have the most pairs.
               for (int i = part; i < rows; i += parts) {
-                row(i, visitor);
+                row(i * every, visitor);
               }
               sums[part] = into;
             });

@@ -72,33 +72,7 @@ class GravityPairsTest {
       northing[i] = 400_000 * random.nextDouble();
       region[i] = random.nextInt(4);
     }
-    GravityPairs bare = new GravityPairs(size, easting, northing, region, 0, 1, NONE, NONE, NONE);
-    List<Long> linked = new ArrayList<>();
-    List<Long> projects = new ArrayList<>();
-    bare.forEach(
-        (i, j, sizes, distance, same, none) -> {
-          double mean = scale * Math.exp(sizes - 0.3 * distance + 0.5 * same);
-          long count = 0;
-          for (double left = mean - random.nextExponential();
-              left > 0;
-              left -= random.nextExponential()) {
-            count++;
-          }
-          if (count > 0) {
-            linked.add(GravityPairs.key(i, j));
-            projects.add(count);
-          }
-        });
-    return new GravityPairs(
-        size,
-        easting,
-        northing,
-        region,
-        0,
-        1,
-        linked.stream().mapToLong(Long::longValue).toArray(),
-        projects.stream().mapToLong(Long::longValue).toArray(),
-        NONE);
+    return drawn(size, easting, northing, region, Math.log(scale), 0.3, random);
   }
 
   @Test
@@ -125,6 +99,73 @@ class GravityPairsTest {
         assertThat(regional || fit[3] == 0).isTrue();
       }
     }
+  }
+
+  @Test
+  void theMaximumOfManyPairsDoesNotDependOnTheStart() {
+    SplittableRandom random = new SplittableRandom(17);
+    int n = 1_100;
+    double[] size = random.doubles(n, 0, 4).map(Math::exp).toArray();
+    double[] east = random.doubles(n, 0, 400_000).toArray();
+    double[] north = random.doubles(n, 0, 400_000).toArray();
+    int[] region = random.ints(n, 0, 4).toArray();
+    // Found of a part first: more than a million pairs of rows.
+    GravityPairs many = drawn(size, east, north, region, -5, 0.7, random);
+
+    double[] fit = many.mostLikely(true);
+
+    double[] left = new double[5];
+    many.forEach(
+        (i, j, sizes, distance, same, projects) -> {
+          double mean = Math.exp(fit[0] + fit[1] * sizes + fit[2] * distance + fit[3] * same);
+          left[0] += projects - mean;
+          left[1] += (projects - mean) * sizes;
+          left[2] += (projects - mean) * distance;
+          left[3] += (projects - mean) * same;
+          left[4] += projects;
+        });
+    for (int t = 0; t < 4; t++) {
+      assertThat(left[t]).isCloseTo(0, within(1e-6 * left[4]));
+    }
+    assertThat(fit[2]).isCloseTo(-0.7, within(0.1));
+  }
+
+  /** Poisson counts of a gravity model. */
+  private static GravityPairs drawn(
+      double[] size,
+      double[] east,
+      double[] north,
+      int[] region,
+      double intercept,
+      double fall,
+      SplittableRandom random) {
+    List<Long> keys = new ArrayList<>();
+    List<Long> counts = new ArrayList<>();
+    new GravityPairs(size, east, north, region, 0, 1, NONE, NONE, NONE)
+        .forEach(
+            (i, j, sizes, distance, same, none) -> {
+              double mean = Math.exp(intercept + sizes - fall * distance + 0.5 * same);
+              long count = 0;
+              for (double rest = mean - random.nextExponential();
+                  rest > 0;
+                  rest -= random.nextExponential()) {
+                count++;
+              }
+              if (count > 0) {
+                keys.add(GravityPairs.key(i, j));
+                counts.add(count);
+              }
+            });
+    return new GravityPairs(
+        size,
+        east,
+        north,
+        region,
+        0,
+        1,
+        keys.stream().mapToLong(Long::longValue).toArray(),
+        counts.stream().mapToLong(Long::longValue).toArray(),
+        NONE);
   }
 
   @Test
