@@ -27,6 +27,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import clustermap.linkage.BlockKeys;
 import clustermap.linkage.FormLevel;
+import clustermap.linkage.KeyTally;
 import clustermap.linkage.NameLevel;
 import clustermap.linkage.NameRarity;
 import clustermap.linkage.PostcodeLevel;
@@ -78,6 +79,9 @@ public final class LinkPairs {
    * through, nothing else.
    */
   private static final long MOST_FILTERED = 7_000_000;
+
+  /** Keys that a task counts: some 20 MB. */
+  private static final int MOST_TALLIED = 1 << 20;
 
   private static final long LEAST_FILTERED = 10_000;
   private static final double FILTERED_WRONGLY = 0.01;
@@ -216,15 +220,24 @@ public final class LinkPairs {
 
   /** Blocks and bands of a name; where wanted keys are given, only those that may be among them. */
   private static UserDefinedFunction of(NameBands bands, @Nullable BloomFilter wanted) {
+    // A key that one task alone has met too often is left out anyway, and need not travel again:
+    // one
+    // more than it may have goes through, by which all know it.
+    KeyTally tally = new KeyTally(MOST_FIRMS + 1, MOST_TALLIED);
     return udf(
-        (UDF3<String, String, Seq<String>, long[]>)
-            (normal, postcode, strong) ->
-                LongStream.concat(
-                        LongStream.of(blocks(normal, postcode, strong)),
-                        LongStream.of(bands.keys(normal)))
-                    .filter(key -> wanted == null || wanted.mightContainLong(key))
-                    .toArray(),
-        DataTypes.createArrayType(DataTypes.LongType));
+            (UDF3<String, String, Seq<String>, long[]>)
+                (normal, postcode, strong) ->
+                    LongStream.concat(
+                            LongStream.of(blocks(normal, postcode, strong)),
+                            LongStream.of(bands.keys(normal)))
+                        .filter(
+                            key ->
+                                wanted == null
+                                    || (wanted.mightContainLong(key) && tally.meets(key)))
+                        .toArray(),
+            DataTypes.createArrayType(DataTypes.LongType))
+        // It counts: once a row.
+        .asNondeterministic();
   }
 
   /** A firm is in the blocks of all its words: no strong ones are given for it. */
@@ -263,7 +276,9 @@ public final class LinkPairs {
   /** Of the names of a firm the one that fits best. */
   private static Dataset<Row> best(Dataset<Row> compared) {
     return compared
+        // The number first: it decides nearly every comparison of a sort.
         .groupBy(
+            col("asked"),
             LinkCandidates.PARTICIPANT_NAME.col(),
             LinkCandidates.PARTICIPANT_POSTCODE.col(),
             LinkCandidates.COMPANY_NUMBER.col(),
@@ -276,6 +291,7 @@ public final class LinkPairs {
                     col("registered")))
                 .as("best"))
         .select(
+            col("asked"),
             LinkCandidates.PARTICIPANT_NAME.col(),
             LinkCandidates.PARTICIPANT_POSTCODE.col(),
             LinkCandidates.COMPANY_NUMBER.col(),
@@ -295,6 +311,7 @@ public final class LinkPairs {
     return best.withColumn(LinkWords.WORD.name(), explode_outer(when(alike, words)))
         .join(uses, new String[] {LinkWords.WORD.name()}, "left")
         .groupBy(
+            col("asked"),
             LinkCandidates.PARTICIPANT_NAME.col(),
             LinkCandidates.PARTICIPANT_POSTCODE.col(),
             LinkCandidates.COMPANY_NUMBER.col(),
