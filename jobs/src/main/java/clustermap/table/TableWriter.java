@@ -25,8 +25,8 @@ public final class TableWriter {
   /**
    * Writes the contract's columns, in its order and with its descriptions, as Parquet into a folder
    * that does not exist yet: in files by the hash of the key, each sorted by the key, so that the
-   * same rows always make the same files; rows of a stage that have no key are written as they
-   * come. The mark of synthetic data is kept.
+   * same rows always make the same files. Rows of a stage are written as they come, unless they
+   * have a key and the number of files is given. The mark of synthetic data is kept.
    *
    * @throws IllegalArgumentException when the rows have not the contract's columns and types
    */
@@ -70,9 +70,10 @@ public final class TableWriter {
         .parquet(path);
   }
 
-  /** Rows that only the next stage reads, and that have no identity, stay where they are. */
+  /** Rows that only other stages read stay where they are: those shuffle them anyway. */
   private static Dataset<Row> spread(Dataset<Row> rows, Contract contract, int partitions) {
-    if (contract.tier() == Contract.Tier.STAGE && contract.key().isEmpty()) {
+    boolean asAsked = partitions > 0 && !contract.key().isEmpty();
+    if (contract.tier() == Contract.Tier.STAGE && !asAsked) {
       return rows;
     }
     Column[] order = order(contract);
