@@ -29,6 +29,7 @@ import clustermap.stage.Survivorship;
 import clustermap.table.ClusterSectors;
 import clustermap.table.ClusterSignificance;
 import clustermap.table.ClusterStability;
+import clustermap.table.ClusteringPoints;
 import clustermap.table.Clusters;
 import clustermap.table.DisclosureReport;
 import clustermap.table.FirmEvidence;
@@ -114,10 +115,15 @@ final class Pipeline extends PipelinePart {
    * @param firms firms of every standing
    * @param firmSectors firms by sector
    * @param sites where they are
+   * @param points located sites by sector
    * @param links which firms participants of projects and patents are, and who is unlinked
    */
   private record Sectored(
-      StageTable firms, StageTable firmSectors, StageTable sites, List<StageTable> links) {}
+      StageTable firms,
+      StageTable firmSectors,
+      StageTable sites,
+      StageTable points,
+      List<StageTable> links) {}
 
   /** The tables to publish, in the order of the data's life. */
   List<StageTable> run(SortedSet<String> synthetic) {
@@ -169,7 +175,16 @@ final class Pipeline extends PipelinePart {
     List<StageTable> links = linksBranch.join();
     StageTable firms = known ? counted(standings, links.get(0)) : standings;
     StageTable firmSectors = firmSectors(firms, links.get(0));
-    return new Sectored(firms, firmSectors, sitesBranch.join(), links);
+    StageTable sites = sitesBranch.join();
+    StageTable points =
+        stage(
+            ClusteringPoints.CONTRACT,
+            "",
+            () -> Cluster.points(read(sites), read(firmSectors), read(firms)),
+            sites,
+            firmSectors,
+            firms);
+    return new Sectored(firms, firmSectors, sites, points, links);
   }
 
   private List<StageTable> run(
@@ -199,8 +214,7 @@ final class Pipeline extends PipelinePart {
     located = sites;
     List<StageTable> links = sectored.links();
     Branch<TrackStages.Tracked> trackedBranch = branches.start(() -> tracking.apply(sectored));
-    Branch<StageTable> comparisonBranch =
-        branches.start(() -> comparison(sites, firmSectors, firms));
+    Branch<StageTable> comparisonBranch = branches.start(() -> comparison(sectored.points()));
     Branch<List<StageTable>> confluenceBranch =
         branches.start(
             () ->
@@ -519,15 +533,9 @@ final class Pipeline extends PipelinePart {
         new StageRunner.Stage(
             "cluster",
             config.cluster().settings() + " seed=" + config.seed(),
-            List.of(from.sites(), from.firmSectors(), from.firms())),
+            List.of(from.points())),
         Members.CONTRACT,
-        () ->
-            Cluster.run(
-                read(from.sites()),
-                read(from.firmSectors()),
-                read(from.firms()),
-                config.cluster(),
-                config.seed()));
+        () -> Cluster.run(read(from.points()), config.cluster(), config.seed()));
   }
 
   /** How the methods compare, for the run record; a table without rows unless it is asked for. */
@@ -606,19 +614,15 @@ final class Pipeline extends PipelinePart {
         sectors.asInput());
   }
 
-  private StageTable comparison(StageTable sites, StageTable firmSectors, StageTable firms) {
+  private StageTable comparison(StageTable points) {
     if (!config.cluster().compare()) {
       return StageTable.absent(MethodComparison.CONTRACT);
     }
     return stage(
         MethodComparison.CONTRACT,
         config.cluster().toString() + " seed=" + config.seed(),
-        () ->
-            CompareMethods.run(
-                read(sites), read(firmSectors), read(firms), config.cluster(), config.seed()),
-        sites,
-        firmSectors,
-        firms);
+        () -> CompareMethods.run(read(points), config.cluster(), config.seed()),
+        points);
   }
 
   /** Firms with documents count too. */

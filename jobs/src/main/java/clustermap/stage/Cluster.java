@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.when;
 import clustermap.config.RunConfig;
 import clustermap.ml.CentreClustering;
 import clustermap.ml.DensityClustering;
+import clustermap.table.ClusteringPoints;
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
@@ -36,44 +37,45 @@ import org.apache.spark.sql.Row;
  */
 public final class Cluster {
 
+  private static final String THOUSANDTHS = ClusteringPoints.WEIGHT_THOUSANDTHS.name();
+
   private Cluster() {}
 
   /**
    * Members by contract, noise included.
    *
+   * @param points by {@link ClusteringPoints}
+   * @param seed of the methods that draw
+   */
+  public static Dataset<Row> run(Dataset<Row> points, RunConfig.Cluster params, long seed) {
+    return named(labelled(grouped(points), params, seed), params.minClusterSize());
+  }
+
+  /**
+   * Located sites of firms that count, one row for each of the firm's sectors, by {@link
+   * ClusteringPoints}.
+   *
    * @param sites geocoded sites
    * @param firmSectors firms by sector
    * @param firms firms with their standing
-   * @param seed of the methods that draw
    */
-  public static Dataset<Row> run(
-      Dataset<Row> sites,
-      Dataset<Row> firmSectors,
-      Dataset<Row> firms,
-      RunConfig.Cluster params,
-      long seed) {
-    return named(
-        labelled(points(sites, firmSectors, firms), params, seed), params.minClusterSize());
-  }
-
-  /** Located sites of firms that count, one row for each of the firm's sectors. */
-  static Dataset<Row> points(Dataset<Row> sites, Dataset<Row> firmSectors, Dataset<Row> firms) {
+  public static Dataset<Row> points(
+      Dataset<Row> sites, Dataset<Row> firmSectors, Dataset<Row> firms) {
     Dataset<Row> counted = firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col());
     return sites
         .where(GeocodedSites.EASTING.col().isNotNull())
-        .select(
-            GeocodedSites.SITE_ID.col(),
-            GeocodedSites.COMPANY_NUMBER.col(),
-            GeocodedSites.EASTING.col(),
-            GeocodedSites.NORTHING.col(),
-            GeocodedSites.OFFICE_SHARED.col(),
-            GeocodedSites.LOCATION_WEIGHT.col())
         .join(counted, Firms.COMPANY_NUMBER.name())
-        .join(firmSectors.drop(FirmSectors.EVIDENCE.name()), FirmSectors.COMPANY_NUMBER.name())
+        .join(firmSectors, FirmSectors.COMPANY_NUMBER.name())
         .withColumn(
-            "thousandths", weight(FirmSectors.WEIGHT.col(), GeocodedSites.LOCATION_WEIGHT.col()))
-        .withColumn("group", concat_ws("/", FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
-        .drop(FirmSectors.WEIGHT.name(), GeocodedSites.LOCATION_WEIGHT.name());
+            ClusteringPoints.WEIGHT_THOUSANDTHS.name(),
+            weight(FirmSectors.WEIGHT.col(), GeocodedSites.LOCATION_WEIGHT.col()))
+        .select(ClusteringPoints.CONTRACT.columns());
+  }
+
+  /** Points with the group that they are clustered in. */
+  static Dataset<Row> grouped(Dataset<Row> points) {
+    return points.withColumn(
+        "group", concat_ws("/", ClusteringPoints.TAXONOMY.col(), ClusteringPoints.SECTOR.col()));
   }
 
   /** Points with label (negative for noise), is_core and strength of membership. */
@@ -105,7 +107,7 @@ public final class Cluster {
     return params.densityMethod().isPresent()
         ? byDensity(params).fit(points).locations()
         : new CentreClustering(params.method(), seed, counts)
-            .label(points.withColumnRenamed("thousandths", "weight"));
+            .label(points.withColumnRenamed(THOUSANDTHS, "weight"));
   }
 
   private static DensityClustering byDensity(RunConfig.Cluster params) {
@@ -125,7 +127,7 @@ public final class Cluster {
         .setMinSitesLocations(params.minSitesLocations())
         .setMaxLocations(params.limits().maxLocations())
         .setPartitionedAbove(params.limits().partitionedAbove())
-        .setWeightCol("thousandths")
+        .setWeightCol(THOUSANDTHS)
         .setPredictionCol("label")
         .setCoreCol(Members.IS_CORE.name())
         .setProbabilityCol("strength");
@@ -154,7 +156,7 @@ public final class Cluster {
             Members.SECTOR.col(),
             Members.COMPANY_NUMBER.col(),
             Members.SITE_ID.col(),
-            Members.WEIGHT.of(col("thousandths").divide(1000.0)),
+            Members.WEIGHT.of(col(THOUSANDTHS).divide(1000.0)),
             Members.EASTING.col(),
             Members.NORTHING.col(),
             Members.OFFICE_SHARED.col(),
@@ -205,10 +207,10 @@ public final class Cluster {
 
   private static Column mean(Column coordinate) {
     Column centimetres = round(coordinate.multiply(100)).cast("decimal(20,0)");
-    Column weight = col("thousandths").cast("decimal(17,0)");
+    Column weight = col(THOUSANDTHS).cast("decimal(17,0)");
     return sum(centimetres.multiply(weight).cast("decimal(38,0)"))
         .cast("double")
-        .divide(sum(col("thousandths")).cast("double"))
+        .divide(sum(col(THOUSANDTHS)).cast("double"))
         .divide(100.0);
   }
 }

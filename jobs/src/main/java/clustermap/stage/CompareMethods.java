@@ -54,18 +54,12 @@ public final class CompareMethods {
   /**
    * Figures by contract.
    *
-   * @param sites geocoded sites
-   * @param firmSectors firms by sector
-   * @param firms firms with their standing
+   * @param clusteringPoints by {@link clustermap.table.ClusteringPoints}
    * @param seed of the methods that draw
    */
   public static Dataset<Row> run(
-      Dataset<Row> sites,
-      Dataset<Row> firmSectors,
-      Dataset<Row> firms,
-      RunConfig.Cluster params,
-      long seed) {
-    Dataset<Row> points = Cluster.points(sites, firmSectors, firms);
+      Dataset<Row> clusteringPoints, RunConfig.Cluster params, long seed) {
+    Dataset<Row> points = Cluster.grouped(clusteringPoints);
     Dataset<Row> all =
         byEveryMethod(method -> Cluster.locations(points, params.withMethod(method), seed));
     MapFunction<Row, String> key = row -> row.getString(0);

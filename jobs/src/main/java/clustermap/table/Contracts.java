@@ -31,6 +31,7 @@ public final class Contracts {
           OutlineFits.CONTRACT,
           GeocodedSites.CONTRACT,
           FirmSectors.CONTRACT,
+          ClusteringPoints.CONTRACT,
           Locations.CONTRACT,
           NationalTotals.CONTRACT,
           Footprints.CONTRACT,

@@ -181,7 +181,10 @@ class ClusterTest extends SparkTest {
   }
 
   private static Dataset<Row> members(String sector) {
-    return Cluster.run(sites, firmSectors.where(col("sector").equalTo(sector)), firms, dbscan(), 1);
+    return Cluster.run(
+        Cluster.points(sites, firmSectors.where(col("sector").equalTo(sector)), firms),
+        dbscan(),
+        1);
   }
 
   private static Dataset<Row> published(String sector) {
@@ -298,14 +301,15 @@ class ClusterTest extends SparkTest {
     RunConfig.Cluster params = SampleRun.config(SampleRun.get().root()).cluster();
     Dataset<Row> permuted =
         Cluster.run(
-            sites.orderBy(rand(7)).repartition(7),
-            two.orderBy(rand(11)).repartition(5),
-            firms.repartition(1),
+            Cluster.points(
+                sites.orderBy(rand(7)).repartition(7),
+                two.orderBy(rand(11)).repartition(5),
+                firms.repartition(1)),
             params,
             1);
 
     List<String> expected =
-        Cluster.run(sites, two, firms, params, 1)
+        Cluster.run(Cluster.points(sites, two, firms), params, 1)
             .select("site_id", "sector", "cluster_id", "is_core", "probability", "weight")
             .collectAsList()
             .stream()

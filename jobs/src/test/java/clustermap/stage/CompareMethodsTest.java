@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
-import clustermap.table.FirmSectors;
-import clustermap.table.Firms;
-import clustermap.table.GeocodedSites;
+import clustermap.table.ClusteringPoints;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -24,11 +22,9 @@ class CompareMethodsTest extends SparkTest {
 
     List<Row> rows =
         CompareMethods.run(
-                sample.stage(spark(), "geocoded_sites", GeocodedSites.CONTRACT),
                 sample
-                    .stage(spark(), "firm_sectors", FirmSectors.CONTRACT)
+                    .stage(spark(), "clustering_points", ClusteringPoints.CONTRACT)
                     .where(col("sector").equalTo("life_sciences")),
-                sample.stage(spark(), "firms", Firms.CONTRACT),
                 params,
                 1)
             .orderBy("method")

@@ -82,9 +82,7 @@ class ProfileTest extends SparkTest {
     RunConfig.Profile params = new RunConfig.Profile(100, 0.3, 5, "register");
     Dataset<Row> members =
         Cluster.run(
-                sites,
-                firmSectors,
-                firms,
+                Cluster.points(sites, firmSectors, firms),
                 new RunConfig.Cluster(
                     "dbscan",
                     10,
