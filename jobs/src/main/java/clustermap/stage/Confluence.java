@@ -157,28 +157,36 @@ public final class Confluence {
     Dataset<Row> counted = locations.where(n.gt(0));
     // Positions in whole metres, so that sums do not depend on the order of rows.
     Dataset<Row> all =
-        InPlaces.rows(
-                counted,
-                n,
-                when(located, n).otherwise(0L).as("located"),
-                metres(located, Locations.EASTING.col()).as("sum_easting"),
-                metres(located, Locations.NORTHING.col()).as("sum_northing"))
-            .groupBy(PLACE[0], PLACE[1])
-            .agg(
-                sum("sites").as("place_firms"),
-                sum(n.multiply(n)).as("sum_nn"),
-                sum("located").as("located"),
-                sum("sum_easting").as("sum_easting"),
-                sum("sum_northing").as("sum_northing"));
+        InPlaces.sums(
+            counted
+                .withColumn("place_firms", n)
+                .withColumn("sum_nn", n.multiply(n))
+                .withColumn("located", when(located, n).otherwise(0L))
+                .withColumn("sum_easting", metres(located, Locations.EASTING.col()))
+                .withColumn("sum_northing", metres(located, Locations.NORTHING.col())),
+            List.of(),
+            "place_firms",
+            "sum_nn",
+            "located",
+            "sum_easting",
+            "sum_northing");
     Column x = col("s.sites");
     Dataset<Row> ofIngredient =
-        InPlaces.rows(counted.withColumn("s", explode(Locations.SECTORS.col())), n, col("s"))
-            .groupBy(col("geography"), col("code"), col("s.sector").as("sector"))
-            .agg(
-                sum(x).as("firms"),
-                sum("s.sector_weight").as("place_sector_weight"),
-                sum(x.multiply(x)).as("sum_xx"),
-                sum(x.multiply(n)).as("sum_xn"));
+        InPlaces.sums(
+            counted
+                .select(InPlaces.with(n, explode(Locations.SECTORS.col()).as("s")))
+                .select(
+                    InPlaces.with(
+                        col("s.sector"),
+                        x.as("firms"),
+                        col("s.sector_weight").as("place_sector_weight"),
+                        x.multiply(x).as("sum_xx"),
+                        x.multiply(n).as("sum_xn"))),
+            List.of("sector"),
+            "firms",
+            "place_sector_weight",
+            "sum_xx",
+            "sum_xn");
     Dataset<Row> joined =
         places
             .select(PLACE[0], PLACE[1])

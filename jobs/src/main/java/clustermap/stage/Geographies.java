@@ -11,6 +11,8 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.Firms;
@@ -18,6 +20,7 @@ import clustermap.table.GeocodedSites;
 import clustermap.table.PlaceLookup;
 import clustermap.table.Places;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -55,16 +58,26 @@ public final class Geographies {
       Dataset<Row> firms) {
     Dataset<Row> counted = firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col());
     Dataset<Row> areas = places.select(Places.GEOGRAPHY.col(), Places.CODE.col());
+    Dataset<Row> placed = sites.join(counted, Firms.COMPANY_NUMBER.name());
+    Column only = InPlaces.onlySite();
+    // The few ways in which areas come together, with the firms of one site that lie in them.
+    Dataset<Row> ways = placed.where(only).groupBy(InPlaces.with()).agg(count(lit(1)).as("n"));
+    Dataset<Row> ofOne =
+        InPlaces.rows(ways.withColumn("way", struct(InPlaces.with())), col("way"), col("n"))
+            .groupBy("geography", "way", "n")
+            .agg(count_distinct(col("code")).as("areas"))
+            .groupBy("geography")
+            .agg(
+                sum("n").as("firms"),
+                sum(when(col("areas").gt(1), col("n")).otherwise(0L)).as("firms_in_several"));
     // A row a company and area, so that companies and areas are counted without distinct sets.
-    Dataset<Row> present =
+    Dataset<Row> ofSeveral =
         InPlaces.rows(
-                sites.join(counted, Firms.COMPANY_NUMBER.name()),
+                placed.where(not(only)),
                 GeocodedSites.COMPANY_NUMBER.col(),
                 GeocodedSites.SITE_ID.col())
             .groupBy("geography", "code", "company_number", "site_id")
-            .agg(count(lit(1)).as("n"));
-    Dataset<Row> bySite =
-        present
+            .agg(count(lit(1)).as("n"))
             .groupBy("geography", "company_number", "site_id")
             .agg(count(lit(1)).as("areas"))
             .groupBy("geography", "company_number")
@@ -73,13 +86,15 @@ public final class Geographies {
             .agg(
                 count(lit(1)).as("firms"),
                 count(when(col("areas").gt(1), true)).as("firms_in_several"));
-    // From the few ways in which areas come together, not from firms again.
+    Dataset<Row> bySite =
+        ofOne
+            .union(ofSeveral)
+            .groupBy("geography")
+            .agg(sum("firms").as("firms"), sum("firms_in_several").as("firms_in_several"));
     Dataset<Row> filled =
         InPlaces.rows(
-                sites
-                    .join(counted, new String[] {Firms.COMPANY_NUMBER.name()}, "left_semi")
-                    .select(InPlaces.with())
-                    .distinct())
+                ways.select(InPlaces.with())
+                    .union(placed.where(not(only)).select(InPlaces.with()).distinct()))
             .select("geography", "code")
             .distinct();
     Dataset<Row> unknown =

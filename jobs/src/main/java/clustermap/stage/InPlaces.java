@@ -11,13 +11,16 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.GeocodedSites;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,6 +37,11 @@ final class InPlaces {
   private static final String AREA = "\u001e";
 
   private InPlaces() {}
+
+  /** Whether the site is the only one of its firm: offices stand for firms without other sites. */
+  static Column onlySite() {
+    return coalesce(GeocodedSites.IS_REGISTERED_OFFICE.col(), lit(false));
+  }
 
   /** Columns, and those that say where a row lies. */
   static Column[] with(Column... columns) {
@@ -62,6 +70,30 @@ final class InPlaces {
         .withColumn("code", col("place.code"))
         .drop("place")
         .where("code IS NOT NULL");
+  }
+
+  /**
+   * Whole numbers of rows added up by place: geography, code, the keys, the sums. Rows that lie in
+   * the same areas are added up first, so that the several places of each take few rows.
+   *
+   * @param rows with the keys, the numbers and the columns that say where they lie
+   */
+  static Dataset<Row> sums(Dataset<Row> rows, List<String> keys, String... numbers) {
+    List<Column> columns = new ArrayList<>();
+    keys.forEach(key -> columns.add(col(key)));
+    Dataset<Row> together = added(rows, with(columns.toArray(Column[]::new)), numbers);
+    for (String number : numbers) {
+      columns.add(col(number));
+    }
+    List<Column> byPlace = new ArrayList<>(List.of(col("geography"), col("code")));
+    byPlace.addAll(columns.subList(0, keys.size()));
+    return added(
+        rows(together, columns.toArray(Column[]::new)), byPlace.toArray(Column[]::new), numbers);
+  }
+
+  private static Dataset<Row> added(Dataset<Row> rows, Column[] by, String... numbers) {
+    Column[] sums = Stream.of(numbers).map(n -> sum(col(n)).as(n)).toArray(Column[]::new);
+    return rows.groupBy(by).agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length));
   }
 
   /** The areas of other geographies as one text, for those who count by texts. */

@@ -2,7 +2,6 @@ package clustermap.stage;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.geo.OutlineDistance;
@@ -89,16 +88,16 @@ public final class NearestClusters {
     Column n = Locations.SITES.col();
     // Whole metres add up to the same sum in any order.
     Dataset<Row> means =
-        InPlaces.rows(
-                locations.where(n.gt(0).and(Locations.EASTING.col().isNotNull())),
-                n,
-                round(Locations.EASTING.col()).cast("long").as("e"),
-                round(Locations.NORTHING.col()).cast("long").as("n"))
-            .groupBy("geography", "code")
-            .agg(
-                sum(n).as("firms"),
-                sum(col("e").multiply(n)).as("sum_e"),
-                sum(col("n").multiply(n)).as("sum_n"))
+        InPlaces.sums(
+                locations
+                    .where(n.gt(0).and(Locations.EASTING.col().isNotNull()))
+                    .withColumn("sum_e", round(Locations.EASTING.col()).cast("long").multiply(n))
+                    .withColumn("sum_n", round(Locations.NORTHING.col()).cast("long").multiply(n))
+                    .withColumn("firms", n),
+                List.of(),
+                "firms",
+                "sum_e",
+                "sum_n")
             .select(
                 col("geography"),
                 col("code"),

@@ -62,23 +62,30 @@ public final class Places {
             .agg(count(lit(1)).as("clusters"), sum("held").cast("double").as("clusters_held"));
     Dataset<Row> clustered =
         ofTaxonomy.select(Members.SITE_ID.name()).distinct().withColumn("in", lit(true));
-    // Each company once a place before anything is counted: four distinct counts of one table would
-    // have Spark write its rows five times over.
-    Dataset<Row> companies =
+    Dataset<Row> placed =
+        counted
+            .join(clustered, new String[] {Members.SITE_ID.name()}, "left")
+            .withColumn("at_own", when(not(GeocodedSites.OFFICE_SHARED.col()), 1L).otherwise(0L))
+            .withColumn("in", when(col("in"), 1L).otherwise(0L));
+    Column only = InPlaces.onlySite();
+    // A firm of several sites counts once a place: each once before anything is counted.
+    Dataset<Row> ofSeveral =
         InPlaces.rows(
-                counted.join(clustered, new String[] {Members.SITE_ID.name()}, "left"),
+                placed.where(not(only)),
                 GeocodedSites.COMPANY_NUMBER.col(),
-                not(GeocodedSites.OFFICE_SHARED.col()).as("at_own"),
-                coalesce(col("in"), lit(false)).as("in"))
+                col("at_own"),
+                col("in"))
             .groupBy(PLACE[0], PLACE[1], GeocodedSites.COMPANY_NUMBER.name())
-            .agg(max("at_own").as("at_own"), max("in").as("in"));
+            .agg(max("at_own").as("at_own"), max("in").as("in"))
+            .select(col(PLACE[0]), col(PLACE[1]), lit(1L).as("n"), col("at_own"), col("in"));
     Dataset<Row> measured =
-        companies
+        InPlaces.sums(placed.where(only).withColumn("n", lit(1L)), List.of(), "n", "at_own", "in")
+            .union(ofSeveral)
             .groupBy(PLACE[0], PLACE[1])
             .agg(
-                count(lit(1)).as("firms"),
-                count(when(col("at_own"), true)).as("firms_excl_shared_offices"),
-                count(when(col("in"), true)).as("in_clusters"))
+                sum("n").as("firms"),
+                sum("at_own").as("firms_excl_shared_offices"),
+                sum("in").as("in_clusters"))
             .join(clusters, PLACE, "left");
     return places
         .join(measured, PLACE, "left")
@@ -113,25 +120,31 @@ public final class Places {
   public static Dataset<Row> sectors(
       Dataset<Row> locations, Dataset<Row> totals, Dataset<Row> sites, Dataset<Row> members) {
     Column n = Locations.SITES.col();
-    Column[] areas = InPlaces.with(n);
+    Dataset<Row> counted = locations.where(n.gt(0));
     Dataset<Row> all =
-        InPlaces.rows(locations.where(n.gt(0)), areas)
-            .groupBy("geography", "code")
-            .agg(sum("sites").as("place_sites"), sum(n.multiply(n)).as("sum_nn"));
+        InPlaces.sums(
+            counted.withColumn("place_sites", n).withColumn("sum_nn", n.multiply(n)),
+            List.of(),
+            "place_sites",
+            "sum_nn");
     Column x = col("s.sites");
     Dataset<Row> ofSector =
-        InPlaces.rows(
-                locations
-                    .where(n.gt(0))
-                    .withColumn("s", functions.explode(Locations.SECTORS.col())),
-                n,
-                col("s"))
-            .groupBy("geography", "code", "s.taxonomy", "s.sector")
-            .agg(
-                sum(x).as("firms"),
-                sum("s.sector_weight").as("place_sector_weight"),
-                sum(x.multiply(x)).as("sum_xx"),
-                sum(x.multiply(n)).as("sum_xn"));
+        InPlaces.sums(
+            counted
+                .select(InPlaces.with(n, functions.explode(Locations.SECTORS.col()).as("s")))
+                .select(
+                    InPlaces.with(
+                        col("s.taxonomy"),
+                        col("s.sector"),
+                        x.as("firms"),
+                        col("s.sector_weight").as("place_sector_weight"),
+                        x.multiply(x).as("sum_xx"),
+                        x.multiply(n).as("sum_xn"))),
+            List.of("taxonomy", "sector"),
+            "firms",
+            "place_sector_weight",
+            "sum_xx",
+            "sum_xn");
     Dataset<Row> clusters =
         held(members.where(Members.CLUSTER_ID.col().isNotNull()), sites)
             .groupBy("geography", "code", "taxonomy", "sector")
@@ -192,21 +205,19 @@ public final class Places {
   private static Dataset<Row> held(Dataset<Row> members, Dataset<Row> sites) {
     Dataset<Row> sizes =
         members.groupBy(Members.CLUSTER_ID.col()).agg(count(lit(1)).as("members_of_cluster"));
-    return InPlaces.rows(
+    return InPlaces.sums(
             members
                 .select(
                     Members.CLUSTER_ID.col(),
                     Members.TAXONOMY.col(),
                     Members.SECTOR.col(),
-                    Members.SITE_ID.col())
+                    Members.SITE_ID.col(),
+                    lit(1L).as("members_there"))
                 .join(
                     sites.select(InPlaces.with(GeocodedSites.SITE_ID.col())),
                     Members.SITE_ID.name()),
-            Members.CLUSTER_ID.col(),
-            Members.TAXONOMY.col(),
-            Members.SECTOR.col())
-        .groupBy("geography", "code", "cluster_id", "taxonomy", "sector")
-        .agg(count(lit(1)).as("members_there"))
+            List.of("cluster_id", "taxonomy", "sector"),
+            "members_there")
         .join(sizes, Members.CLUSTER_ID.name())
         .withColumn(
             "held",

@@ -177,12 +177,20 @@ public final class Potential {
             .join(squares, square)
             .groupBy("taxonomy", "sector", "x", "y")
             .agg(max("in_square").as("best"));
-    Column[] columns =
-        InPlaces.with(
-            col("s.taxonomy").as("taxonomy"), col("s.sector").as("sector"), col("x"), col("y"));
-    return InPlaces.rows(placed, columns)
-        .distinct()
-        .join(best, new String[] {"taxonomy", "sector", "x", "y"})
+    // By the areas together before the places of each: few of them hold a cell.
+    Dataset<Row> byAreas =
+        placed
+            .select(
+                InPlaces.with(
+                    col("s.taxonomy").as("taxonomy"),
+                    col("s.sector").as("sector"),
+                    col("x"),
+                    col("y")))
+            .distinct()
+            .join(best, new String[] {"taxonomy", "sector", "x", "y"})
+            .groupBy(InPlaces.with(col("taxonomy"), col("sector")))
+            .agg(max("best").as("best"));
+    return InPlaces.rows(byAreas, col("taxonomy"), col("sector"), col("best"))
         .groupBy("geography", "code", "taxonomy", "sector")
         .agg(max("best").as("firms_in_km2"));
   }
@@ -202,6 +210,10 @@ public final class Potential {
     return coalesce(day.gt(lit(asOf.minusYears(BIRTH_YEARS))).and(day.leq(lit(asOf))), lit(false));
   }
 
+  /**
+   * Firms by sector and the areas that they lie in together: n, and n_born of the last years. Both
+   * the nation's and the places' are added up from it.
+   */
   private static Dataset<Row> counted(Inputs in, LocalDate asOf) {
     return in.sites()
         .join(
@@ -215,22 +227,21 @@ public final class Potential {
                     FirmSectors.COMPANY_NUMBER.col(),
                     FirmSectors.TAXONOMY.col(),
                     FirmSectors.SECTOR.col()),
-            GeocodedSites.COMPANY_NUMBER.name());
+            GeocodedSites.COMPANY_NUMBER.name())
+        .groupBy(InPlaces.with(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
+        .agg(count(lit(1)).as("n"), count(when(col("is_born"), true)).as("n_born"));
   }
 
   private static Dataset<Row> births(Inputs in, LocalDate asOf) {
-    Column[] areas = InPlaces.with(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col());
-    // Counted by the areas together first: places then take few rows, not one a firm each.
-    Dataset<Row> together =
-        counted(in, asOf).where("is_born").groupBy(areas).agg(count(lit(1)).as("n"));
-    return InPlaces.rows(together, FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), col("n"))
+    return InPlaces.rows(
+            counted(in, asOf), FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), col("n_born"))
         .groupBy("geography", "code", "taxonomy", "sector")
-        .agg(sum("n").as("births_5y"));
+        .agg(sum("n_born").as("births_5y"));
   }
 
   private static Dataset<Row> nationalBirths(Inputs in, LocalDate asOf) {
     return counted(in, asOf)
         .groupBy(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col())
-        .agg(count(when(col("is_born"), true)).as("born"), count(lit(1)).as("of_sector"));
+        .agg(sum("n_born").as("born"), sum("n").as("of_sector"));
   }
 }

@@ -3,13 +3,12 @@ package clustermap.stage;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.substring_index;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.Firms;
@@ -117,15 +116,17 @@ public final class Spread {
   public static Dataset<Row> run(Inputs inputs, Params params) {
     Dataset<Row> homes = homes(inputs.sites(), inputs.firms());
     Dataset<Row> base =
-        InPlaces.rows(homes, col("area"), col("lad"), col("known"))
-            .groupBy("geography", "code", "area", "lad")
-            .agg(count(lit(1)).as("n"), sum("known").as("known"))
+        InPlaces.sums(
+                homes.withColumn("n", lit(1L)).withColumn("home_lad", col("lad")),
+                List.of("area", "home_lad"),
+                "n",
+                "known")
             .select(
                 col("geography"),
                 col("code"),
                 lit(BASE).as("kind"),
                 col("area"),
-                col("lad"),
+                col("home_lad"),
                 lit("").as("firm"),
                 lit("").as("measure"),
                 lit(0).as("period"),
@@ -216,35 +217,35 @@ public final class Spread {
             concat_ws(" ", substring_index(postcode, " ", 1), substring(inward, 1, 1)));
     Column area = coalesce(GeocodedSites.SMALL_AREA.col(), sector);
     Column lad = coalesce(GeocodedSites.LAD.col(), lit(""));
-    return sites
-        .where(area.isNotNull())
-        .join(
-            firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col()),
-            Firms.COMPANY_NUMBER.name())
-        .groupBy(GeocodedSites.COMPANY_NUMBER.col())
-        .agg(
-            min(struct(
-                    GeocodedSites.SITE_ID.col(),
-                    // An area that crosses a border is an area on either side of it.
-                    concat_ws("|", lad, area).as("area"),
-                    when(GeocodedSites.SMALL_AREA.col().isNotNull(), 1L).otherwise(0L).as("known"),
-                    lad.as("lad"),
-                    col("itl3"),
-                    col("itl2"),
-                    col("itl1"),
-                    col("ttwa"),
-                    GeocodedSites.OTHER_PLACES.col()))
-                .as("home"))
-        .select(
-            col("company_number"),
-            col("home.area"),
-            col("home.known"),
-            when(col("home.lad").notEqual(""), col("home.lad")).as("lad"),
-            col("home.itl3"),
-            col("home.itl2"),
-            col("home.itl1"),
-            col("home.ttwa"),
-            col("home.other_places"));
+    Dataset<Row> placed =
+        sites
+            .where(area.isNotNull())
+            .join(
+                firms.where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col()),
+                Firms.COMPANY_NUMBER.name());
+    Column home =
+        struct(
+            GeocodedSites.SITE_ID.col(),
+            // An area that crosses a border is an area on either side of it.
+            concat_ws("|", lad, area).as("area"),
+            when(GeocodedSites.SMALL_AREA.col().isNotNull(), 1L).otherwise(0L).as("known"),
+            GeocodedSites.LAD.col(),
+            GeocodedSites.ITL3.col(),
+            GeocodedSites.ITL2.col(),
+            GeocodedSites.ITL1.col(),
+            GeocodedSites.TTWA.col(),
+            GeocodedSites.OTHER_PLACES.col());
+    Column only = InPlaces.onlySite();
+    Dataset<Row> first =
+        placed
+            .where(not(only))
+            .groupBy(GeocodedSites.COMPANY_NUMBER.col())
+            .agg(min(home).as("home"));
+    return placed
+        .where(only)
+        .select(GeocodedSites.COMPANY_NUMBER.col(), home.as("home"))
+        .union(first)
+        .select(col("company_number"), col("home.*"));
   }
 
   private static FlatMapGroupsFunction<String, Row, Row> telling(Params params) {

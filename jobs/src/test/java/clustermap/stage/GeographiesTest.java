@@ -15,7 +15,10 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.io.WKBWriter;
@@ -84,8 +87,10 @@ class GeographiesTest extends SparkTest {
                     .containsExactly(area("LEP", "south"), area("LEP", "west")));
   }
 
-  @Test
-  void saysHowWellEachGeographyCovers() {
+  /** Firms that are known to have one site are counted together, others one by one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1", "2,3", "1,2,3,4"})
+  void saysHowWellEachGeographyCovers(String offices) {
     Dataset<Row> firms =
         Rows.of(Firms.CONTRACT, "company_number standing counted")
             .row("1", "live", true)
@@ -99,7 +104,10 @@ class GeographiesTest extends SparkTest {
             .row("2", "2", "E9", List.of(area("LEP", "b")))
             .row("3", "3", null, List.of())
             .row("4", "4", "E2", List.of(area("LEP", "c")))
-            .made();
+            .made()
+            .withColumn(
+                "is_registered_office",
+                functions.col("site_id").isin((Object[]) offices.split(",", -1)));
 
     Map<String, Row> found =
         Rows.byFirst(

@@ -42,7 +42,9 @@ class PlacesTest extends SparkTest {
         .row("4", "4", 9.0, 9.0, "E2", "TLE", false, 1.0)
         // Known by its areas only.
         .row("5", "5", null, null, "E1", "TLE", false, 1.0)
-        .made();
+        .made()
+        // Firms of one site are counted together, others one by one.
+        .withColumn("is_registered_office", functions.col("site_id").isin("1", "4", "5"));
   }
 
   private static Dataset<Row> members() {
@@ -118,7 +120,8 @@ class PlacesTest extends SparkTest {
             .row("3", "3", "E2", "TLE", List.of(RowFactory.create("CA", "ca")))
             .row("5", "5", "E2", "TLE", List.of())
             .made()
-            .withColumn("office_shared", functions.lit(false));
+            .withColumn("office_shared", functions.lit(false))
+            .withColumn("is_registered_office", functions.col("site_id").isin("1", "5"));
     Dataset<Row> across =
         Rows.of(Members.CONTRACT, "cluster_id taxonomy sector company_number site_id")
             .row("c1", "t", "digital", "1", "1")

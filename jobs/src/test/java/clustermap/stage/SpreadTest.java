@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -74,7 +75,9 @@ class SpreadTest extends SparkTest {
         .row("b10", "10", "S2 1AA", 1.0, 1.0, "E2", "TLE", null)
         .row("a90", "90", "S1 1AA", 1.0, 1.0, "E1", "TLE", null)
         .row("a91", "91", "S1", null, null, "E1", "TLE", null)
-        .made();
+        .made()
+        // Of firms of one site, some are known by their office.
+        .withColumn("is_registered_office", functions.col("company_number").geq("20"));
   }
 
   private static Dataset<Row> places() {
