@@ -231,9 +231,12 @@ public final class OwnerGroups {
         .withColumn("hash", xxhash64(col("kind"), col("part")))
         .repartition(col("hash"))
         .sortWithinPartitions("hash", "kind", "part", "area", "postcode")
-        .withColumn("sharing", counted("hash", "kind", "part", "area", "postcode"))
-        .withColumn("in_area", counted("hash", "kind", "part", "area"))
+        // Most parts are one company's: what is alone in the register is alone at its postcode.
         .withColumn("in_all", counted("hash", "kind", "part"))
+        .where("in_all >= 2")
+        .withColumn("in_area", counted("hash", "kind", "part", "area"))
+        .where("in_area >= 2")
+        .withColumn("sharing", counted("hash", "kind", "part", "area", "postcode"))
         .where("sharing >= 2")
         .withColumn("chance", BY_CHANCE.apply(col("sharing"), expected))
         .where(distinctive)
@@ -264,8 +267,10 @@ public final class OwnerGroups {
   /** company_number, key: names that few companies have or had. */
   private static Dataset<Row> previous(Dataset<Row> names) {
     return names
-        .withColumn("holders", counted("normal"))
-        .withColumn("any_before", max(LinkNames.PREVIOUS.col()).over(Window.partitionBy("normal")))
+        .withColumn("hash", xxhash64(LinkNames.NORMAL.col()))
+        .withColumn("holders", counted("hash", "normal"))
+        .withColumn(
+            "any_before", max(LinkNames.PREVIOUS.col()).over(Window.partitionBy("hash", "normal")))
         .where(col("holders").between(2, MOST_OF_ONE_NAME).and(col("any_before")))
         .select(
             LinkNames.COMPANY_NUMBER.col(),
