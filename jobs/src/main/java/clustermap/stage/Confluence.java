@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sort_array;
@@ -170,23 +169,7 @@ public final class Confluence {
             "located",
             "sum_easting",
             "sum_northing");
-    Column x = col("s.sites");
-    Dataset<Row> ofIngredient =
-        InPlaces.sums(
-            counted
-                .select(InPlaces.with(n, explode(Locations.SECTORS.col()).as("s")))
-                .select(
-                    InPlaces.with(
-                        col("s.sector"),
-                        x.as("firms"),
-                        col("s.sector_weight").as("place_sector_weight"),
-                        x.multiply(x).as("sum_xx"),
-                        x.multiply(n).as("sum_xn"))),
-            List.of("sector"),
-            "firms",
-            "place_sector_weight",
-            "sum_xx",
-            "sum_xn");
+    Dataset<Row> ofIngredient = InPlaces.ofSectors(counted, List.of("sector"));
     Dataset<Row> joined =
         places
             .select(PLACE[0], PLACE[1])

@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.GeocodedSites;
+import clustermap.table.Locations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +90,34 @@ final class InPlaces {
     byPlace.addAll(columns.subList(0, keys.size()));
     return added(
         rows(together, columns.toArray(Column[]::new)), byPlace.toArray(Column[]::new), numbers);
+  }
+
+  /**
+   * Sums by place and sector of what a location quotient and its design effect are taken from:
+   * firms, place_sector_weight, sum_xx and sum_xn, with x sites of the sector and n in all.
+   *
+   * @param locations locations by contract
+   * @param keys of taxonomy and sector those that tell sectors apart
+   */
+  static Dataset<Row> ofSectors(Dataset<Row> locations, List<String> keys) {
+    Column n = Locations.SITES.col();
+    Column x = col("s.sites");
+    return sums(
+        locations
+            .select(with(n, explode(Locations.SECTORS.col()).as("s")))
+            .select(
+                with(
+                    col("s.taxonomy"),
+                    col("s.sector"),
+                    x.as("firms"),
+                    col("s.sector_weight").as("place_sector_weight"),
+                    x.multiply(x).as("sum_xx"),
+                    x.multiply(n).as("sum_xn"))),
+        keys,
+        "firms",
+        "place_sector_weight",
+        "sum_xx",
+        "sum_xn");
   }
 
   private static Dataset<Row> added(Dataset<Row> rows, Column[] by, String... numbers) {

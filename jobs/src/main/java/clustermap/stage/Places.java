@@ -127,24 +127,7 @@ public final class Places {
             List.of(),
             "place_sites",
             "sum_nn");
-    Column x = col("s.sites");
-    Dataset<Row> ofSector =
-        InPlaces.sums(
-            counted
-                .select(InPlaces.with(n, functions.explode(Locations.SECTORS.col()).as("s")))
-                .select(
-                    InPlaces.with(
-                        col("s.taxonomy"),
-                        col("s.sector"),
-                        x.as("firms"),
-                        col("s.sector_weight").as("place_sector_weight"),
-                        x.multiply(x).as("sum_xx"),
-                        x.multiply(n).as("sum_xn"))),
-            List.of("taxonomy", "sector"),
-            "firms",
-            "place_sector_weight",
-            "sum_xx",
-            "sum_xn");
+    Dataset<Row> ofSector = InPlaces.ofSectors(counted, List.of("taxonomy", "sector"));
     Dataset<Row> clusters =
         held(members.where(Members.CLUSTER_ID.col().isNotNull()), sites)
             .groupBy("geography", "code", "taxonomy", "sector")
