@@ -110,7 +110,6 @@ public final class NearestOutlines implements Serializable {
   /** Fills the starts of the cells and returns their outlines, a row of cells at a time. */
   private int[] listed(int size) {
     double[] surely = new double[columns * groups];
-    int[] last = new int[columns];
     IntList all = new IntList();
     for (int r = 0; r < rows; r++) {
       int[] near = near(size, r);
@@ -121,26 +120,20 @@ public final class NearestOutlines implements Serializable {
           surely[at] = Math.min(surely[at], squareAtMost(outline, c, r));
         }
       }
-      int[] counts = new int[columns];
-      for (int outline : near) {
-        for (int c = firstColumn(outline); c <= lastColumn(outline); c++) {
-          counts[c] += mayBeNearest(outline, c, r, surely) ? 1 : 0;
-        }
-      }
-      for (int c = 0; c < columns; c++) {
-        last[c] = cellStart[r * columns + c];
-        cellStart[r * columns + c + 1] = last[c] + counts[c];
-      }
-      int[] outlines = new int[cellStart[(r + 1) * columns] - cellStart[r * columns]];
+      IntList[] cells = new IntList[columns];
+      Arrays.setAll(cells, c -> new IntList());
       for (int outline : near) {
         for (int c = firstColumn(outline); c <= lastColumn(outline); c++) {
           if (mayBeNearest(outline, c, r, surely)) {
-            outlines[last[c]++ - cellStart[r * columns]] = outline;
+            cells[c].add(outline);
           }
         }
       }
-      for (int outline : outlines) {
-        all.add(outline);
+      for (int c = 0; c < columns; c++) {
+        for (int i = 0; i < cells[c].size(); i++) {
+          all.add(cells[c].get(i));
+        }
+        cellStart[r * columns + c + 1] = all.size();
       }
     }
     return all.toArray();

@@ -84,7 +84,7 @@ public final class BlockKeys {
   }
 
   /** The finalizer of MurmurHash3: the last letters reach every bit. */
-  private static long mixed(long hash) {
+  static long mixed(long hash) {
     long h = hash;
     h = (h ^ (h >>> 33)) * 0xff51afd7ed558ccdL;
     h = (h ^ (h >>> 33)) * 0xc4ceb9fe1a85ec53L;

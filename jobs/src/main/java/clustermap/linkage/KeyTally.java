@@ -68,9 +68,8 @@ public final class KeyTally implements Serializable {
   /** The slot that has the key, or the free one that it would take. */
   private static int slot(long[] keys, byte[] counts, long key) {
     int mask = keys.length - 1;
-    // Keys are hashes, but other ones may be given: the finalizer of MurmurHash3 spreads any.
-    long hash = (key ^ (key >>> 33)) * 0xff51afd7ed558ccdL;
-    int slot = (int) (hash ^ (hash >>> 33)) & mask;
+    // Most keys are hashes already, but any may be given.
+    int slot = (int) BlockKeys.mixed(key) & mask;
     while (counts[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }

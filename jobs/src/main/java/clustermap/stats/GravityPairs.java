@@ -72,7 +72,7 @@ public final class GravityPairs implements Serializable {
    * @param resolutionKm the smallest distance that counts, above 0
    * @param linked {@link #key} of linked pairs, ascending, without repeats
    * @param projects of each
-   * @param leftOut keys of pairs that are not looked at, ascending
+   * @param leftOut keys of pairs that are not looked at, ascending; they may repeat
    */
   public GravityPairs(
       double[] size,
@@ -129,8 +129,10 @@ public final class GravityPairs implements Serializable {
       if (nextLinked < linked.length && linked[nextLinked] == key) {
         count = projects[nextLinked++];
       }
-      if (nextOut < leftOut.length && leftOut[nextOut] == key) {
+      while (nextOut < leftOut.length && leftOut[nextOut] < key) {
         nextOut++;
+      }
+      if (nextOut < leftOut.length && leftOut[nextOut] == key) {
         continue;
       }
       visitor.pair(

@@ -43,6 +43,9 @@ class GravityPairsTest {
         .containsExactly("0-1 0", "0-2 5", "0-3 0", "1-3 7", "2-3 0");
     assertThat(visited(four(2, linked, projects, leftOut)))
         .containsExactly("0-2 5", "0-3 0", "1-3 7");
+    long[] twice = {GravityPairs.key(0, 1), GravityPairs.key(0, 1), GravityPairs.key(0, 3)};
+    assertThat(visited(four(0, linked, projects, twice)))
+        .containsExactly("0-2 5", "1-2 0", "1-3 7", "2-3 0");
   }
 
   @Test
