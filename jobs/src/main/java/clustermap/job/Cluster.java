@@ -27,7 +27,9 @@ final class Cluster {
   private static final int USUAL_REST_PORT = 6066;
   private static final String JARS = "spark.jars";
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String EXECUTOR_FAILURES = "spark.executor.maxNumFailures";
   private static final String STANDALONE = "spark://";
+  private static final String KUBERNETES = "k8s://";
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final int ANSWER_MILLIS = 3_000;
 
@@ -114,6 +116,13 @@ final class Cluster {
         ("-XX:-DontCompileHugeMethods -Duser.timezone=UTC -Dfile.encoding=UTF-8 "
                 + settings.getOrDefault(EXECUTOR_OPTIONS, submitted(EXECUTOR_OPTIONS)))
             .strip());
+    if (master.startsWith(KUBERNETES)) {
+      // Spark would end the process after some failures, with an exit code of its own; how long a
+      // run goes on without executors is up to ExecutorWatch, and how often a task fails to Spark.
+      all.put(
+          EXECUTOR_FAILURES,
+          settings.getOrDefault(EXECUTOR_FAILURES, Integer.toString(Integer.MAX_VALUE)));
+    }
     return all;
   }
 
@@ -126,7 +135,7 @@ final class Cluster {
       addresses(master);
     } else if (master.equals("yarn")) {
       need(master, "org.apache.spark.deploy.yarn.Client", "conf/yarn.conf");
-    } else if (master.startsWith("k8s://")) {
+    } else if (master.startsWith(KUBERNETES)) {
       need(
           master,
           "org.apache.spark.scheduler.cluster.k8s.KubernetesClusterManager",

@@ -17,10 +17,14 @@ import org.apache.spark.SparkContext;
 final class ExecutorWatch implements AutoCloseable {
   private static final long EVERY_MILLIS = 500;
 
+  /** How long Spark may take to give back to the cluster what the run had of it. */
+  private static final long STOPPING_MILLIS = 30_000;
+
   private final SparkContext context;
   private final String master;
   private final Duration limit;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
   private long lastServed = System.nanoTime();
   private volatile boolean gaveUp;
   private volatile boolean everServed;
@@ -29,13 +33,13 @@ final class ExecutorWatch implements AutoCloseable {
     this.context = context;
     this.master = master;
     this.limit = limit;
+    thread = new Thread(this::lookAgainAndAgain, "clustermap-executor-watch");
+    thread.setDaemon(true);
   }
 
   static ExecutorWatch start(SparkContext context, String master, Duration limit) {
     ExecutorWatch watch = new ExecutorWatch(context, master, limit);
-    Thread thread = new Thread(watch::lookAgainAndAgain, "clustermap-executor-watch");
-    thread.setDaemon(true);
-    thread.start();
+    watch.thread.start();
     return watch;
   }
 
@@ -134,8 +138,19 @@ final class ExecutorWatch implements AutoCloseable {
     return false;
   }
 
+  /**
+   * Ends the watch. Where it has stopped Spark, waits until that is done: the run fails as soon as
+   * its jobs do, and a process that ended then would leave Kubernetes its executors' pods.
+   */
   @Override
   public void close() {
     closed.countDown();
+    if (gaveUp) {
+      try {
+        thread.join(STOPPING_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -2,6 +2,8 @@ package clustermap.job;
 
 import clustermap.config.Secrets;
 import clustermap.fault.Fault;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What was thrown, for whoever must tell of it. */
@@ -20,6 +22,24 @@ public final class Failures {
       t = t.getCause();
     }
     return Optional.empty();
+  }
+
+  /**
+   * What was thrown and what led to it, in a line: what is on top may not say more than that
+   * something failed.
+   */
+  static String reasons(Throwable thrown) {
+    List<String> reasons = new ArrayList<>();
+    Throwable t = thrown;
+    for (int depth = 0; t != null && depth < DEPTH; depth++) {
+      String first = String.valueOf(t.getMessage()).lines().findFirst().orElse("");
+      String reason = first.replaceFirst("[.\\s]+$", "");
+      if (t.getMessage() != null && reasons.stream().noneMatch(said -> said.contains(reason))) {
+        reasons.add(reason);
+      }
+      t = t.getCause();
+    }
+    return String.join(": ", reasons);
   }
 
   /** What may be kept of it, in a line: a bug's own words may quote a row. */

@@ -174,8 +174,8 @@ public final class Session implements AutoCloseable {
           "no session could be had of the cluster "
               + master
               + ": "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-              + " Nothing was published; look at the cluster's log, then run again.",
+              + Failures.reasons(e)
+              + ". Nothing was published; look at the cluster's log, then run again.",
           e);
     }
     return new Session(
