@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -32,12 +31,14 @@ record SubmittedNight(Path home) {
 
   /** The path here of one in the container; other words as they are. */
   String here(String word) {
+    if (word.startsWith(IN_VOLUME + "/")) {
+      return home + word;
+    }
+    // The same program as the jar to submit; its libraries are on the class path beside Spark's.
     return word.replace(
             IN_IMAGE + "/jobs/target/clustermap-submit.jar",
-            // The same program; its libraries are among the jars beside Spark's.
             TARGET.resolve("clustermap.jar").toString())
-        .replace(IN_IMAGE, CHECKOUT.toString())
-        .replaceAll("^" + IN_VOLUME + "(?=/|$)", home.resolve("data").toString());
+        .replace(IN_IMAGE, CHECKOUT.toString());
   }
 
   static JsonNode container() {
@@ -66,7 +67,7 @@ record SubmittedNight(Path home) {
    */
   Launched start(Map<String, String> fields, String master, String javaOptions, List<String> more) {
     try {
-      Files.createDirectories(home.resolve("data"));
+      Files.createDirectory(Path.of(home + IN_VOLUME));
       // Of the distribution, which is there by the class path.
       Files.createDirectories(home.resolve("jars"));
       List<String> words = new ArrayList<>();
@@ -96,12 +97,10 @@ record SubmittedNight(Path home) {
     environment.put("SPARK_HOME", home.toString());
     environment.put("SPARK_SCALA_VERSION", "2.13");
     environment.put("SPARK_DIST_CLASSPATH", libraries());
-    Map<String, String> told = new TreeMap<>();
     for (JsonNode variable : container().path("env")) {
       String field = variable.at("/valueFrom/fieldRef/fieldPath").asText();
-      told.put(variable.path("name").asText(), fields.getOrDefault(field, ""));
+      environment.put(variable.path("name").asText(), fields.getOrDefault(field, ""));
     }
-    environment.putAll(told);
   }
 
   /** What {@code spark-class} does: asks Spark's launcher for the command. */
