@@ -31,6 +31,12 @@ final class IngestStages {
   private static final String ISSUE = "issue ";
   private static final String READ = "read";
 
+  /**
+   * From so much on, as it is stored, the rules of an input are compiled though the night is small:
+   * they are by far the longest expressions that a row meets. Some ten thousand companies.
+   */
+  private static final long BYTES_WORTH_COMPILING = 500_000;
+
   private final SparkSession spark;
   private final StageRunner runner;
 
@@ -97,9 +103,11 @@ final class IngestStages {
   Parsed parse(Opened input) {
     Contract contract = input.source().contract();
     Contract asRead = AsRead.of(contract);
+    SparkSession judging =
+        input.bytes() < BYTES_WORTH_COMPILING ? spark : Session.compiling(spark);
     if (!input.source().isRaw()) {
       StageTable files = new StageTable(asRead, "parquet", -1, input.hash() + labels(input));
-      return new Parsed(input, files, input.source().rows(spark));
+      return new Parsed(input, files, input.source().rows(judging));
     }
     StageTable parsed =
         runner.run(
@@ -107,7 +115,7 @@ final class IngestStages {
                 "read " + contract.name(), input.hash() + labels(input), List.of()),
             asRead,
             () -> input.source().rows(spark));
-    return new Parsed(input, parsed, parsed.read(spark));
+    return new Parsed(input, parsed, parsed.read(judging));
   }
 
   /**

@@ -47,6 +47,9 @@ public final class Session implements AutoCloseable {
       Set.of("spark.driver.host", "spark.driver.bindAddress");
 
   private static final String OF_HADOOP = "spark.hadoop.";
+  private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
+  private static final String PARTITIONS = "spark.sql.shuffle.partitions";
+  private static final String ONE = "1";
   private static final String WHOLE_PLANS = "spark.sql.codegen.wholeStage";
 
   /** Whether expressions are compiled; executors of a cluster compile each one for themselves. */
@@ -128,13 +131,15 @@ public final class Session implements AutoCloseable {
     if (embedded) {
       // A laptop's night needs few tasks: more cost more than they bring.
       all.put(
-          "spark.sql.shuffle.partitions",
+          PARTITIONS,
           Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
     }
     if (inputBytes < SMALL_BYTES) {
       all.put(WHOLE_PLANS, "false");
       all.put(EXPRESSIONS, "NO_CODEGEN");
-      all.put("spark.sql.shuffle.partitions", "2");
+      all.put(PARTITIONS, ONE);
+      // Planning anew after every exchange costs more than the better plan brings.
+      all.put(ADAPTIVE, "false");
       all.put("spark.buffer.pageSize", SMALL_PAGE);
     }
     all.putAll(settings);
@@ -190,7 +195,7 @@ public final class Session implements AutoCloseable {
     return Map.of(
         "spark.sql.session.timeZone",
         "UTC",
-        "spark.sql.adaptive.enabled",
+        ADAPTIVE,
         "true",
         "spark.sql.parquet.compression.codec",
         "zstd",
@@ -237,9 +242,20 @@ public final class Session implements AutoCloseable {
   static SparkSession compiling(SparkSession spark) {
     SparkSession compiling = spark.newSession();
     set(compiling, CollectionConverters.asJava(spark.conf().getAll()));
+    if (inOnePartition(spark)) {
+      compiling.conf().set(PARTITIONS, "2");
+    }
     compiling.conf().set(WHOLE_PLANS, "true");
     compiling.conf().set(EXPRESSIONS, "FALLBACK");
     return compiling;
+  }
+
+  /**
+   * Whether tables are read into one partition each, so that nothing need be exchanged: the tasks of
+   * so small a night cost more than what they do, and its stages run side by side.
+   */
+  static boolean inOnePartition(SparkSession spark) {
+    return spark.conf().get(PARTITIONS).equals(ONE);
   }
 
   private static void set(SparkSession spark, Map<String, String> settings) {

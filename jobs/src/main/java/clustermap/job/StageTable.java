@@ -45,9 +45,11 @@ record StageTable(Contract contract, String path, long rows, String hash) {
       // Known at once to be empty, and so is whatever is joined to it.
       return spark.createDataFrame(List.of(), contract.schema());
     }
-    return reference()
-        ? ReferenceReader.read(spark, contract, path)
-        // Written by contract and known by its hash: no look at the files before they are read.
-        : spark.read().schema(contract.schema()).parquet(path);
+    Dataset<Row> stored =
+        reference()
+            ? ReferenceReader.read(spark, contract, path)
+            // Written by contract and known by its hash: no look at the files before they are read.
+            : spark.read().schema(contract.schema()).parquet(path);
+    return Session.inOnePartition(spark) ? stored.coalesce(1) : stored;
   }
 }

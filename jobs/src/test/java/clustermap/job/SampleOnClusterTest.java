@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The sample by the launcher on a real standalone cluster of one Master and two Workers:
- * RELIABILITY 16. {@code .ci/long/sample-on-cluster} runs it, on the sample's snapshot that {@code
+ * RELIABILITY 16. {@code .ci/profiles/cluster} runs it, on the sample's snapshot that {@code
  * .ci/run} has left.
  */
 @Tag("cluster")
@@ -55,7 +55,10 @@ class SampleOnClusterTest {
                       "--set",
                       "spark.driver.host=127.0.0.1",
                       "--set",
-                      "spark.executor.memory=768m"),
+                      "spark.executor.memory=768m",
+                      "--set",
+                      // What the sample's own configuration gives its driver.
+                      "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"),
                   Map.of());
 
       assertThat(run.code(LIMIT)).as(run.err()).isZero();
