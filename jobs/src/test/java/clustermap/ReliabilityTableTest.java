@@ -57,7 +57,8 @@ class ReliabilityTableTest {
         }
         Matcher tag = TAG.matcher(text);
         String runs = tag.find() ? tag.group(1) : "";
-        if (List.of("faults", "cluster", "store").contains(runs) && !runs.equals(test.group(3))) {
+        if (List.of("faults", "cluster", "hadoop", "store").contains(runs)
+            && !runs.equals(test.group(3))) {
           wrong.add(test.group() + " runs by " + runs);
         }
       }

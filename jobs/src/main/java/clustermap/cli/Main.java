@@ -82,8 +82,14 @@ public final class Main {
     exit(run(surroundings(), arguments));
   }
 
+  /** On YARN in cluster mode a driver that ends its process has failed, whatever its exit code. */
   static void exit(int code) {
-    System.exit(code);
+    boolean hosted =
+        System.getProperty("spark.master", "").equals("yarn")
+            && System.getProperty("spark.submit.deployMode", "").equals("cluster");
+    if (code != ExitCode.DONE.code() || !hosted) {
+      System.exit(code);
+    }
   }
 
   /** Those of this process. */

@@ -13,9 +13,12 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.locationtech.proj4j.CoordinateTransform;
 
 /** Where Spark runs: in this process, or on a cluster whose executors get the program from here. */
@@ -30,6 +33,8 @@ final class Cluster {
   private static final String EXECUTOR_FAILURES = "spark.executor.maxNumFailures";
   private static final String STANDALONE = "spark://";
   private static final String KUBERNETES = "k8s://";
+  private static final String YARN = "yarn";
+  private static final String STAGING = "spark.yarn.stagingDir";
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
   private static final int ANSWER_MILLIS = 3_000;
 
@@ -123,7 +128,39 @@ final class Cluster {
           EXECUTOR_FAILURES,
           settings.getOrDefault(EXECUTOR_FAILURES, Integer.toString(Integer.MAX_VALUE)));
     }
+    if (master.equals(YARN)) {
+      staging(settings).ifPresent(folder -> all.put(STAGING, folder));
+    }
     return all;
+  }
+
+  /**
+   * Where YARN's client leaves what containers start from: below the users' homes on the cluster's
+   * file system, as by default, though paths without a scheme are of this machine.
+   */
+  private static Optional<String> staging(Map<String, String> settings) {
+    if (!settings.getOrDefault(STAGING, submitted(STAGING)).isEmpty()) {
+      return Optional.empty();
+    }
+    Configuration hadoop = new Configuration();
+    String key = "spark.hadoop." + Storage.DEFAULT;
+    String named = settings.getOrDefault(key, submitted(key));
+    if (!named.isEmpty()) {
+      hadoop.set(Storage.DEFAULT, named);
+    }
+    if (FileSystem.getDefaultUri(hadoop).getScheme().equals("file")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(FileSystem.get(hadoop).getHomeDirectory().getParent().toString());
+    } catch (IOException e) {
+      throw Fault.unavailable(
+          "cannot reach the file system of the cluster, "
+              + FileSystem.getDefaultUri(hadoop)
+              + ": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private static String submitted(String key) {
@@ -133,7 +170,7 @@ final class Cluster {
   private static void refuseUnknown(String master) {
     if (master.startsWith(STANDALONE)) {
       addresses(master);
-    } else if (master.equals("yarn")) {
+    } else if (master.equals(YARN)) {
       need(master, "org.apache.spark.deploy.yarn.Client", "conf/yarn.conf");
     } else if (master.startsWith(KUBERNETES)) {
       need(

@@ -19,7 +19,10 @@ final class InputPaths {
 
   /** Paths by table, in the order of table names; tables that are not given are left out. */
   static SortedMap<String, List<String>> of(RunConfig.Inputs inputs, Stores stores) {
-    SortedMap<String, List<String>> paths = new TreeMap<>(inputs.paths());
+    SortedMap<String, List<String>> paths = new TreeMap<>();
+    inputs
+        .paths()
+        .forEach((table, named) -> paths.put(table, named.stream().map(Stores::hosted).toList()));
     Optional<Store> folder = inputs.dir().map(stores::open);
     for (Contract contract : Contracts.of(Contract.Tier.INPUT)) {
       if (paths.containsKey(contract.name()) || folder.isEmpty()) {

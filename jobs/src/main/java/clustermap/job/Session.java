@@ -5,10 +5,15 @@ import clustermap.fault.Fault;
 import clustermap.store.Store;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
@@ -162,6 +167,7 @@ public final class Session implements AutoCloseable {
     }
     ofStart().forEach(builder::config);
     all.forEach(builder::config);
+    builder.config(OF_HADOOP + Storage.DEFAULT, Storage.THIS_MACHINE);
     return embedded
         ? new Session(builder.getOrCreate(), true, Optional.empty(), Optional.empty())
         : onCluster(builder, master, settings, waitForCluster);
@@ -171,23 +177,54 @@ public final class Session implements AutoCloseable {
       SparkSession.Builder builder, String master, Map<String, String> settings, Duration limit) {
     Cluster.settings(master, settings).forEach(builder::config);
     Cluster.reach(master, limit);
-    SparkSession spark;
-    try {
-      spark = builder.getOrCreate();
-    } catch (Exception e) {
-      throw Fault.unavailable(
-          "no session could be had of the cluster "
-              + master
-              + ": "
-              + Failures.reasons(e)
-              + ". Nothing was published; look at the cluster's log, then run again.",
-          e);
-    }
+    SparkSession spark = had(builder, master, limit);
     return new Session(
         spark,
         true,
         Optional.empty(),
         Optional.of(ExecutorWatch.start(spark.sparkContext(), master, limit)));
+  }
+
+  /**
+   * Has Spark started within a limit: the client of YARN waits for its master for a quarter of an
+   * hour, and for a first container for ever.
+   */
+  private static SparkSession had(SparkSession.Builder builder, String master, Duration limit) {
+    FutureTask<SparkSession> start = new FutureTask<>(builder::getOrCreate);
+    Thread thread = new Thread(start, "clustermap-spark-start");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      SparkSession spark = start.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      SparkSession.setActiveSession(spark);
+      return spark;
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      throw Fault.unavailable(
+          "the cluster "
+              + master
+              + " gave no session within "
+              + limit.toSeconds()
+              + " s: it was not reached, or had no room for the run. Nothing was published; look at"
+              + " its queue, where the application may still wait, then run again."
+              + " run.wait_for_cluster_s is how long is waited.",
+          e);
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw Fault.unavailable(
+          "no session could be had of the cluster "
+              + master
+              + ": "
+              + Failures.reasons(cause)
+              + ". Nothing was published; look at the cluster's log, then run again.",
+          cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Fault.unavailable("interrupted while the cluster was waited for", e);
+    }
   }
 
   /** What decides how tables are read and written. */

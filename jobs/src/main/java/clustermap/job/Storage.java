@@ -17,6 +17,15 @@ import org.apache.hadoop.conf.Configuration;
 public record Storage(Configuration hadoop, Stores stores) {
   private static final String OF_SPARK = "spark.hadoop.";
 
+  /** Which file system paths without a scheme are of. */
+  static final String DEFAULT = "fs.defaultFS";
+
+  /**
+   * That of this machine, whatever the files of a Hadoop cluster say: a relative path, the shipped
+   * reference data and a root without a scheme are the same here and there.
+   */
+  static final String THIS_MACHINE = "file:///";
+
   /**
    * As a configuration says.
    *
@@ -30,7 +39,7 @@ public record Storage(Configuration hadoop, Stores stores) {
 
   /** As Hadoop's own files and environment say. */
   static Storage standard() {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = hadoop(Map.of());
     return new Storage(
         hadoop, Stores.of(() -> hadoop, /* onlyWriter= */ false, Stores.LEASE, note -> {}));
   }
@@ -43,6 +52,7 @@ public record Storage(Configuration hadoop, Stores stores) {
             hadoop.set(key.substring(OF_SPARK.length()), value);
           }
         });
+    hadoop.set(DEFAULT, THIS_MACHINE);
     return hadoop;
   }
 }

@@ -24,11 +24,12 @@ final class HadoopStores implements Stores {
   }
 
   @Override
-  public Store open(String location) {
-    if (!Stores.remote(location)) {
+  public Store open(String named) {
+    if (!Stores.remote(named)) {
       return new LocalStore(
-          location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location));
+          named.startsWith("file:") ? Path.of(URI.create(named)) : Path.of(named));
     }
+    String location = hosted(named);
     try {
       org.apache.hadoop.fs.Path base = new org.apache.hadoop.fs.Path(location);
       FileSystem files = system(base.toUri());
@@ -42,6 +43,22 @@ final class HadoopStores implements Stores {
     } catch (IOException e) {
       throw Fault.unavailable("cannot reach " + location + ": " + LocalStore.reason(e), e);
     }
+  }
+
+  /** The same location with a host: that of the cluster's own file system, where none is named. */
+  static String hosted(String location) {
+    int host = location.indexOf("://") + "://".length();
+    if (location.charAt(host) != '/') {
+      return location;
+    }
+    URI usual = FileSystem.getDefaultUri(new Configuration());
+    if (usual.getAuthority() == null || !location.startsWith(usual.getScheme() + "://")) {
+      throw Fault.config(
+          location
+              + ": names no host, and no core-site.xml in HADOOP_CONF_DIR says which it is"
+              + " (fs.defaultFS); write it as hdfs://HOST:PORT/folder");
+    }
+    return location.substring(0, host) + usual.getAuthority() + location.substring(host);
   }
 
   private synchronized FileSystem system(URI uri) throws IOException {

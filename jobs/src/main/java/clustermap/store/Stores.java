@@ -40,6 +40,16 @@ public interface Stores {
         hadoop, new HadoopStore.Use(onlyWriter, lease, LocalCopies.of(System.getenv()), say));
   }
 
+  /**
+   * A location with its host: {@code hdfs:///folder} lies on the file system that {@code
+   * core-site.xml} names.
+   *
+   * @throws clustermap.fault.Fault CONFIG when it names none of that kind
+   */
+  static String hosted(String location) {
+    return remote(location) ? HadoopStores.hosted(location) : location;
+  }
+
   /** Whether a location is a URI of another file system than this machine's. */
   static boolean remote(String location) {
     return location.matches("[a-zA-Z][a-zA-Z0-9+.-]+://.*") && !location.startsWith("file:");

@@ -17,8 +17,9 @@ import java.util.TreeMap;
  * Nights of a small register by the launcher on a cluster, and what an embedded one publishes.
  *
  * @param home an empty folder
+ * @param master of the cluster
  */
-record ClusterNights(Path home, StandaloneCluster cluster) {
+record ClusterNights(Path home, String master) {
   static final LocalDate DAY = LocalDate.of(2024, 11, 1);
 
   /** Writes register and configuration. */
@@ -75,7 +76,7 @@ record ClusterNights(Path home, StandaloneCluster cluster) {
   /** Starts a command on the cluster. */
   Launched launch(String heap, List<String> arguments, Map<String, String> environment) {
     List<String> command = new ArrayList<>(arguments);
-    command.addAll(List.of("--master", cluster.url()));
+    command.addAll(List.of("--master", master));
     return new Launcher(home).start(heap, command, environment);
   }
 

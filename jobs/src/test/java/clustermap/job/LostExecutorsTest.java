@@ -83,7 +83,7 @@ class LostExecutorsTest {
 
   @Test
   void aWorkerKilledInEachStageChangesNoRow() throws IOException {
-    ClusterNights nights = new ClusterNights(temp, cluster).prepared();
+    ClusterNights nights = new ClusterNights(temp, cluster.url()).prepared();
     PublishedRows embedded = nights.embedded(Map.of());
     Path whole = nights.embeddedRoot(Map.of()).resolve("stages");
     Map<String, StageRecord> left = records(whole);

@@ -43,7 +43,7 @@ class SampleOnClusterTest {
       cluster.addWorker(TARGET);
 
       Launched run =
-          new ClusterNights(temp, cluster)
+          new ClusterNights(temp, cluster.url())
               .launch(
                   "2g",
                   List.of(

@@ -22,11 +22,6 @@ final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REST =
       Pattern.compile("Started REST server for submitting applications.* (?:with )?port (\\d+)");
-  private static final Pattern OURS =
-      Pattern.compile(
-          ".*/(duckdb_jdbc|picocli|config|proj4j|leaflet|jspecify|openlineage-java|httpclient5"
-              + "|httpcore5(-h2)?|micrometer-[a-z]+|jackson-dataformat-yaml|snakeyaml"
-              + "|jackson-datatype-jdk8|jackson-module-blackbird)-[^/]*\\.jar");
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Path home;
@@ -48,13 +43,7 @@ final class StandaloneCluster implements AutoCloseable {
   StandaloneCluster(Path target, Path home, Path pids) throws IOException {
     this.home = home;
     this.pids = pids;
-    Files.createDirectories(home.resolve("jars"));
-    for (String jar : Files.readString(target.resolve("classpath")).strip().split(":", -1)) {
-      Path file = Path.of(jar);
-      if (!OURS.matcher(jar).matches()) {
-        Files.createSymbolicLink(home.resolve("jars").resolve(file.getFileName()), file);
-      }
-    }
+    SparkDistribution.link(target, home.resolve("jars"));
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     Path log = home.resolve("master.log");
     master =

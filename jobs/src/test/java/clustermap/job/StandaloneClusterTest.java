@@ -59,7 +59,7 @@ class StandaloneClusterTest {
     cluster = new StandaloneCluster(TARGET, temp.resolve("spark"), TARGET.resolve("cluster.pids"));
     cluster.addWorker(TARGET);
     cluster.addWorker(TARGET);
-    nights = new ClusterNights(temp, cluster).prepared();
+    nights = new ClusterNights(temp, cluster.url()).prepared();
     embedded = nights.embedded(Map.of());
   }
 

@@ -56,7 +56,7 @@ class SubmittedDriverTest {
     cluster = new StandaloneCluster(TARGET, temp.resolve("spark"), TARGET.resolve("cluster.pids"));
     cluster.addWorker(TARGET, 2, "2g");
     cluster.addWorker(TARGET);
-    nights = new ClusterNights(temp, cluster).prepared();
+    nights = new ClusterNights(temp, cluster.url()).prepared();
     root = temp.resolve("map");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clustermap.S3Server;
 import clustermap.fault.Fault;
+import clustermap.store.EveryStore;
 import clustermap.store.Store;
 import clustermap.store.StoreKind;
 import clustermap.store.Stores;
@@ -15,14 +16,19 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Snapshots in stores elsewhere, from the first file to the last. */
 class StoredSnapshotsTest {
@@ -57,16 +63,21 @@ class StoredSnapshotsTest {
   }
 
   private SnapshotWriter.Written publish(Root root, String runId, int rows, String killedAt) {
+    return publish(
+        root,
+        runId,
+        rows,
+        step -> {
+          if (step.equals(killedAt)) {
+            throw new Killed();
+          }
+        });
+  }
+
+  private SnapshotWriter.Written publish(
+      Root root, String runId, int rows, Consumer<String> listener) {
     try (RootLock lock = RootLock.take(root)) {
-      SnapshotWriter writer =
-          new SnapshotWriter(
-              root,
-              lock,
-              step -> {
-                if (step.equals(killedAt)) {
-                  throw new Killed();
-                }
-              });
+      SnapshotWriter writer = new SnapshotWriter(root, lock, listener);
       SnapshotWriter.Written written =
           writer.write(
               SampleSnapshot.record(runId, DAY),
@@ -93,8 +104,7 @@ class StoredSnapshotsTest {
     return files;
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "LOCAL")
+  @EveryStore(local = false)
   void aRunKilledAtAnyStepLeavesTheOldSnapshotAndTheNextPublishesAndCleans(StoreKind kind) {
     Root root = root(kind, true);
     publish(root, "run-a", 3, "");
@@ -128,8 +138,59 @@ class StoredSnapshotsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "LOCAL")
+  @EveryStore(local = false)
+  void ofTwoAtOnceOnePublishesAndTheOtherIsToldOrFollows(StoreKind kind) throws Exception {
+    Root root = root(kind, false);
+    publish(root, "run-a", 3, "");
+    publish(root, "run-b", 4, "");
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      List<Callable<SnapshotWriter.Written>> both =
+          List.of(() -> publish(root, "run-c", 3, ""), () -> publish(root, "run-d", 4, ""));
+      Set<String> published = new HashSet<>();
+      for (Future<SnapshotWriter.Written> one : pool.invokeAll(both)) {
+        try {
+          published.add(one.get().run().runId());
+        } catch (ExecutionException e) {
+          assertThat(e.getCause())
+              .isInstanceOfSatisfying(
+                  Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.LOCKED));
+        }
+      }
+      Snapshots snapshots = Snapshots.of(root);
+      assertThat(published).isNotEmpty().contains(snapshots.current().run().runId());
+      snapshots.verify(snapshots.current());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @EveryStore(local = false)
+  void whoLostTheRootToAnotherMeanwhileDoesNotPublish(StoreKind kind) {
+    Root root = root(kind, false);
+    publish(root, "run-a", 3, "");
+
+    Fault fault =
+        catchThrowableOfType(
+            Fault.class,
+            () ->
+                publish(
+                    root,
+                    "run-b",
+                    4,
+                    step -> {
+                      if (step.equals("switch")) {
+                        // As if this run had stood still for longer than its lease.
+                        root.store().deleteTree(RootLock.FILE);
+                        publish(root, "run-c", 5, "");
+                      }
+                    }));
+
+    assertThat(fault.kind()).isEqualTo(Fault.Kind.LOCKED);
+    assertThat(Snapshots.of(root).current().run().runId()).isEqualTo("run-c");
+  }
+
+  @EveryStore(local = false)
   void snapshotsAreReadRolledBackPinnedAndPrunedThere(StoreKind kind) throws Exception {
     Root root = root(kind, true);
     publish(root, "run-a", 3, "");
@@ -160,8 +221,7 @@ class StoredSnapshotsTest {
     assertThat(snapshots.verify(snapshots.current()).rows()).isEqualTo(15);
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "LOCAL")
+  @EveryStore(local = false)
   void damageIsFoundThere(StoreKind kind) throws Exception {
     Root root = root(kind, false);
     publish(root, "run-a", 3, "");

@@ -18,9 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What publishing rests on, of every kind of store. */
 class StoreTest {
@@ -41,8 +38,7 @@ class StoreTest {
     return Files.writeString(temp.resolve(UUID.randomUUID().toString()), text);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EveryStore
   void aTextIsSwappedOnlyIfItIsWhatWasExpected(StoreKind kind) {
     Store store = open(kind, "root");
 
@@ -55,8 +51,7 @@ class StoreTest {
     assertThat(store.readText("p.json")).contains("two");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EveryStore
   void ofManyWritersAtOnceOneWins(StoreKind kind) throws Exception {
     Store store = open(kind, "root");
     store.writeText("n", "0");
@@ -81,8 +76,7 @@ class StoreTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EveryStore
   void filesAreBroughtListedMeasuredAndRemoved(StoreKind kind) throws IOException {
     Store store = open(kind, "root");
 
@@ -115,8 +109,7 @@ class StoreTest {
     assertThat(store.list("a")).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EveryStore
   void noPathLeavesTheStore(StoreKind kind) {
     Store store = open(kind, "root");
 
@@ -124,8 +117,7 @@ class StoreTest {
     assertThatThrownBy(() -> store.deleteTree("")).isInstanceOf(IllegalArgumentException.class);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EveryStore
   void oneHoldsTheLockAndTheNextGetsItWhenItIsGivenUp(StoreKind kind) {
     Store store = open(kind, "root");
     Store other = open(kind, "root");
@@ -142,8 +134,7 @@ class StoreTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "LOCAL")
+  @EveryStore(local = false)
   void aLockWhoseHolderShowsNoSignOfLifeIsTakenOver(StoreKind kind) {
     Store store = open(kind, "root");
     store.writeText(".lock", "pid 1 on gone\nnonce\n7\n");
@@ -155,8 +146,7 @@ class StoreTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "LOCAL")
+  @EveryStore(local = false)
   void aHolderWhoseLockWasTakenOverIsTold(StoreKind kind) throws Exception {
     Store store = open(kind, "root");
     try (Store.Lock lock = store.lock(".lock")) {
@@ -170,8 +160,7 @@ class StoreTest {
     assertThat(store.readText(".lock")).contains("pid 2 on elsewhere\nother\n0\n");
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "LOCAL")
+  @EveryStore(local = false)
   void aCopyIsFetchedOnceAndNeverWithAnotherContent(StoreKind kind) throws IOException {
     Store store = open(kind, "root");
     store.bring(file("abc"), "a.parquet");
