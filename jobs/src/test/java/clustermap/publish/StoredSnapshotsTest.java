@@ -54,7 +54,7 @@ class StoredSnapshotsTest {
   }
 
   private Stores stores(StoreKind kind) {
-    return kind.stores(SERVER.endpoint(), Duration.ofSeconds(5), temp.resolve("copies"));
+    return kind.stores(SERVER.endpoint(), Duration.ofSeconds(20), temp.resolve("copies"));
   }
 
   private Root root(StoreKind kind, boolean split) {
