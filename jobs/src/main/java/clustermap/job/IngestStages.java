@@ -103,8 +103,7 @@ final class IngestStages {
   Parsed parse(Opened input) {
     Contract contract = input.source().contract();
     Contract asRead = AsRead.of(contract);
-    SparkSession judging =
-        input.bytes() < BYTES_WORTH_COMPILING ? spark : Session.compiling(spark);
+    SparkSession judging = input.bytes() < BYTES_WORTH_COMPILING ? spark : Session.compiling(spark);
     if (!input.source().isRaw()) {
       StageTable files = new StageTable(asRead, "parquet", -1, input.hash() + labels(input));
       return new Parsed(input, files, input.source().rows(judging));

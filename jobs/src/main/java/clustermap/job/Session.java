@@ -288,8 +288,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Whether tables are read into one partition each, so that nothing need be exchanged: the tasks of
-   * so small a night cost more than what they do, and its stages run side by side.
+   * Whether tables are read into one partition each, so that nothing need be exchanged: the tasks
+   * of so small a night cost more than what they do, and its stages run side by side.
    */
   static boolean inOnePartition(SparkSession spark) {
     return spark.conf().get(PARTITIONS).equals(ONE);
