@@ -220,9 +220,8 @@ public final class LinkPairs {
 
   /** Blocks and bands of a name; where wanted keys are given, only those that may be among them. */
   private static UserDefinedFunction of(NameBands bands, @Nullable BloomFilter wanted) {
-    // What one task alone has met too often is left out anyway, and need not travel: one more than
-    // a
-    // key may have goes through, by which all know it.
+    // What one task alone has met too often is left out anyway and need not travel: one firm more
+    // than a key may have goes through, by which all know it.
     KeyTally tally = new KeyTally(MOST_FIRMS + 1, MOST_TALLIED);
     return udf(
             (UDF3<String, String, Seq<String>, long[]>)
