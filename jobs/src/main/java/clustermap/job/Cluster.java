@@ -143,7 +143,7 @@ final class Cluster {
       return Optional.empty();
     }
     Configuration hadoop = new Configuration();
-    String key = "spark.hadoop." + Storage.DEFAULT;
+    String key = Storage.OF_SPARK + Storage.DEFAULT;
     String named = settings.getOrDefault(key, submitted(key));
     if (!named.isEmpty()) {
       hadoop.set(Storage.DEFAULT, named);

@@ -51,7 +51,6 @@ public final class Session implements AutoCloseable {
   private static final Set<String> ADDRESSES =
       Set.of("spark.driver.host", "spark.driver.bindAddress");
 
-  private static final String OF_HADOOP = "spark.hadoop.";
   private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
   private static final String PARTITIONS = "spark.sql.shuffle.partitions";
   private static final String ONE = "1";
@@ -167,7 +166,7 @@ public final class Session implements AutoCloseable {
     }
     ofStart().forEach(builder::config);
     all.forEach(builder::config);
-    builder.config(OF_HADOOP + Storage.DEFAULT, Storage.THIS_MACHINE);
+    builder.config(Storage.OF_SPARK + Storage.DEFAULT, Storage.THIS_MACHINE);
     return embedded
         ? new Session(builder.getOrCreate(), true, Optional.empty(), Optional.empty())
         : onCluster(builder, master, settings, waitForCluster);
@@ -302,8 +301,8 @@ public final class Session implements AutoCloseable {
           if (spark.conf().isModifiable(key) || !key.startsWith("spark.")) {
             spark.conf().set(key, value);
           }
-          if (key.startsWith(OF_HADOOP)) {
-            spark.conf().set(key.substring(OF_HADOOP.length()), value);
+          if (key.startsWith(Storage.OF_SPARK)) {
+            spark.conf().set(key.substring(Storage.OF_SPARK.length()), value);
           }
         });
   }

@@ -15,7 +15,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param stores opens places by their location
  */
 public record Storage(Configuration hadoop, Stores stores) {
-  private static final String OF_SPARK = "spark.hadoop.";
+  /** What keys of Hadoop begin with among those of Spark. */
+  static final String OF_SPARK = "spark.hadoop.";
 
   /** Which file system paths without a scheme are of. */
   static final String DEFAULT = "fs.defaultFS";
