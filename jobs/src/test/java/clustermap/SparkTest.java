@@ -1,6 +1,7 @@
 package clustermap;
 
 import clustermap.job.Session;
+import clustermap.store.PosixLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,7 @@ public abstract class SparkTest {
               // One partition would hide mistakes of order.
               .config("spark.sql.shuffle.partitions", "4")
               .config("spark.buffer.pageSize", Session.SMALL_PAGE)
+              .config("spark.hadoop.fs.file.impl", PosixLocalFileSystem.class.getName())
               .config("spark.sql.warehouse.dir", "target/spark-warehouse");
       Session.ofStart().forEach(builder::config);
       running = builder.getOrCreate();

@@ -2,6 +2,7 @@ package clustermap.job;
 
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
+import clustermap.store.PosixLocalFileSystem;
 import clustermap.store.Store;
 import java.time.Duration;
 import java.util.Map;
@@ -133,6 +134,8 @@ public final class Session implements AutoCloseable {
     String master = Cluster.master(settings);
     boolean embedded = Cluster.embedded(master);
     if (embedded) {
+      // The executors of a cluster come to files before they have the engine's classes.
+      all.put(Storage.OF_SPARK + PosixLocalFileSystem.KEY, PosixLocalFileSystem.class.getName());
       // A laptop's night needs few tasks: more cost more than they bring.
       all.put(
           PARTITIONS,

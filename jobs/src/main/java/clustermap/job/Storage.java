@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import clustermap.config.RunConfig;
+import clustermap.store.PosixLocalFileSystem;
 import clustermap.store.Stores;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -47,6 +48,7 @@ public record Storage(Configuration hadoop, Stores stores) {
 
   private static Configuration hadoop(Map<String, String> spark) {
     Configuration hadoop = new Configuration();
+    hadoop.set(PosixLocalFileSystem.KEY, PosixLocalFileSystem.class.getName());
     spark.forEach(
         (key, value) -> {
           if (key.startsWith(OF_SPARK)) {
