@@ -21,7 +21,7 @@ class ReliabilityTableTest {
   private static final Pattern LINE = Pattern.compile("\\| (\\d+) \\|.*");
   private static final Pattern TEST =
       Pattern.compile("`((?:\\w+\\.)?\\w+(?:Test|IT))(?:#(\\w+))?`(?: \\((\\w+))?");
-  private static final Pattern TAG = Pattern.compile("@Tag\\(\"(\\w+)\"\\)");
+  private static final Pattern TAG = Pattern.compile("@Tag\\(\"(\\w+)(?:-\\d)?\"\\)");
 
   private static List<String> lines() throws IOException {
     return Files.readAllLines(TABLE).stream().filter(l -> LINE.matcher(l).matches()).toList();
@@ -57,7 +57,7 @@ class ReliabilityTableTest {
         }
         Matcher tag = TAG.matcher(text);
         String runs = tag.find() ? tag.group(1) : "";
-        if (List.of("faults", "cluster", "hadoop", "store").contains(runs)
+        if (List.of("faults", "cluster", "hadoop", "series", "store").contains(runs)
             && !runs.equals(test.group(3))) {
           wrong.add(test.group() + " runs by " + runs);
         }

@@ -12,7 +12,10 @@ public final class Failures {
 
   private Failures() {}
 
-  /** The fault at the bottom of what was thrown: Spark and thread pools wrap what tasks throw. */
+  /**
+   * The fault at the bottom of what was thrown: Spark and thread pools wrap what tasks throw. Of a
+   * process that was told to stop, whatever else was thrown is that.
+   */
   public static Optional<Fault> fault(Throwable thrown) {
     Throwable t = thrown;
     for (int depth = 0; t != null && depth < DEPTH; depth++) {
@@ -21,7 +24,25 @@ public final class Failures {
       }
       t = t.getCause();
     }
-    return Optional.empty();
+    return stopping()
+        ? Optional.of(
+            Fault.unavailable(
+                "stopped by a signal before it was done. What is published is as it was; type the"
+                    + " same command again: a run goes on from its finished stages.",
+                thrown))
+        : Optional.empty();
+  }
+
+  /** Whether this process ends, so that Spark was stopped below the run. */
+  private static boolean stopping() {
+    Thread hook = new Thread(() -> {}, "clustermap-nothing");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   /**

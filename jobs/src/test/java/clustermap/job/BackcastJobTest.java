@@ -26,10 +26,12 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Former years of a register of three towns. */
+@Tag("series-1")
 class BackcastJobTest extends SparkTest {
   private static final LocalDate REGISTER_DAY = LocalDate.of(2024, 11, 1);
   @TempDir private static Path shared;

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nights of a register of three towns, each with one change more than the one before it: what a
  * diff of the first and the last measures is what these show one by one.
  */
+@Tag("series-3")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CounterfactualJobTest extends SparkTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 11, 1);

@@ -18,10 +18,12 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A register whose firms of artificial intelligence say nothing by their codes, end to end. */
+@Tag("series-3")
 class FoundByPatentsTest extends SparkTest {
   private static final String HEADER =
       "company_number,company_name,status,category,country_of_origin,incorporation_date,post_town,"

@@ -17,10 +17,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nights with real faults that only the quality gate can see. */
+@Tag("series-2")
 class GatedRunsTest extends SparkTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 11, 1);
   private static final int FIRMS = 12;

@@ -2,6 +2,7 @@ package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.Launcher;
 import clustermap.Roots;
 import clustermap.config.RunConfig;
 import clustermap.publish.Root;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,14 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * RELIABILITY 1: nights killed with {@code kill -9} at every moment that a run tells of, one after
- * the other on one root. {@code .ci/long/faults} runs it; of each build one death is drawn in
- * {@link clustermap.EndToEndIT}.
+ * the other on one root; and nights that are told to stop. {@code .ci/long/faults} runs it; of each
+ * build one death is drawn in {@link clustermap.EndToEndIT}.
  */
 @Tag("faults")
 class KilledRunsTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 11, 1);
   private static final LocalDate SECOND = FIRST.plusDays(1);
   private static final int KILLED = 128 + 9;
+  private static final int TOLD = 128 + 15;
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   @TempDir private Path temp;
 
@@ -140,6 +144,32 @@ class KilledRunsTest {
     night(calm, FIRST);
     register(33);
     assertThat(PublishedRows.current(root)).isEqualTo(PublishedRows.of(night(calm, SECOND)));
+  }
+
+  @Test
+  void aRunThatIsToldToStopCallsItNoBugAndTheNextOneGoesOn() throws IOException {
+    Path conf = configure("root");
+    Path root = temp.resolve("root");
+    register(30);
+    Launcher launcher = new Launcher(temp);
+    List<String> night = List.of("nightly", "--conf", conf.toString(), "--as-of", FIRST.toString());
+    for (int stages : new int[] {1, 10, 25}) {
+      Launcher.Launched told = launcher.start("1g", night);
+      told.awaitStages(root, stages, LIMIT);
+      told.process().destroy();
+
+      assertThat(told.code(LIMIT)).isEqualTo(TOLD);
+      assertThat(told.out()).isEmpty();
+      assertThat(told.err()).doesNotContain("a bug", "\tat ");
+      assertThat(root.resolve(Root.CURRENT)).doesNotExist();
+    }
+
+    Launcher.Launched last = launcher.start("1g", night);
+
+    assertThat(last.code(LIMIT)).as(last.err()).isZero();
+    assertThat(leftovers(root)).isEmpty();
+    Path calm = configure("calm");
+    assertThat(PublishedRows.current(root)).isEqualTo(PublishedRows.of(night(calm, FIRST)));
   }
 
   private static List<Path> leftovers(Path root) throws IOException {

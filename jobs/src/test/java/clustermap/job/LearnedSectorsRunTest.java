@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The text classifier in a whole run. */
+@Tag("series-3")
 class LearnedSectorsRunTest extends SparkTest {
   @TempDir private Path temp;
 

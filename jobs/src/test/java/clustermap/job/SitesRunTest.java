@@ -22,6 +22,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The same firms with a sites extract and without: real companies of Sheffield's centre, and
  * synthetic sites at real postcodes. Every second firm of a postcode works at another one.
  */
+@Tag("series-3")
 class SitesRunTest extends SparkTest {
   @TempDir static Path temp;
 

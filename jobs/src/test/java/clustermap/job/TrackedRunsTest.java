@@ -30,10 +30,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs, night after night, of a register of three towns. */
+@Tag("series-2")
 class TrackedRunsTest extends SparkTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 11, 1);
   @TempDir private static Path shared;
