@@ -55,8 +55,6 @@ public final class Session implements AutoCloseable {
   private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
   private static final String PARTITIONS = "spark.sql.shuffle.partitions";
   private static final String ONE = "1";
-  private static final String BROADCAST_BELOW = "spark.sql.autoBroadcastJoinThreshold";
-  private static final String NEVER = "-1";
   private static final String WHOLE_PLANS = "spark.sql.codegen.wholeStage";
 
   /** Whether expressions are compiled; executors of a cluster compile each one for themselves. */
@@ -149,8 +147,6 @@ public final class Session implements AutoCloseable {
       all.put(PARTITIONS, ONE);
       // Planning anew after every exchange costs more than the better plan brings.
       all.put(ADAPTIVE, "false");
-      // Of one partition each, tables are joined where they are; to broadcast one is a job more.
-      all.put(BROADCAST_BELOW, NEVER);
       all.put("spark.buffer.pageSize", SMALL_PAGE);
     }
     all.putAll(settings);
@@ -287,7 +283,6 @@ public final class Session implements AutoCloseable {
     set(compiling, CollectionConverters.asJava(spark.conf().getAll()));
     if (inOnePartition(spark)) {
       compiling.conf().set(PARTITIONS, "2");
-      compiling.conf().unset(BROADCAST_BELOW);
     }
     compiling.conf().set(WHOLE_PLANS, "true");
     compiling.conf().set(EXPRESSIONS, "FALLBACK");
