@@ -125,7 +125,9 @@ class YarnClusterTest {
 
   private void assertEnds(Launched run, int code, String... told) {
     assertThat(run.code(LIMIT)).as(() -> run.err() + run.out() + hadoop.said()).isEqualTo(code);
-    assertThat(run.err() + run.out()).contains(told);
+    for (String words : told) {
+      assertThat(run.err() + run.out()).contains(words);
+    }
   }
 
   private Root opened(String name) {

@@ -21,14 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What publishing rests on, of every kind of store. */
 class StoreTest {
-  private static final Duration LEASE = Duration.ofSeconds(1);
-
   private static final S3Server SERVER = S3Server.shared();
   @TempDir Path temp;
 
+  /** For how long a holder of the lock may be silent. */
+  Duration lease() {
+    return Duration.ofSeconds(1);
+  }
+
   private Store open(StoreKind kind, String name) {
     Store store =
-        kind.stores(SERVER.endpoint(), LEASE, temp.resolve("copies"))
+        kind.stores(SERVER.endpoint(), lease(), temp.resolve("copies"))
             .open(kind.location(temp, name));
     store.prepare();
     return store;
@@ -141,7 +144,7 @@ class StoreTest {
     long begun = System.nanoTime();
 
     try (Store.Lock lock = store.lock(".lock")) {
-      assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(LEASE.toNanos());
+      assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(lease().toNanos());
       lock.requireHeld();
     }
   }
@@ -152,7 +155,7 @@ class StoreTest {
     try (Store.Lock lock = store.lock(".lock")) {
       // As another does that took it for dead.
       store.writeText(".lock", "pid 2 on elsewhere\nother\n0\n");
-      Thread.sleep(LEASE.toMillis());
+      Thread.sleep(lease().toMillis());
       Fault lost = catchThrowableOfType(Fault.class, lock::requireHeld);
       assertThat(lost.kind()).isEqualTo(Fault.Kind.LOCKED);
       assertThat(lost).hasMessageContaining("pid 2 on elsewhere");
