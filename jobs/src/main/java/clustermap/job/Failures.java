@@ -27,8 +27,8 @@ public final class Failures {
     return stopping()
         ? Optional.of(
             Fault.unavailable(
-                "stopped by a signal before it was done. What is published is as it was; type the"
-                    + " same command again: a run goes on from its finished stages.",
+                "stopped by a signal before it was done. What is published is whole; type the same"
+                    + " command again: a run goes on from its finished stages.",
                 thrown))
         : Optional.empty();
   }
