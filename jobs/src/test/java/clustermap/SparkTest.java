@@ -36,7 +36,8 @@ public abstract class SparkTest {
               // One partition would hide mistakes of order.
               .config("spark.sql.shuffle.partitions", "4")
               .config("spark.buffer.pageSize", Session.SMALL_PAGE)
-              .config("spark.hadoop.fs.file.impl", PosixLocalFileSystem.class.getName())
+              .config(
+                  "spark.hadoop." + PosixLocalFileSystem.KEY, PosixLocalFileSystem.class.getName())
               .config("spark.sql.warehouse.dir", "target/spark-warehouse");
       Session.ofStart().forEach(builder::config);
       running = builder.getOrCreate();
