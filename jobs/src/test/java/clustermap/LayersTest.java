@@ -20,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The one direction in which packages may use each other, as ARCHITECTURE.md draws it. */
+@BesideOthers
 class LayersTest {
   // Plain tests, since Surefire counts none of ArchUnit's own fields.
   private static final JavaClasses PRODUCT =

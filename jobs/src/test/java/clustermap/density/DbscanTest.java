@@ -3,10 +3,12 @@ package clustermap.density;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import clustermap.BesideOthers;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 final class DbscanTest {
   private static final double[] EPS = {0.001, 0.002, 0.5, 1, Math.sqrt(2), 2.5, 5, 7, 20, 200};
 

@@ -3,6 +3,7 @@ package clustermap.density;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import clustermap.density.HdbscanParameters.Selection;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** HDBSCAN* against the definition, on seeded points of every kind. */
+@BesideOthers
 final class HdbscanOracleTest {
   @Test
   void equalsTheDefinitionOverHundredsOfSeedsAndSettings() {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import clustermap.density.HdbscanParameters.Selection;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 final class HdbscanTest {
   private static final HdbscanParameters THREE_AND_ONE = HdbscanParameters.of(3000, 1000);
 

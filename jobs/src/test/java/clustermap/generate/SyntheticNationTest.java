@@ -32,10 +32,12 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A synthetic nation in the places of South and West Yorkshire. */
+@Tag("series-4")
 class SyntheticNationTest {
   private static final Path REFERENCE = Path.of("..", "conf", "reference");
   private static final LocalDate AS_OF = LocalDate.of(2025, 1, 1);

@@ -2,11 +2,13 @@ package clustermap.geo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.BesideOthers;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class DelaunayTest {
   /** Distinct points in the order that is asked for. */
   static double[][] sorted(double[] x, double[] y) {

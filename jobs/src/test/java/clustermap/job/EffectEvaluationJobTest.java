@@ -3,6 +3,7 @@ package clustermap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import clustermap.generate.PlantedProgramme;
 import clustermap.job.EffectEvaluationJob.Score;
 import clustermap.stats.panel.Design;
@@ -13,6 +14,7 @@ import clustermap.stats.panel.Method;
 import clustermap.stats.panel.Scale;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class EffectEvaluationJobTest {
 
   @Test

@@ -57,8 +57,10 @@ class SampleOnClusterTest {
                       "--set",
                       "spark.executor.memory=768m",
                       "--set",
-                      // What the sample's own configuration gives its driver.
-                      "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"),
+                      // As the sample's own configuration has its driver; a core each, so one
+                      // collector.
+                      "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"
+                          + " -XX:+UseSerialGC -Xmn256m"),
                   Map.of());
 
       assertThat(run.code(LIMIT)).as(run.err()).isZero();

@@ -2,6 +2,7 @@ package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.BesideOthers;
 import clustermap.generate.PlantedHistory;
 import clustermap.job.TrackEvaluationJob.Score;
 import clustermap.lineage.ClusterEvent.Kind;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class TrackEvaluationJobTest {
 
   private static List<Score> scores(List<Integer> sizes, double noise, long seed) {

@@ -2,6 +2,7 @@ package clustermap.linkage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.BesideOthers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class ComponentsTest {
 
   private static Map<String, String> components(List<String[]> pairs) {

@@ -3,6 +3,7 @@ package clustermap.linkage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class NameRarityTest {
   private static final Path SAMPLE = Path.of("..", "conf", "sample");
 

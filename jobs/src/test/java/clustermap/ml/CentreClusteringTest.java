@@ -13,10 +13,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("series-4")
 class CentreClusteringTest extends SparkTest {
   private static final StructType POINTS =
       StructType.fromDDL("group STRING, easting DOUBLE, northing DOUBLE, weight BIGINT");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.SparkTest;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("series-4")
 class RelatedFamiliesTest extends SparkTest {
 
   /** Blocks of eight nodes that are close within and far between, and one node alone. */

@@ -2,6 +2,7 @@ package clustermap.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.BesideOthers;
 import clustermap.Roots;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@BesideOthers
 class LatestTest {
   @TempDir Path folder;
 

@@ -2,6 +2,7 @@ package clustermap.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.BesideOthers;
 import clustermap.fault.Fault;
 import clustermap.table.Contract;
 import clustermap.table.Firms;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two publishers on an object store whose lock keeps nobody out: their requests come in every order
  * and either may die between any two. Seeds are printed; {@code -Dclustermap.times} draws more.
  */
+@BesideOthers
 class PublishingModelTest {
   private static final int TIMES = Integer.getInteger("clustermap.times", 40);
   private static final LocalDate DAY = LocalDate.parse("2024-12-01");

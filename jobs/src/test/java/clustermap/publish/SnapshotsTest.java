@@ -3,6 +3,7 @@ package clustermap.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.BesideOthers;
 import clustermap.Roots;
 import clustermap.fault.Fault;
 import clustermap.table.Clusters;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@BesideOthers
 class SnapshotsTest {
   @TempDir Path folder;
   private Root root = Roots.readable(Path.of("unset"), null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.BesideOthers;
 import clustermap.S3Server;
 import clustermap.fault.Fault;
 import clustermap.store.EveryStore;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Snapshots in stores elsewhere, from the first file to the last. */
+@BesideOthers
 class StoredSnapshotsTest {
   private static final LocalDate DAY = LocalDate.parse("2024-12-01");
   private static final List<String> STEPS =

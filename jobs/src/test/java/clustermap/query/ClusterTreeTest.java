@@ -3,6 +3,7 @@ package clustermap.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clustermap.BesideOthers;
 import clustermap.Roots;
 import clustermap.fault.Fault;
 import clustermap.publish.SampleSnapshot;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * from it in 2022 and came back into it in 2024; cluster_id-1 split off in 2023, tonight it took in
  * a cluster that is live again.
  */
+@BesideOthers
 class ClusterTreeTest {
   private static final String OWN = "cluster_id-0";
 

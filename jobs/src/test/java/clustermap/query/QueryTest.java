@@ -3,6 +3,7 @@ package clustermap.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.BesideOthers;
 import clustermap.Roots;
 import clustermap.fault.Fault;
 import clustermap.publish.Root;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@BesideOthers
 class QueryTest {
   @TempDir static Path folder = Path.of("unset");
   private static Root root = Roots.readable(Path.of("unset"), null);

@@ -3,6 +3,7 @@ package clustermap.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.BesideOthers;
 import clustermap.fault.Fault;
 import clustermap.publish.Snapshots;
 import clustermap.publish.web.Boundaries;
@@ -21,6 +22,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
+@BesideOthers
 class ReportTest {
   private static final String HOSTILE =
       "<img src=x onerror=\"alert(1)\"> 'q' \"d\" =1+1 · مجموعة <b>x</b> &amp;";

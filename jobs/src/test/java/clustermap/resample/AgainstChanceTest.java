@@ -2,6 +2,7 @@ package clustermap.resample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clustermap.BesideOthers;
 import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
 import clustermap.density.HdbscanParameters;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <pre>mvn -B -pl jobs test -Dtest=AgainstChanceTest -Dclustermap.trials=400</pre>
  */
+@BesideOthers
 class AgainstChanceTest {
   private static final int TRIALS = Integer.getInteger("clustermap.trials", 40);
   private static final int SECTOR = 300;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import clustermap.resample.EntryBacktest.Estimate;
 import clustermap.stats.RankedScores;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Against worlds whose truth is known, resamples built copy by copy, and formulas of others. */
+@BesideOthers
 class EntryBacktestTest {
   private static final int DENSITY = 0;
   private static final int SIZE = 1;

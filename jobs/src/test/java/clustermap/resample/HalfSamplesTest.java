@@ -3,6 +3,7 @@ package clustermap.resample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import clustermap.density.DbscanParameters;
 import clustermap.density.DensityLabels;
 import clustermap.density.DensityMethod;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Half-samples against sets of firms, and cases worked by hand. */
+@BesideOthers
 class HalfSamplesTest {
   private static DensityMethod method(String name) {
     return name.equals("dbscan")

@@ -3,6 +3,7 @@ package clustermap.resample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import clustermap.lineage.LifeEvidence;
 import clustermap.lineage.LifeRules;
 import clustermap.lineage.LifeStage;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class LifeResamplesTest {
   private static final LifeRules RULES = new LifeRules(3, 5, 1, 0.1, 0.5);
   private static final int MANY = 20_000;

@@ -3,6 +3,7 @@ package clustermap.resample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
 import clustermap.density.HdbscanParameters;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replicates against the definitions without short cuts, and against themselves in parts. */
+@BesideOthers
 class RandomLabellingTest {
   static DensityMethod method(String name) {
     return name.equals("dbscan")

@@ -10,9 +10,11 @@ import clustermap.table.ClusteringPoints;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One sector of the real sample, by every method. */
+@Tag("series-4")
 class CompareMethodsTest extends SparkTest {
   @Test
   void measuresEveryMethodInEachSector() {

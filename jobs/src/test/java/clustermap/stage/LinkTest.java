@@ -20,25 +20,40 @@ class LinkTest extends SparkTest {
   private static final long SEED = 7;
 
   /** The stages one after another, as the job runs them, with the model of the defaults. */
-  private record Run(Dataset<Row> all, Dataset<Row> companies, long firms) {
-    Dataset<Row> names() {
-      return LinkFirmNames.names(companies);
+  private record Run(
+      Dataset<Row> all,
+      Dataset<Row> companies,
+      Dataset<Row> names,
+      Dataset<Row> words,
+      Dataset<Row> candidates,
+      long firms) {
+    static Run of(Dataset<Row> all, Dataset<Row> companies, long firms) {
+      Dataset<Row> names = LinkFirmNames.names(companies);
+      Dataset<Row> words = LinkFirmNames.words(names);
+      Dataset<Row> candidates = LinkPairs.candidates(all, names, words, firms, SEED);
+      return new Run(all, companies, names, words, candidates, firms);
     }
 
-    Dataset<Row> words() {
-      return LinkFirmNames.words(names());
-    }
-
-    Dataset<Row> candidates() {
-      return LinkPairs.candidates(all, names(), words(), firms, SEED);
+    /** The same, each stage done once and kept, as the job keeps what a stage has written. */
+    Run kept() {
+      Dataset<Row> keptNames = names.localCheckpoint();
+      Dataset<Row> keptWords = LinkFirmNames.words(keptNames).localCheckpoint();
+      Dataset<Row> keptAll = all.localCheckpoint();
+      return new Run(
+          keptAll,
+          companies,
+          keptNames,
+          keptWords,
+          LinkPairs.candidates(keptAll, keptNames, keptWords, firms, SEED).localCheckpoint(),
+          firms);
     }
 
     Dataset<Row> patterns() {
-      return LinkPairs.patterns(all, names(), words(), candidates(), firms);
+      return LinkPairs.patterns(all, names, words, candidates, firms);
     }
 
     Link.Inputs inputs() {
-      return new Link.Inputs(all, companies, words(), candidates());
+      return new Link.Inputs(all, companies, words, candidates);
     }
 
     Link.Params params() {
@@ -56,7 +71,7 @@ class LinkTest extends SparkTest {
 
   private static Run run(Dataset<Row> all, Dataset<Row> companies) {
     // As if these were some of a large register: so a postcode that five have says a lot.
-    return new Run(all, companies, 100_000);
+    return Run.of(all, companies, 100_000).kept();
   }
 
   private static Dataset<Row> companies() {
@@ -195,8 +210,7 @@ class LinkTest extends SparkTest {
                 .row("g", "own", "Maschinenbau WerkCstadt GmbH", "80002")
                 .made());
 
-    Run run = new Run(asked, register.made(), 20);
-    assertThat(run.linked()).containsOnlyKeys("own");
+    assertThat(Run.of(asked, register.made(), 20).linked()).containsOnlyKeys("own");
   }
 
   @Test
@@ -228,7 +242,7 @@ class LinkTest extends SparkTest {
         grants.row("g", "p" + i, given, i % 5 == 0 ? null : postcode);
       }
     }
-    return new Run(
+    return Run.of(
         LinkParticipants.participants(grants.made().repartition(partitions)),
         register.made().repartition(partitions),
         300);
@@ -236,8 +250,8 @@ class LinkTest extends SparkTest {
 
   @Test
   void givesTheSameRowsWhateverThePartitions() {
-    Run one = many(1);
-    Run seven = many(7);
+    Run one = many(1).kept();
+    Run seven = many(7).kept();
 
     assertThat(text(seven.candidates())).isNotEmpty().isEqualTo(text(one.candidates()));
     assertThat(text(seven.patterns())).isEqualTo(text(one.patterns()));

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class RelatednessTest {
   /** Hidalgo and Hausmann's network: rows are countries C1 to C4, columns products P1 to P4. */
   private static final boolean[][] NETWORK = {

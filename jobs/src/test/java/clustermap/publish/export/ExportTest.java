@@ -3,6 +3,7 @@ package clustermap.publish.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.BesideOthers;
 import clustermap.fault.Fault;
 import clustermap.publish.MadeMap;
 import clustermap.publish.Snapshots;
@@ -27,6 +28,7 @@ import org.locationtech.jts.geom.Polygon;
 import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKTReader;
 
+@BesideOthers
 class ExportTest {
   /** Markup, quotes, a formula, an end of line, Arabic with an override of direction. */
   private static final List<String> HOSTILE =

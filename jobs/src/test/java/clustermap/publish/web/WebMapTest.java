@@ -3,6 +3,7 @@ package clustermap.publish.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import clustermap.BesideOthers;
 import clustermap.Roots;
 import clustermap.fault.Fault;
 import clustermap.publish.Snapshots;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@BesideOthers
 class WebMapTest {
   private static final MapFixture.Cluster IN_SHEFFIELD =
       new MapFixture.Cluster("c1", "Life sciences · Sheffield", "Life sciences", 40, -1.47, 53.38);

@@ -3,6 +3,7 @@ package clustermap.stats.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import clustermap.resample.RandomStream;
 import clustermap.stats.panel.Effect.Kind;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Effects against the same worked out by hand, by leaving units out, and by simulation. */
+@BesideOthers
 class GroupTimeEffectsTest {
   private static final Design DESIGN =
       new Design(Method.DOUBLY_ROBUST, false, false, 0, Scale.LEVEL);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import clustermap.BesideOthers;
 import clustermap.resample.RandomStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 
+@BesideOthers
 class MatchedDonorsTest {
   private static final Design DESIGN =
       new Design(Method.DOUBLY_ROBUST, false, false, 0, Scale.LEVEL);
