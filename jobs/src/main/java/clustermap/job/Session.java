@@ -142,12 +142,7 @@ public final class Session implements AutoCloseable {
           Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
     }
     if (inputBytes < SMALL_BYTES) {
-      all.put(WHOLE_PLANS, "false");
-      all.put(EXPRESSIONS, "NO_CODEGEN");
-      all.put(PARTITIONS, ONE);
-      // Planning anew after every exchange costs more than the better plan brings.
-      all.put(ADAPTIVE, "false");
-      all.put("spark.buffer.pageSize", SMALL_PAGE);
+      all.putAll(ofSmallNights());
     }
     all.putAll(settings);
     if (Cluster.choseThisMachine()) {
@@ -242,6 +237,22 @@ public final class Session implements AutoCloseable {
         "TIMESTAMP_MICROS",
         "spark.sql.sources.commitProtocolClass",
         "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol");
+  }
+
+  /** How a night is planned whose rows are so few that a cheap plan is the best. */
+  public static Map<String, String> ofSmallNights() {
+    return Map.of(
+        WHOLE_PLANS,
+        "false",
+        EXPRESSIONS,
+        "NO_CODEGEN",
+        PARTITIONS,
+        ONE,
+        // Planning anew after every exchange costs more than the better plan brings.
+        ADAPTIVE,
+        "false",
+        "spark.buffer.pageSize",
+        SMALL_PAGE);
   }
 
   /** What only the start of Spark can set. */

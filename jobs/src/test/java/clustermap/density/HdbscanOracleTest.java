@@ -8,6 +8,7 @@ import clustermap.density.HdbscanParameters.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** HDBSCAN* against the definition, on seeded points of every kind. */
@@ -28,6 +29,7 @@ final class HdbscanOracleTest {
   }
 
   @Test
+  @Tag("series-5")
   void equalsTheDefinitionOnLargerTrees() {
     for (int seed = 0; seed < 8; seed++) {
       Random random = new Random(seed);

@@ -6,6 +6,7 @@ import clustermap.BesideOthers;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @BesideOthers
@@ -99,6 +100,7 @@ class DelaunayTest {
   }
 
   @Test
+  @Tag("series-5")
   void noCircleOfATriangleHoldsAPointAndTheTrianglesFillTheConvexHull() {
     Random random = new Random(3);
     for (int trial = 0; trial < 400; trial++) {

@@ -16,11 +16,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The run in blocks against the run of the kernel over all at once. */
+@Tag("series-5")
 class PartitionedDbscanTest extends SparkTest {
   private static final StructType LOCATIONS =
       StructType.fromDDL("group STRING, easting DOUBLE, northing DOUBLE, weight BIGINT");

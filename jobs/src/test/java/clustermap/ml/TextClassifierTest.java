@@ -13,8 +13,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("series-5")
 class TextClassifierTest extends SparkTest {
   private static final int TEXTS = 3_000;
   private static final List<String> FOLDS = List.of("TRAIN", "CALIBRATE", "SCORE");

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OwnerGroupsTest extends SparkTest {
@@ -140,6 +141,7 @@ class OwnerGroupsTest extends SparkTest {
   }
 
   @Test
+  @Tag("series-5")
   void aCrowdAtOnePostcodeStaysApartWithoutComparingPairs() {
     Rows rows = companies();
     for (int i = 0; i < 100_000; i++) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.algorithm.Orientation;
@@ -382,6 +383,7 @@ class ExportTest {
   }
 
   @Test
+  @Tag("series-5")
   void twentyThousandClustersAreAllThere() throws Exception {
     MadeMap map = new MadeMap(folder);
     Snapshots.Entry entry = map.publish("large", 20_000, "");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import clustermap.BesideOthers;
 import clustermap.resample.RandomStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @BesideOthers
@@ -119,6 +120,7 @@ class MatchedDonorsTest {
    * growth at its rate.
    */
   @Test
+  @Tag("series-5")
   void programmesThatChooseTheStrongAreRejectedAtTheirRateByDonorsButNotByDealingToAnybody() {
     int trials = 200;
     int matched = 0;
