@@ -5,12 +5,10 @@ import clustermap.publish.Root;
 import clustermap.publish.Snapshots;
 import clustermap.publish.web.MapServer;
 import clustermap.publish.web.WebMap;
+import clustermap.store.LocalStore;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,26 +69,7 @@ final class MapCommand extends ReadingCommand {
 
   private static void remove(Path folder) {
     try {
-      if (Files.exists(folder)) {
-        Files.walkFileTree(
-            folder,
-            new SimpleFileVisitor<>() {
-              @Override
-              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                  throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-              }
-
-              @Override
-              public FileVisitResult postVisitDirectory(
-                  Path directory, @org.jspecify.annotations.Nullable IOException e)
-                  throws IOException {
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-              }
-            });
-      }
+      LocalStore.deleteTree(folder);
     } catch (IOException e) {
       // What is left lies in the folder for temporary files, which is cleaned by its owner.
       return;

@@ -321,6 +321,17 @@ public final class LocalStore implements Store {
       throw new IllegalArgumentException("a store is not deleted whole: " + base);
     }
     try {
+      deleteTree(start);
+    } catch (IOException e) {
+      throw failed("delete", path, e);
+    }
+  }
+
+  /**
+   * Deletes a file, or a folder with all in it but not what links lead to; nothing if it is not.
+   */
+  public static void deleteTree(Path start) throws IOException {
+    try {
       Files.walkFileTree(
           start,
           new SimpleFileVisitor<>() {
@@ -343,8 +354,6 @@ public final class LocalStore implements Store {
           });
     } catch (NoSuchFileException e) {
       return;
-    } catch (IOException e) {
-      throw failed("delete", path, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import clustermap.Waiting;
+import clustermap.store.LocalStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -181,8 +182,14 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
+  /** Kills what runs still, and takes the links away, of which JUnit would warn one by one. */
   @Override
   public void close() {
     all.forEach(Process::destroyForcibly);
+    try {
+      LocalStore.deleteTree(home.resolve("jars"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

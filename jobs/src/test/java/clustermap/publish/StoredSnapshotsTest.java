@@ -28,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,7 +107,6 @@ class StoredSnapshotsTest {
   }
 
   @EveryStore(local = false)
-  @Tag("series-5")
   void aRunKilledAtAnyStepLeavesTheOldSnapshotAndTheNextPublishesAndCleans(StoreKind kind) {
     Root root = root(kind, true);
     publish(root, "run-a", 3, "");

@@ -1,16 +1,15 @@
 package clustermap.publish.export;
 
 import clustermap.fault.Fault;
+import clustermap.store.LocalStore;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -97,20 +96,20 @@ public final class ExportTarget {
     Path former = beside(folder, "former");
     try {
       try {
-        deleteTree(temporary);
+        LocalStore.deleteTree(temporary);
         Files.createDirectory(temporary);
         body.write(temporary);
         if (taken) {
-          deleteTree(former);
+          LocalStore.deleteTree(former);
           Files.move(folder, former, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
       } finally {
-        deleteTree(temporary);
+        LocalStore.deleteTree(temporary);
         if (Files.exists(former) && !Files.exists(folder)) {
           Files.move(former, folder, StandardCopyOption.ATOMIC_MOVE);
         }
-        deleteTree(former);
+        LocalStore.deleteTree(former);
       }
     } catch (IOException e) {
       throw failed(folder, e);
@@ -138,19 +137,6 @@ public final class ExportTarget {
   private static Path beside(Path target, String what) {
     return target.resolveSibling(
         "." + target.getFileName() + "." + what + "-" + ProcessHandle.current().pid());
-  }
-
-  private static void deleteTree(Path start) throws IOException {
-    if (!Files.exists(start, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(start)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 
   private static Fault failed(Path target, IOException cause) {
