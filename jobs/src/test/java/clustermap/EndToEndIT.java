@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in a process of its own, on the sample's firms of central Sheffield. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@BesideOthers
 class EndToEndIT {
   private static final Duration LIMIT = Duration.ofMinutes(15);
 

@@ -2,7 +2,6 @@ package clustermap.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clustermap.BesideOthers;
 import clustermap.Launcher.Launched;
 import clustermap.cli.ExitCode;
 import clustermap.config.RunConfig;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * line of the manifest, against an API server that has its role and no node. No pod is run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@BesideOthers
 class KubernetesDriverIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String TOKEN = "of the account";
