@@ -10,8 +10,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A class of tests that may run while others do, on the core that a session of Spark leaves idle:
- * its tests, one after another, share no folder with others, count no jobs of Spark and wait for no
- * clock of a few seconds.
+ * its tests, one after another, use no session of Spark, share no folder with others and wait for
+ * no clock of a few seconds.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

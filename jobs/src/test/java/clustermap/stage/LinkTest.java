@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -27,25 +28,19 @@ class LinkTest extends SparkTest {
       Dataset<Row> words,
       Dataset<Row> candidates,
       long firms) {
-    static Run of(Dataset<Row> all, Dataset<Row> companies, long firms) {
-      Dataset<Row> names = LinkFirmNames.names(companies);
-      Dataset<Row> words = LinkFirmNames.words(names);
-      Dataset<Row> candidates = LinkPairs.candidates(all, names, words, firms, SEED);
-      return new Run(all, companies, names, words, candidates, firms);
+    /** Each stage done once and kept, as the job keeps what a stage has written. */
+    static Run kept(Dataset<Row> all, Dataset<Row> companies, long firms) {
+      return of(all, companies, firms, Dataset::localCheckpoint);
     }
 
-    /** The same, each stage done once and kept, as the job keeps what a stage has written. */
-    Run kept() {
-      Dataset<Row> keptNames = names.localCheckpoint();
-      Dataset<Row> keptWords = LinkFirmNames.words(keptNames).localCheckpoint();
-      Dataset<Row> keptAll = all.localCheckpoint();
-      return new Run(
-          keptAll,
-          companies,
-          keptNames,
-          keptWords,
-          LinkPairs.candidates(keptAll, keptNames, keptWords, firms, SEED).localCheckpoint(),
-          firms);
+    static Run of(
+        Dataset<Row> all, Dataset<Row> companies, long firms, UnaryOperator<Dataset<Row>> stage) {
+      Dataset<Row> linking = stage.apply(all);
+      Dataset<Row> names = stage.apply(LinkFirmNames.names(companies));
+      Dataset<Row> words = stage.apply(LinkFirmNames.words(names));
+      Dataset<Row> candidates =
+          stage.apply(LinkPairs.candidates(linking, names, words, firms, SEED));
+      return new Run(linking, companies, names, words, candidates, firms);
     }
 
     Dataset<Row> patterns() {
@@ -71,7 +66,7 @@ class LinkTest extends SparkTest {
 
   private static Run run(Dataset<Row> all, Dataset<Row> companies) {
     // As if these were some of a large register: so a postcode that five have says a lot.
-    return Run.of(all, companies, 100_000).kept();
+    return Run.kept(all, companies, 100_000);
   }
 
   private static Dataset<Row> companies() {
@@ -210,7 +205,7 @@ class LinkTest extends SparkTest {
                 .row("g", "own", "Maschinenbau WerkCstadt GmbH", "80002")
                 .made());
 
-    assertThat(Run.of(asked, register.made(), 20).linked()).containsOnlyKeys("own");
+    assertThat(Run.kept(asked, register.made(), 20).linked()).containsOnlyKeys("own");
   }
 
   @Test
@@ -226,7 +221,7 @@ class LinkTest extends SparkTest {
     assertThat(run(nobody, noFirms).patterns().count()).isEqualTo(1);
   }
 
-  private static Run many(int partitions) {
+  private static Run many(int partitions, UnaryOperator<Dataset<Row>> stage) {
     SplittableRandom random = new SplittableRandom(11);
     String[] words = {"STEEL", "FORGE", "DIGITAL", "NORTHERN", "CUTLERY", "SYSTEMS", "PEAK", "DON"};
     Rows register = Rows.of(Companies.CONTRACT, "company_number name postcode");
@@ -245,13 +240,14 @@ class LinkTest extends SparkTest {
     return Run.of(
         LinkParticipants.participants(grants.made().repartition(partitions)),
         register.made().repartition(partitions),
-        300);
+        300,
+        stage);
   }
 
   @Test
   void givesTheSameRowsWhateverThePartitions() {
-    Run one = many(1).kept();
-    Run seven = many(7).kept();
+    Run one = many(1, Dataset::localCheckpoint);
+    Run seven = many(7, Dataset::localCheckpoint);
 
     assertThat(text(seven.candidates())).isNotEmpty().isEqualTo(text(one.candidates()));
     assertThat(text(seven.patterns())).isEqualTo(text(one.patterns()));
@@ -271,7 +267,7 @@ class LinkTest extends SparkTest {
 
   @Test
   void neverJoinsAllPairs() {
-    Run run = many(2);
+    Run run = many(2, UnaryOperator.identity());
 
     for (Dataset<Row> planned :
         List.of(
