@@ -72,7 +72,7 @@ class ReliabilityTableTest {
           wrong.add(test.group() + " is not there");
         }
         String runs = runs(text, test.group(2));
-        if (List.of("faults", "cluster", "hadoop", "series", "store").contains(runs)
+        if (List.of("faults", "cluster", "hadoop", "sample", "series", "store").contains(runs)
             && !runs.equals(test.group(3))) {
           wrong.add(test.group() + " runs by " + runs);
         }

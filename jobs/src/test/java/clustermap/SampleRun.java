@@ -5,27 +5,29 @@ import clustermap.job.NightlyJob;
 import clustermap.job.Progress;
 import clustermap.publish.Snapshots;
 import clustermap.table.Contract;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** The real sample, run through the whole job once for all tests of a JVM. */
+/**
+ * The real sample by its own configuration, as the README's second command publishes it. Tests that
+ * read it are tagged {@code sample}: {@code .ci/profiles/sample} runs them on the snapshot that
+ * this command left. One that is asked for by itself runs the night where there is none of this
+ * code.
+ */
 public final class SampleRun {
   public static final LocalDate AS_OF = LocalDate.of(2024, 11, 1);
   public static final Path CONF = Path.of("../conf/sample.conf").toAbsolutePath().normalize();
+
+  /** Its root, when a snapshot of this code is there already. */
+  private static final String PUBLISHED = "clustermap.sample";
 
   private static @Nullable SampleRun made;
 
@@ -37,30 +39,22 @@ public final class SampleRun {
     this.outcome = outcome;
   }
 
-  /** The run, made when it is first asked for; its root is only to be read. */
+  /** The night, which is run unless it was before; its root is only to be read. */
   public static synchronized SampleRun get() {
     SampleRun run = made;
     if (run == null) {
-      Path root = Path.of("target/sample-run").toAbsolutePath();
-      deleteTree(root);
-      delete(lineage(root));
-      run = new SampleRun(root, nightly(config(root), AS_OF, false, step -> {}));
+      run = new SampleRun(kept(), nightly(config(), AS_OF, false, step -> {}));
+      if (System.getProperty(PUBLISHED) != null && run.outcome.published()) {
+        throw new IllegalStateException(
+            kept() + " had no snapshot of the sample by this code and this configuration");
+      }
       made = run;
     }
     return run;
   }
 
-  /** Where runs below a root tell of lineage. */
-  public static Path lineage(Path root) {
-    return root.resolveSibling(root.getFileName() + "-lineage.jsonl");
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Path kept() {
+    return Path.of(System.getProperty(PUBLISHED, "target/sample-run")).toAbsolutePath().normalize();
   }
 
   public Path root() {
@@ -72,17 +66,14 @@ public final class SampleRun {
   }
 
   /** The configuration of the shared run; a test may run it again, which changes nothing. */
-  public static RunConfig config(Path root) {
-    return config(root, Map.of());
+  public static RunConfig config() {
+    return config(Map.of());
   }
 
   /** The same with more settings. */
-  public static RunConfig config(Path root, Map<String, String> more) {
+  public static RunConfig config(Map<String, String> more) {
     TreeMap<String, String> set = new TreeMap<>(more);
-    set.put("root", root.toString());
-    set.put("openlineage.transport", "file");
-    set.put("openlineage.file", lineage(root).toString());
-    set.put("taxonomy", "industrial_strategy");
+    set.put("root", kept().toString());
     return RunConfig.load(CONF, set, Path.of("").toAbsolutePath());
   }
 
@@ -111,19 +102,5 @@ public final class SampleRun {
             .orElseThrow()
             .key();
     return spark.read().parquet(root.resolve("stages/" + key + "/" + contract.name()).toString());
-  }
-
-  private static void deleteTree(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(folder)) {
-      List<Path> paths = walk.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : paths) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules that ship, on the real register of two districts. */
@@ -34,6 +35,7 @@ class ConfluenceRunTest extends SparkTest {
     assertThat(rules.sectors()).extracting(Sector::sector).doesNotHaveDuplicates();
   }
 
+  @Tag("sample")
   @Test
   void tellsWhatComesTogetherInSheffield() {
     Dataset<Row> parts = SampleRun.get().table("place_opportunities");

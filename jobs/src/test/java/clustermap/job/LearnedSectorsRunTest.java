@@ -80,6 +80,7 @@ class LearnedSectorsRunTest extends SparkTest {
         .anyMatch(warning -> warning.contains("in sectors by their names and documents, 40 times"));
   }
 
+  @Tag("sample")
   @Test
   void saysNothingOfItWhereItIsNotAskedFor() {
     RunRecord run = SampleRun.get().outcome().run();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clustermap.Roots;
-import clustermap.SampleRun;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
+import clustermap.publish.RunRecord;
 import clustermap.table.Firms;
 import com.sun.net.httpserver.HttpServer;
 import io.openlineage.client.OpenLineage;
@@ -98,9 +98,26 @@ class LineageRunTest {
 
   @Test
   void tellsOfANightOfItsStagesAndWhereColumnsComeFrom() throws IOException {
-    SampleRun sample = SampleRun.get();
-    List<OpenLineage.RunEvent> events =
-        parsed(Files.readAllLines(SampleRun.lineage(sample.root())));
+    List<String> companies = new ArrayList<>(List.of(ThreeTowns.HEADER));
+    ThreeTowns.add(companies, 1, 30, ThreeTowns.SHEFFIELD, "62012");
+    Files.write(temp.resolve("c.csv"), companies);
+    Files.writeString(
+        temp.resolve("run.conf"),
+        ThreeTowns.SETTINGS
+            + TownsReference.setting()
+            + """
+            inputs.companies = c.csv
+            cluster { min_cluster_size = 10, min_samples = 5 }
+            openlineage { transport = file, file = lineage.jsonl }
+            """);
+    RunRecord run =
+        NightlyJob.run(
+                RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(), temp),
+                DAY,
+                ThreeTowns.options(false, "", false),
+                Progress.silent())
+            .run();
+    List<OpenLineage.RunEvent> events = parsed(Files.readAllLines(temp.resolve("lineage.jsonl")));
 
     assertThat(events)
         .allSatisfy(
@@ -116,9 +133,9 @@ class LineageRunTest {
     assertThat(first.getEventType()).isEqualTo(EventType.START);
     assertThat(first.getInputs())
         .allMatch(input -> input.getNamespace().equals("file"))
-        .anyMatch(input -> input.getName().endsWith("companies_south_yorkshire.csv.gz"));
+        .anyMatch(input -> input.getName().endsWith("c.csv"));
     assertThat(last.getEventType()).isEqualTo(EventType.COMPLETE);
-    assertThat(last.getOutputs()).hasSameSizeAs(sample.outcome().run().tables());
+    assertThat(last.getOutputs()).hasSameSizeAs(run.tables());
 
     Map<String, List<EventType>> stages =
         events.stream()
@@ -129,7 +146,7 @@ class LineageRunTest {
                     Collectors.mapping(OpenLineage.RunEvent::getEventType, Collectors.toList())));
     assertThat(stages.values()).containsOnly(List.of(EventType.START, EventType.COMPLETE));
     // Publishing is told like a stage.
-    assertThat(stages).hasSize(sample.outcome().run().stages().size() + 1);
+    assertThat(stages).hasSize(run.stages().size() + 1);
     assertThat(events)
         .filteredOn(e -> e.getJob().getName().equals("nightly.publish"))
         .allSatisfy(
@@ -145,7 +162,7 @@ class LineageRunTest {
         .extracting(OpenLineage.SchemaDatasetFacetFields::getName)
         .containsExactlyElementsOf(
             Firms.CONTRACT.fields().stream().map(field -> field.name()).toList());
-    assertThat(firms.getOutputFacets().getOutputStatistics().getRowCount()).isEqualTo(46_611);
+    assertThat(firms.getOutputFacets().getOutputStatistics().getRowCount()).isEqualTo(30);
     assertThat(origins(output(events, "nightly.ingest companies", "companies"), "postcode"))
         .containsExactly("companies_judged.postcode IDENTITY");
     // Raw text is read by code of our own, which no plan tells of, and it is said so.

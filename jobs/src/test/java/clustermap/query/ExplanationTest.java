@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
 
+  @Tag("sample")
   @Test
   void tellsOfEveryClusterOfTheSampleWhatItsTablesSay() throws IOException, SQLException {
     Snapshots snapshots = Snapshots.of(Roots.readable(SampleRun.get().root(), null));

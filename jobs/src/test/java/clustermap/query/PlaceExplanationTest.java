@@ -14,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PlaceExplanationTest {
 
+  @Tag("sample")
   @Test
   void tellsOfAPlaceOnOneScreenWhatItsTablesSay() throws IOException {
     Snapshots snapshots = Snapshots.of(Roots.readable(SampleRun.get().root(), null));
@@ -44,6 +46,7 @@ class PlaceExplanationTest {
     }
   }
 
+  @Tag("sample")
   @Test
   void asksWhichPlaceIsMeantAndKnowsNoOthers() {
     Snapshots snapshots = Snapshots.of(Roots.readable(SampleRun.get().root(), null));

@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Two sectors of the real sample: DBSCAN against its definition in all pairs of sites, the sample's
  * own HDBSCAN* against the kernel, which has an oracle of its own.
  */
+@Tag("sample")
 class ClusterTest extends SparkTest {
   private static final double EPS = 300;
   private static final long MIN_POINTS = 10_000;
@@ -298,7 +300,7 @@ class ClusterTest extends SparkTest {
   @Test
   void keepsItsIdsWhateverTheOrderAndThePartitionsOfTheRows() {
     Dataset<Row> two = firmSectors.where(col("sector").isin(GOLDEN.toArray()));
-    RunConfig.Cluster params = SampleRun.config(SampleRun.get().root()).cluster();
+    RunConfig.Cluster params = SampleRun.config().cluster();
     Dataset<Row> permuted =
         Cluster.run(
             Cluster.points(
@@ -325,5 +327,20 @@ class ClusterTest extends SparkTest {
                 .sorted()
                 .toList())
         .isEqualTo(expected);
+  }
+
+  @Test
+  void givesEveryClusterOfTheSampleANameOfItsOwn() {
+    List<String> names =
+        SampleRun.get().table("clusters").select("name").collectAsList().stream()
+            .map(r -> r.getString(0))
+            .toList();
+
+    assertThat(names)
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("[A-Z][^·]+ · (Sheffield|Rotherham|[A-Z]).*"))
+        .anyMatch(name -> name.equals("Digital and technologies · Sheffield centre"));
+    assertThat(Arrays.asList("", "null", "unknown"))
+        .noneMatch(word -> names.stream().anyMatch(n -> !word.isEmpty() && n.contains(word)));
   }
 }

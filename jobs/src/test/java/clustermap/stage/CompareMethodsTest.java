@@ -15,12 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /** One sector of the real sample, by every method. */
 @Tag("series-4")
+@Tag("sample")
 class CompareMethodsTest extends SparkTest {
   @Test
   void measuresEveryMethodInEachSector() {
     SampleRun sample = SampleRun.get();
     RunConfig.Cluster params =
-        SampleRun.config(sample.root(), Map.of("cluster.compare_replicates", "1")).cluster();
+        SampleRun.config(Map.of("cluster.compare_replicates", "1")).cluster();
 
     List<Row> rows =
         CompareMethods.run(

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One sound cluster, and the same with one thing wrong at a time. */
@@ -123,6 +124,7 @@ class ConfidenceTest extends SparkTest {
     assertThat(with("firms", 20L)).isEmpty();
   }
 
+  @Tag("sample")
   @Test
   void everyClusterOfTheSampleHasAGradeThatItsReasonsExplain() {
     List<Row> rows =

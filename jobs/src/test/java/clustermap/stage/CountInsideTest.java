@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Coordinate;
 import org.locationtech.jts.geom.Geometry;
@@ -22,6 +23,7 @@ import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKBReader;
 
 /** What lies inside the sample's footprints, against every site tested against every outline. */
+@Tag("sample")
 class CountInsideTest extends SparkTest {
   private static final GeometryFactory GEOMETRY = new GeometryFactory();
 
@@ -32,8 +34,7 @@ class CountInsideTest extends SparkTest {
     for (Row row :
         sample
             .stage(spark(), "firm_sectors", FirmSectors.CONTRACT)
-            .where("taxonomy = 'industrial_strategy'")
-            .select("sector", "company_number", "weight")
+            .selectExpr("concat(taxonomy, '/', sector)", "company_number", "weight")
             .collectAsList()) {
       weights.put(row.getString(0) + "/" + row.getString(1), row.getDouble(2));
     }
@@ -63,7 +64,7 @@ class CountInsideTest extends SparkTest {
     assertThat(footprints).hasSameSizeAs(counts.keySet());
     long others = 0;
     for (Row footprint : footprints) {
-      String sector = footprint.getAs("sector");
+      String sector = footprint.getAs("taxonomy") + "/" + footprint.getAs("sector");
       Geometry outline = new WKBReader().read(footprint.<byte[]>getAs("grid_geometry"));
       long area = 0;
       long areaOpen = 0;

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -257,6 +258,7 @@ class GeocodeTest extends SparkTest {
     assertThat(Rows.at(sites, "unknown").<Boolean>getAs("is_registered_office")).isTrue();
   }
 
+  @Tag("sample")
   @Test
   void locatesNearlyTheWholeSampleInItsTwoDistricts() {
     Dataset<Row> sites =

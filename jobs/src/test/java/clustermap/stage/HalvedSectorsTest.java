@@ -77,7 +77,7 @@ class HalvedSectorsTest extends SparkTest {
 
   @Test
   void scoresClustersByTheirLargestJaccardInEachHalf() {
-    RunConfig.Cluster params = SampleRun.config(SampleRun.get().root()).cluster();
+    RunConfig.Cluster params = SampleRun.config().cluster();
     HalvedSectors halves = HalvedSectors.of(points().where("`group` = 't/a'"), 4, 7);
     // Published: firms 0 to 39 are one cluster, 40 to 59 another, 60 is noise.
     Column east = col("easting");

@@ -174,6 +174,7 @@ class OwnerGroupsTest extends SparkTest {
     assertThat(found.getLong(2)).isEqualTo(100);
   }
 
+  @Tag("sample")
   @Test
   void doesNotDependOnPartitions() {
     Dataset<Row> some =
@@ -192,6 +193,7 @@ class OwnerGroupsTest extends SparkTest {
         .isBetween((long) one.size() / 2, (long) one.size() - 100);
   }
 
+  @Tag("sample")
   @Test
   void theSampleHasOwnersAndTheyTellOneOwnerClustersApart() {
     Dataset<Row> firms = SampleRun.get().table("firms");

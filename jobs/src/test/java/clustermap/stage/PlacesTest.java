@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest extends SparkTest {
@@ -185,6 +186,7 @@ class PlacesTest extends SparkTest {
     assertThat(Rows.at(found, "E1/space").<Object>getAs("lq")).isNull();
   }
 
+  @Tag("sample")
   @Test
   void putsTheFirmsOfTheSampleInItsTwoDistricts() {
     List<Row> districts =

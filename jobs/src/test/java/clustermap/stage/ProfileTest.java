@@ -3,7 +3,6 @@ package clustermap.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.table.Assets;
@@ -23,7 +22,6 @@ import clustermap.table.ParticipantLinks;
 import clustermap.table.SicCodes;
 import clustermap.table.TableWriter;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -357,20 +355,5 @@ class ProfileTest extends SparkTest {
   @Test
   void namesTheClusterAfterSectorDistrictAndPart() {
     assertThat(cluster.<String>getAs("name")).isEqualTo("Digital · Sheffield centre");
-  }
-
-  @Test
-  void givesEveryClusterOfTheSampleANameOfItsOwn() {
-    List<String> names =
-        SampleRun.get().table("clusters").select("name").collectAsList().stream()
-            .map(r -> r.getString(0))
-            .toList();
-
-    assertThat(names)
-        .doesNotHaveDuplicates()
-        .allMatch(name -> name.matches("[A-Z][^·]+ · (Sheffield|Rotherham|[A-Z]).*"))
-        .anyMatch(name -> name.equals("Digital and technologies · Sheffield centre"));
-    assertThat(Arrays.asList("", "null", "unknown"))
-        .noneMatch(word -> names.stream().anyMatch(n -> !word.isEmpty() && n.contains(word)));
   }
 }

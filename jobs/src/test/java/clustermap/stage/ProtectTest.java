@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -253,6 +254,7 @@ class ProtectTest extends SparkTest {
     return BigDecimal.valueOf(amount, 0).setScale(2);
   }
 
+  @Tag("sample")
   @Test
   void showsOfTheSampleOnlyWhatTheRulesAllow() {
     SampleRun sample = SampleRun.get();

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two districts of 2021 that became one, one that kept its code, and one with a new code. */
@@ -144,6 +145,7 @@ class ReconcileTest extends SparkTest {
   }
 
   /** ONS, UK business: activity, size and location, March 2024, table 1. */
+  @Tag("sample")
   @Test
   void theSampleHasNearlyTwoCompaniesForEachEnterprise() {
     Map<String, Row> found = new TreeMap<>();
