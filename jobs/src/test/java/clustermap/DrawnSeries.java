@@ -10,12 +10,12 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 
 /**
  * Leaves each build one draw of the tests that run many nights, train many models or count much:
- * those tagged {@code series-1} to {@code series-5}, as many minutes each. Of five builds in a row
+ * those tagged {@code series-1} to {@code series-6}, as many minutes each. Of six builds in a row
  * that draw otherwise, all are run; {@code .ci/long/nights} runs all of them, and so does a build
  * that names its tests.
  */
 public final class DrawnSeries implements PostDiscoveryFilter {
-  static final int DRAWS = 5;
+  static final int DRAWS = 6;
 
   /** The number of the draw to run, or {@value #ALL}; drawn where it is not given. */
   static final String PROPERTY = "clustermap.series";

@@ -93,7 +93,7 @@ class EndToEndIT {
             significance.replicates = 99
             stability.replicates = 10
             cluster { method = dbscan, eps_m = 300, min_points = 10 }
-            spark.driver.extraJavaOptions = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
+            spark.driver.extraJavaOptions = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:MetaspaceSize=512m"
             """);
     killOneAndRunTwoAtOnce();
   }

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,7 @@ class IngestJobTest extends SparkTest {
         .toList();
   }
 
+  @Tag("series-6")
   @Test
   void eachTableReplacesItsOwnQuarantineOnly() {
     ingest("rd_spend", Sample.file(temp, "rd.csv", RD + "1,2020,1,x\n,2020,1,x\n,2020,2,x\n"));

@@ -243,6 +243,7 @@ class NightlyJobTest {
     return new NightlyJob.Outcome(true, current.run(), root.resolve(current.path()).toString());
   }
 
+  @Tag("series-6")
   @Test
   void givesTheSameRowsWhateverTheOrderFilesAndPartitionsAndReusesWhatANewDayDoesNotChange() {
     NightlyJob.Outcome plain = plain();

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -179,6 +180,7 @@ class AgainstChanceTest {
    * A planted cluster is found when most firms of a significant cluster are planted ones; what
    * share of the planted firms is in such clusters says how much of it is seen.
    */
+  @Tag("series-6")
   @ParameterizedTest
   @ValueSource(strings = {"dbscan", "hdbscan"})
   void findsWhatWasPlanted(String name) {
