@@ -2,19 +2,26 @@ package clustermap.job;
 
 import clustermap.config.Secrets;
 import clustermap.fault.Fault;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What was thrown, for whoever must tell of it. */
 public final class Failures {
   private static final int DEPTH = 50;
 
+  /** ENOSPC and EDQUOT. */
+  private static final List<String> DISK_FULL =
+      List.of("No space left on device", "Disk quota exceeded");
+
   private Failures() {}
 
   /**
    * The fault at the bottom of what was thrown: Spark and thread pools wrap what tasks throw. Of a
-   * process that was told to stop, whatever else was thrown is that.
+   * process that was told to stop, whatever else was thrown is that; and a disk that took no more
+   * is one, whoever tells of it.
    */
   public static Optional<Fault> fault(Throwable thrown) {
     Throwable t = thrown;
@@ -24,6 +31,16 @@ public final class Failures {
       }
       t = t.getCause();
     }
+    String full = fullDisk(thrown);
+    if (full != null) {
+      return Optional.of(
+          Fault.unavailable(
+              full
+                  + ": what was being written was not finished, and what is published is whole. Make"
+                  + " room below the root and in spark.local.dir, then type the same command again: a"
+                  + " run goes on from its finished stages.",
+              thrown));
+    }
     return stopping()
         ? Optional.of(
             Fault.unavailable(
@@ -31,6 +48,25 @@ public final class Failures {
                     + " command again: a run goes on from its finished stages.",
                 thrown))
         : Optional.empty();
+  }
+
+  /**
+   * What the operating system says of a full disk, if a cause tells of one. By its text: Hadoop
+   * throws an error of its own, and executors elsewhere send but their message. Exceptions of input
+   * and output come back from commands as they are.
+   */
+  private static @Nullable String fullDisk(Throwable thrown) {
+    Throwable t = thrown instanceof IOException ? null : thrown;
+    for (int depth = 0; t != null && depth < DEPTH; depth++) {
+      String message = String.valueOf(t.getMessage());
+      for (String full : DISK_FULL) {
+        if (message.contains(full)) {
+          return full;
+        }
+      }
+      t = t.getCause();
+    }
+    return null;
   }
 
   /** Whether this process ends, so that Spark was stopped below the run. */
