@@ -24,14 +24,14 @@ public final class Failures {
    * is one, whoever tells of it.
    */
   public static Optional<Fault> fault(Throwable thrown) {
-    Throwable t = thrown;
-    for (int depth = 0; t != null && depth < DEPTH; depth++) {
+    List<Throwable> causes = causes(thrown);
+    for (Throwable t : causes) {
       if (t instanceof Fault fault) {
         return Optional.of(fault);
       }
-      t = t.getCause();
     }
-    String full = fullDisk(thrown);
+    // A command tells of what it could not write itself.
+    String full = thrown instanceof IOException ? null : fullDisk(causes);
     if (full != null) {
       return Optional.of(
           Fault.unavailable(
@@ -52,21 +52,27 @@ public final class Failures {
 
   /**
    * What the operating system says of a full disk, if a cause tells of one. By its text: Hadoop
-   * throws an error of its own, and executors elsewhere send but their message. Exceptions of input
-   * and output come back from commands as they are.
+   * throws an error of its own, and executors elsewhere send but their message.
    */
-  private static @Nullable String fullDisk(Throwable thrown) {
-    Throwable t = thrown instanceof IOException ? null : thrown;
-    for (int depth = 0; t != null && depth < DEPTH; depth++) {
+  private static @Nullable String fullDisk(List<Throwable> causes) {
+    for (Throwable t : causes) {
       String message = String.valueOf(t.getMessage());
       for (String full : DISK_FULL) {
         if (message.contains(full)) {
           return full;
         }
       }
-      t = t.getCause();
     }
     return null;
+  }
+
+  /** What was thrown and what led to it, outermost first; no further where it goes round. */
+  private static List<Throwable> causes(Throwable thrown) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable t = thrown; t != null && causes.size() < DEPTH; t = t.getCause()) {
+      causes.add(t);
+    }
+    return causes;
   }
 
   /** Whether this process ends, so that Spark was stopped below the run. */
@@ -87,14 +93,12 @@ public final class Failures {
    */
   static String reasons(Throwable thrown) {
     List<String> reasons = new ArrayList<>();
-    Throwable t = thrown;
-    for (int depth = 0; t != null && depth < DEPTH; depth++) {
+    for (Throwable t : causes(thrown)) {
       String first = String.valueOf(t.getMessage()).lines().findFirst().orElse("");
       String reason = first.replaceFirst("[.\\s]+$", "");
       if (t.getMessage() != null && reasons.stream().noneMatch(said -> said.contains(reason))) {
         reasons.add(reason);
       }
-      t = t.getCause();
     }
     return String.join(": ", reasons);
   }

@@ -171,6 +171,8 @@ class NightlyJobTest {
         .extracting(RunRecord.Table::rows)
         .containsExactly(36L);
     assertThat(run.stages())
+        .isNotEmpty()
+        .allMatch(stage -> stage.reused() == (stage.work() == null))
         .filteredOn(stage -> !stage.reused())
         .allSatisfy(
             stage -> {
