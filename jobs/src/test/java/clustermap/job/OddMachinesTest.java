@@ -93,6 +93,9 @@ class OddMachinesTest {
                       "@" + clock,
                       "DONT_FAKE_MONOTONIC",
                       "1",
+                      // Else its timed waits return at once, and the JVM spins in all of them.
+                      "FAKETIME_FORCE_MONOTONIC_FIX",
+                      "0",
                       "NO_FAKE_STAT",
                       "1")))
           .as(clock)
