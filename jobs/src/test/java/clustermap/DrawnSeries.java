@@ -10,30 +10,30 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 
 /**
  * Leaves each build one draw of the tests that run many nights, train many models or count much:
- * those tagged {@code series-1} to {@code series-6}, as many minutes each. Of six builds in a row
- * that draw otherwise, all are run; {@code .ci/long/nights} runs all of them, and so does a build
- * that names its tests.
+ * those tagged {@code series-1} to {@code series-6}, as many minutes each. The seventh draw has
+ * none of them, and the tests of stages plan as the night of a nation does. {@code .ci/long/nights}
+ * runs all of them, and so does a build that names its tests.
  */
 public final class DrawnSeries implements PostDiscoveryFilter {
-  static final int DRAWS = 6;
+  static final int DRAWS = 7;
 
   /** The number of the draw to run, or {@value #ALL}; drawn where it is not given. */
   static final String PROPERTY = "clustermap.series";
 
   static final String ALL = "all";
   private static final String TAG = "series-";
+  private static final String NATIONS_PLANS = tag(DRAWS);
 
-  private final Optional<String> drawn;
+  private static final Optional<String> OF_THIS_BUILD =
+      drawn(
+          System.getProperty(PROPERTY),
+          // Of Surefire: classes that were asked for.
+          System.getProperty("test"),
+          System.nanoTime());
 
   /** By the properties of this JVM; says what was drawn. */
   public DrawnSeries() {
-    this(
-        drawn(
-            System.getProperty(PROPERTY),
-            // Of Surefire: classes that were asked for.
-            System.getProperty("test"),
-            System.nanoTime()));
-    drawn.ifPresent(
+    OF_THIS_BUILD.ifPresent(
         tag ->
             System.out.println(
                 "of the long tests, "
@@ -47,8 +47,9 @@ public final class DrawnSeries implements PostDiscoveryFilter {
                     + " runs it again, .ci/long/nights runs all"));
   }
 
-  private DrawnSeries(Optional<String> drawn) {
-    this.drawn = drawn;
+  /** Whether this build drew the plans of a nation instead of long tests. */
+  static boolean drewNationsPlans() {
+    return OF_THIS_BUILD.filter(NATIONS_PLANS::equals).isPresent();
   }
 
   /** The tag of the draw that is to be run; empty for all. */
@@ -79,10 +80,10 @@ public final class DrawnSeries implements PostDiscoveryFilter {
   @Override
   public FilterResult apply(TestDescriptor test) {
     boolean left =
-        drawn.isPresent()
+        OF_THIS_BUILD.isPresent()
             && test.getTags().stream()
                 .map(TestTag::getName)
-                .anyMatch(name -> name.startsWith(TAG) && !name.equals(drawn.get()));
+                .anyMatch(name -> name.startsWith(TAG) && !name.equals(OF_THIS_BUILD.get()));
     return FilterResult.includedIf(!left);
   }
 }

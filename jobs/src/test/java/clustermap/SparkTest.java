@@ -3,7 +3,6 @@ package clustermap;
 import clustermap.job.Session;
 import clustermap.store.PosixLocalFileSystem;
 import java.util.Map;
-import java.util.Random;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,12 +25,12 @@ public abstract class SparkTest {
   }
 
   /**
-   * Plans as those of a small night, which cost the least; one time in five, or with {@value
-   * #PLANS} = nation, as those of a nation: compiled, and adapted to what was met.
+   * Plans as those of a small night, which cost the least; where {@link DrawnSeries} drew so, or
+   * with {@value #PLANS} = nation, as those of a nation: compiled, and adapted to what was met.
    */
   private static Map<String, String> plans() {
     String given = System.getProperty(PLANS);
-    boolean nation = given == null ? new Random().nextInt(5) == 0 : given.equals("nation");
+    boolean nation = given == null ? DrawnSeries.drewNationsPlans() : given.equals("nation");
     System.out.println("plans are those of a " + (nation ? "nation" : "small night"));
     return nation ? Map.of("spark.buffer.pageSize", Session.SMALL_PAGE) : Session.ofSmallNights();
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The text classifier in a whole run. */
-@Tag("series-3")
+@Tag("series-6")
 class LearnedSectorsRunTest extends SparkTest {
   @TempDir private Path temp;
 

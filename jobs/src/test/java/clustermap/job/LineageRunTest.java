@@ -28,10 +28,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What nights tell to whoever keeps lineage, by OpenLineage's own client and types. */
+@Tag("series-3")
 class LineageRunTest {
   private static final LocalDate DAY = LocalDate.of(2024, 11, 1);
 

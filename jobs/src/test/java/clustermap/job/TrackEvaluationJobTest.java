@@ -10,6 +10,7 @@ import clustermap.lineage.LineageRules;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @BesideOthers
@@ -19,6 +20,7 @@ class TrackEvaluationJobTest {
     return TrackEvaluationJob.run(sizes, List.of(noise), 80, 20, seed, LineageRules.DEFAULTS);
   }
 
+  @Tag("series-2")
   @Test
   void findsNineteenPlantedEventsInTwentyAtFivePercentNoiseAndTellsAsFewFalseOnes() {
     for (long seed = 1; seed <= 3; seed++) {

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,7 @@ class StoredSnapshotsTest {
     return files;
   }
 
+  @Tag("series-1")
   @EveryStore(local = false)
   void aRunKilledAtAnyStepLeavesTheOldSnapshotAndTheNextPublishesAndCleans(StoreKind kind) {
     Root root = root(kind, true);

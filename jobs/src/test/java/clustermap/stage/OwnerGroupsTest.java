@@ -175,6 +175,7 @@ class OwnerGroupsTest extends SparkTest {
   }
 
   @Tag("sample")
+  @Tag("series-4")
   @Test
   void doesNotDependOnPartitions() {
     Dataset<Row> some =
