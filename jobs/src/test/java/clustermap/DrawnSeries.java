@@ -10,12 +10,12 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 
 /**
  * Leaves each build one draw of the tests that run many nights, train many models or count much:
- * those tagged {@code series-1} to {@code series-6}, as many minutes each. The seventh draw has
+ * those tagged {@code series-1} to {@code series-8}, as many minutes each. The seventh draw has
  * none of them, and the tests of stages plan as the night of a nation does. {@code .ci/long/nights}
  * runs all of them, and so does a build that names its tests.
  */
 public final class DrawnSeries implements PostDiscoveryFilter {
-  static final int DRAWS = 7;
+  static final int DRAWS = 9;
 
   /** The number of the draw to run, or {@value #ALL}; drawn where it is not given. */
   static final String PROPERTY = "clustermap.series";

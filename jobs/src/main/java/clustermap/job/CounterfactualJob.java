@@ -193,7 +193,7 @@ public final class CounterfactualJob implements AutoCloseable {
     return List.of(earlier, later);
   }
 
-  private List<Pipeline.Found> found(
+  private List<ClusteringStages.Found> found(
       SparkSession spark, StageRunner runner, List<SortedMap<String, IngestStages.Opened>> opened) {
     LocalDate asOf = before.run().asOf();
     Day day =
@@ -201,7 +201,7 @@ public final class CounterfactualJob implements AutoCloseable {
             .map(registerDay -> Day.year(asOf, LocalDate.parse(registerDay)))
             .orElseGet(() -> Day.night(asOf));
     Map<Boolean, AcceptedInputs> accepted = new HashMap<>();
-    List<Pipeline.Found> found = new ArrayList<>();
+    List<ClusteringStages.Found> found = new ArrayList<>();
     for (ChangePlan.Change change : plan.changes()) {
       progress.note(change.part().column() + ": " + change.what());
       ReferenceTables reference =
@@ -215,22 +215,14 @@ public final class CounterfactualJob implements AutoCloseable {
                       spark, runner, reference, opened.get(later ? 1 : 0), day.registerDay()));
       SectorTables sectors = SectorTables.of(spark, reference, change.config());
       found.add(
-          new Pipeline(
-                  spark,
-                  runner,
-                  change.config(),
-                  day,
-                  inputs.tables(),
-                  sectors,
-                  Predecessor.none(),
-                  Editions.none())
+          new ClusteringStages(spark, runner, change.config(), day, inputs.tables(), sectors)
               .found());
     }
     return found;
   }
 
   private List<Attribution.Step> steps(
-      SparkSession spark, StageRunner runner, List<Pipeline.Found> found) {
+      SparkSession spark, StageRunner runner, List<ClusteringStages.Found> found) {
     List<SortedMap<String, String>> ids = ids(spark, found);
     List<Attribution.Step> steps = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
@@ -255,7 +247,8 @@ public final class CounterfactualJob implements AutoCloseable {
    * earlier snapshot. A cluster that comes up in between has the id that the later snapshot gives
    * it, or one of its own if it is not there.
    */
-  private List<SortedMap<String, String>> ids(SparkSession spark, List<Pipeline.Found> found) {
+  private List<SortedMap<String, String>> ids(
+      SparkSession spark, List<ClusteringStages.Found> found) {
     LineageRules rules = plan.settings().track();
     List<SortedMap<String, String>> ids = new ArrayList<>();
     Dataset<Row> previous = published(spark, before);

@@ -2,46 +2,27 @@ package clustermap.job;
 
 import clustermap.config.Part;
 import clustermap.config.RunConfig;
-import clustermap.density.DensityMethod;
-import clustermap.geo.FootprintRule;
 import clustermap.job.Branches.Branch;
-import clustermap.resample.LabellingRules;
-import clustermap.stage.Classify;
-import clustermap.stage.Cluster;
-import clustermap.stage.CompareMethods;
 import clustermap.stage.Compose;
 import clustermap.stage.CountInside;
 import clustermap.stage.DescribeSectors;
-import clustermap.stage.DocumentSectors;
 import clustermap.stage.Evidence;
 import clustermap.stage.Families;
 import clustermap.stage.Gather;
-import clustermap.stage.Geocode;
-import clustermap.stage.LearnSectors;
 import clustermap.stage.NationalTotals;
 import clustermap.stage.Outline;
 import clustermap.stage.Profile;
 import clustermap.stage.Relate;
-import clustermap.stage.Significance;
-import clustermap.stage.Stability;
-import clustermap.stage.Standing;
 import clustermap.stage.Survivorship;
 import clustermap.table.ClusterSectors;
-import clustermap.table.ClusterSignificance;
-import clustermap.table.ClusterStability;
-import clustermap.table.ClusteringPoints;
 import clustermap.table.Clusters;
 import clustermap.table.DisclosureReport;
 import clustermap.table.FirmEvidence;
-import clustermap.table.FirmSectors;
-import clustermap.table.Firms;
 import clustermap.table.FootprintCounts;
 import clustermap.table.Footprints;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Geographies;
-import clustermap.table.LearnedScores;
 import clustermap.table.Locations;
-import clustermap.table.Members;
 import clustermap.table.MethodComparison;
 import clustermap.table.NumberChanges;
 import clustermap.table.PlaceReconciliation;
@@ -49,7 +30,6 @@ import clustermap.table.PotentialBacktest;
 import clustermap.table.RegisterYears;
 import clustermap.table.SectorFamilies;
 import clustermap.table.SectorRelatedness;
-import clustermap.table.SectorSignificance;
 import clustermap.table.Sectors;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -57,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -72,9 +51,9 @@ final class Pipeline extends PipelinePart {
   private final Day day;
   private final SectorTables sectors;
   private final TrackStages track;
+  private final ClusteringStages clustering;
   private final Editions editions;
   private StageTable comparison = StageTable.absent(MethodComparison.CONTRACT);
-  private StageTable learned = StageTable.absent(LearnedScores.CONTRACT);
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
   private StageTable coverage = StageTable.absent(Geographies.CONTRACT);
   private StageTable numbers = StageTable.absent(NumberChanges.CONTRACT);
@@ -107,23 +86,8 @@ final class Pipeline extends PipelinePart {
     this.day = day;
     this.sectors = sectors;
     this.track = new TrackStages(spark, runner, inputs, previous, config, day);
+    this.clustering = new ClusteringStages(spark, runner, config, day, inputs, sectors);
   }
-
-  /**
-   * What clusters are found from.
-   *
-   * @param firms firms of every standing
-   * @param firmSectors firms by sector
-   * @param sites where they are
-   * @param points located sites by sector
-   * @param links which firms participants of projects and patents are, and who is unlinked
-   */
-  private record Sectored(
-      StageTable firms,
-      StageTable firmSectors,
-      StageTable sites,
-      StageTable points,
-      List<StageTable> links) {}
 
   /** The tables to publish, in the order of the data's life. */
   List<StageTable> run(SortedSet<String> synthetic) {
@@ -143,53 +107,18 @@ final class Pipeline extends PipelinePart {
   /** Who the clusters of the day are: all that comes before it is run for it. */
   TrackStages.Tracked tracked() {
     try (Branches branches = new Branches()) {
-      return tracked(sectored(branches, branches.start(this::names)), track.states());
+      return tracked(
+          clustering.sectored(branches, branches.start(clustering::names)), track.states());
     }
   }
 
-  private TrackStages.Tracked tracked(Sectored from, StageTable states) {
-    return track.track(found(from), from.firms(), states);
-  }
-
-  private List<StageTable> names() {
-    return linkage().names(input("companies"));
-  }
-
-  private LinkStages linkage() {
-    return new LinkStages(spark, runner, config.linkThreshold(), config.seed());
-  }
-
-  private Sectored sectored(Branches branches, Branch<List<StageTable>> names) {
-    StageTable companies = input("companies");
-    boolean known = documented();
-    StageTable standings = standings(known, asOf);
-    // A former year has the shared offices of the register, whose dead it lacks; all years have the
-    // same positions then.
-    Branch<StageTable> sitesBranch =
-        branches.start(
-            () -> sites(day.backcast() ? standings(known, day.registerDay()) : standings));
-    Branch<List<StageTable>> linksBranch =
-        branches.start(
-            () ->
-                linkage().run(companies, names.join(), input("grants"), input("patents")).tables());
-    List<StageTable> links = linksBranch.join();
-    StageTable firms = known ? counted(standings, links.get(0)) : standings;
-    StageTable firmSectors = firmSectors(firms, links.get(0));
-    StageTable sites = sitesBranch.join();
-    StageTable points =
-        stage(
-            ClusteringPoints.CONTRACT,
-            "",
-            () -> Cluster.points(read(sites), read(firmSectors), read(firms)),
-            sites,
-            firmSectors,
-            firms);
-    return new Sectored(firms, firmSectors, sites, points, links);
+  private TrackStages.Tracked tracked(ClusteringStages.Sectored from, StageTable states) {
+    return track.track(clustering.members(from), from.firms(), states);
   }
 
   private List<StageTable> run(
       SortedSet<String> synthetic,
-      Function<Sectored, TrackStages.Tracked> tracking,
+      Function<ClusteringStages.Sectored, TrackStages.Tracked> tracking,
       StageTable known) {
     try (Branches branches = new Branches()) {
       return run(branches, synthetic, tracking, known);
@@ -199,22 +128,24 @@ final class Pipeline extends PipelinePart {
   private List<StageTable> run(
       Branches branches,
       SortedSet<String> synthetic,
-      Function<Sectored, TrackStages.Tracked> tracking,
+      Function<ClusteringStages.Sectored, TrackStages.Tracked> tracking,
       StageTable known) {
     RunConfig.Profile profile = config.profile();
     OwnerStages stages = new OwnerStages(spark, runner, inputs);
     PlaceStages geographies = new PlaceStages(spark, runner, inputs);
-    Branch<List<StageTable>> namesBranch = branches.start(this::names);
+    ResamplingStages resampling = new ResamplingStages(spark, runner, config, inputs, sectors);
+    Branch<List<StageTable>> namesBranch = branches.start(clustering::names);
     Branch<StageTable> ownersBranch =
         branches.start(() -> stages.owners(input("companies"), namesBranch.join().get(0)));
-    Sectored sectored = sectored(branches, namesBranch);
+    ClusteringStages.Sectored sectored = clustering.sectored(branches, namesBranch);
     StageTable firms = sectored.firms();
     StageTable firmSectors = sectored.firmSectors();
     StageTable sites = sectored.sites();
     located = sites;
     List<StageTable> links = sectored.links();
     Branch<TrackStages.Tracked> trackedBranch = branches.start(() -> tracking.apply(sectored));
-    Branch<StageTable> comparisonBranch = branches.start(() -> comparison(sectored.points()));
+    Branch<StageTable> comparisonBranch =
+        branches.start(() -> clustering.comparison(sectored.points()));
     Branch<List<StageTable>> confluenceBranch =
         branches.start(
             () ->
@@ -340,9 +271,11 @@ final class Pipeline extends PipelinePart {
                     members, sites, firms, firmSectors, owners, counts, totals, footprints));
     Branch<List<StageTable>> significanceBranch =
         branches.start(
-            () -> significance(sites, firms, firmSectors, locations, members, counts, totals));
+            () ->
+                resampling.significance(
+                    sites, firms, firmSectors, locations, members, counts, totals));
     StageTable evidence = evidenceBranch.join();
-    Branch<StageTable> stabilityBranch = branches.start(() -> stability(members));
+    Branch<StageTable> stabilityBranch = branches.start(() -> resampling.stability(members));
     Branch<ClusterFacts.Made> factsBranch =
         branches.start(
             () ->
@@ -477,65 +410,9 @@ final class Pipeline extends PipelinePart {
     return published;
   }
 
-  /**
-   * What a clustering finds.
-   *
-   * @param members members by its clusters, whoever they are
-   * @param firms firms and whether they count
-   */
-  record Found(StageTable members, StageTable firms) {}
-
-  /** Runs no further than to the clusters that the clustering finds. */
-  Found found() {
-    try (Branches branches = new Branches()) {
-      Sectored from = sectored(branches, branches.start(this::names));
-      return new Found(found(from), from.firms());
-    }
-  }
-
-  /** Who counts follows from codes alone, unless other things say what firms do. */
-  private boolean documented() {
-    return config.classify().learned() || input("grants").given() || input("patents").given();
-  }
-
-  private StageTable standings(boolean known, LocalDate day) {
-    StageTable companies = input("companies");
-    return runner.run(
-        new StageRunner.Stage(
-            known ? "standings" : Firms.BY_STANDING.name(),
-            day.toString() + config.classify(),
-            List.of(companies)),
-        Firms.BY_STANDING,
-        () -> Standing.run(read(companies), day, config.classify()));
-  }
-
-  private StageTable sites(StageTable standings) {
-    return stage(
-        GeocodedSites.CONTRACT,
-        config.geocode().toString(),
-        () ->
-            Geocode.run(
-                read(standings),
-                input("sites").given() ? read(input("sites")) : null,
-                gazetteer(),
-                config.geocode()),
-        gazetteerWith(standings, input("sites")));
-  }
-
   /** Tables of a part; none where it is left out. */
   private List<StageTable> of(Part part, Supplier<List<StageTable>> stages) {
     return config.leftOut().contains(part) ? List.of() : stages.get();
-  }
-
-  /** Members by the clusters that tonight's clustering finds, whoever they are. */
-  private StageTable found(Sectored from) {
-    return runner.run(
-        new StageRunner.Stage(
-            "cluster",
-            config.cluster().settings() + " seed=" + config.seed(),
-            List.of(from.points())),
-        Members.CONTRACT,
-        () -> Cluster.run(read(from.points()), config.cluster(), config.seed()));
   }
 
   /** How the methods compare, for the run record; a table without rows unless it is asked for. */
@@ -545,7 +422,7 @@ final class Pipeline extends PipelinePart {
 
   /** What the text classifier says, for the run record; without rows unless it is asked for. */
   StageTable learned() {
-    return learned;
+    return clustering.learned();
   }
 
   /** Company numbers that changed hands since the predecessor, for the run record. */
@@ -614,87 +491,6 @@ final class Pipeline extends PipelinePart {
         sectors.asInput());
   }
 
-  private StageTable comparison(StageTable points) {
-    if (!config.cluster().compare()) {
-      return StageTable.absent(MethodComparison.CONTRACT);
-    }
-    return stage(
-        MethodComparison.CONTRACT,
-        config.cluster().toString() + " seed=" + config.seed(),
-        () -> CompareMethods.run(read(points), config.cluster(), config.seed()),
-        points);
-  }
-
-  /** Firms with documents count too. */
-  private StageTable counted(StageTable standings, StageTable links) {
-    return stage(
-        Firms.BY_STANDING,
-        asOf + " " + config.classify(),
-        () ->
-            Standing.counted(
-                read(standings),
-                DocumentSectors.documented(
-                    documents(links), asOf, config.classify().documentYears()),
-                config.classify()),
-        standings,
-        links,
-        input("grants"),
-        input("patents"));
-  }
-
-  private DocumentSectors.Documents documents(StageTable links) {
-    return new DocumentSectors.Documents(
-        read(links), read(input("grants")), read(input("patents")));
-  }
-
-  private StageTable firmSectors(StageTable firms, StageTable links) {
-    int years = config.classify().documentYears();
-    learned = learned(firms, links);
-    return stage(
-        FirmSectors.CONTRACT,
-        asOf + " " + years,
-        () ->
-            Classify.run(
-                    read(firms),
-                    sectors.rules(),
-                    DocumentSectors.run(sectors.all(), documents(links), asOf, years))
-                .union(LearnSectors.proposals(read(learned))),
-        firms,
-        links,
-        input("grants"),
-        input("patents"),
-        learned,
-        sectors.asInput());
-  }
-
-  /** What words say of firms; without rows unless it is asked for. */
-  private StageTable learned(StageTable firms, StageTable links) {
-    RunConfig.Classify params = config.classify();
-    if (!params.learned()) {
-      return StageTable.absent(LearnedScores.CONTRACT);
-    }
-    return stage(
-        LearnedScores.CONTRACT,
-        asOf + " " + params + " seed=" + config.seed(),
-        () ->
-            LearnSectors.run(
-                LearnSectors.Inputs.of(
-                    read(firms),
-                    sectors.rules(),
-                    sectors.all(),
-                    documents(links),
-                    asOf,
-                    params.documentYears()),
-                sectors.sizes(),
-                params.learnedThreshold(),
-                config.seed()),
-        firms,
-        links,
-        input("grants"),
-        input("patents"),
-        sectors.asInput());
-  }
-
   private StageTable totals(StageTable locations, StageTable firms) {
     boolean reference = config.profile().baseline().equals("reference");
     StageTable published =
@@ -715,78 +511,6 @@ final class Pipeline extends PipelinePart {
         firms,
         published,
         sectors.asInput());
-  }
-
-  /** Clusters and sectors against chance; without rows when that is not asked for. */
-  private List<StageTable> significance(
-      StageTable sites,
-      StageTable firms,
-      StageTable firmSectors,
-      StageTable locations,
-      StageTable members,
-      StageTable counts,
-      StageTable totals) {
-    RunConfig.Significance params = config.significance();
-    RunConfig.Profile profile = config.profile();
-    Optional<DensityMethod> method = config.cluster().densityMethod();
-    if (params.replicates() == 0 || method.isEmpty()) {
-      return List.of(
-          StageTable.absent(ClusterSignificance.CONTRACT),
-          StageTable.absent(SectorSignificance.CONTRACT));
-    }
-    LabellingRules rules =
-        new LabellingRules(
-            method.get(),
-            config.cluster().minClusterSize(),
-            new FootprintRule(profile.hullLengthRatio(), profile.bufferMetres()),
-            config.seed());
-    return runner
-        .run(
-            new StageRunner.Stage(
-                "significance",
-                rules + " " + params,
-                List.of(
-                    sites,
-                    firms,
-                    firmSectors,
-                    locations,
-                    members,
-                    counts,
-                    totals,
-                    sectors.asInput())),
-            List.of(ClusterSignificance.CONTRACT, SectorSignificance.CONTRACT),
-            () ->
-                Significance.run(
-                    new Significance.Inputs(
-                        read(sites),
-                        read(firms),
-                        read(firmSectors),
-                        read(locations),
-                        read(members),
-                        read(counts),
-                        read(totals),
-                        sectors.definitions()),
-                    new Significance.Params(
-                        rules, params.replicates(), params.enough(), params.alpha())),
-            tables -> new TreeMap<>())
-        .tables();
-  }
-
-  /** Clusters under half-sampling; without rows when that is not asked for. */
-  private StageTable stability(StageTable members) {
-    int replicates = config.stability().replicates();
-    Optional<DensityMethod> method = config.cluster().densityMethod();
-    if (replicates == 0 || method.isEmpty()) {
-      return StageTable.absent(ClusterStability.CONTRACT);
-    }
-    Stability.Params params =
-        new Stability.Params(
-            method.get(), config.cluster().minClusterSize(), replicates, config.seed());
-    return stage(
-        ClusterStability.CONTRACT,
-        params.toString(),
-        () -> Stability.run(read(members), params),
-        members);
   }
 
   private StageTable evidence(StageTable links) {

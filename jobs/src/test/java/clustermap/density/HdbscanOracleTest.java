@@ -29,7 +29,7 @@ final class HdbscanOracleTest {
   }
 
   @Test
-  @Tag("series-5")
+  @Tag("series-8")
   void equalsTheDefinitionOnLargerTrees() {
     for (int seed = 0; seed < 8; seed++) {
       Random random = new Random(seed);

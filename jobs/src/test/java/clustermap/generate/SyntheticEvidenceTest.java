@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped synthetic files of the sample register, and that they can be made again. */
-@Tag("series-5")
+@Tag("series-7")
 class SyntheticEvidenceTest {
 
   private static final Path SAMPLE = Path.of("..", "conf", "sample");

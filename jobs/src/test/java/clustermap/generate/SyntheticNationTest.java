@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A synthetic nation in the places of South and West Yorkshire. */
-@Tag("series-4")
+@Tag("series-8")
 class SyntheticNationTest {
   private static final Path REFERENCE = Path.of("..", "conf", "reference");
   private static final LocalDate AS_OF = LocalDate.of(2025, 1, 1);

@@ -100,7 +100,7 @@ class DelaunayTest {
   }
 
   @Test
-  @Tag("series-5")
+  @Tag("series-2")
   void noCircleOfATriangleHoldsAPointAndTheTrianglesFillTheConvexHull() {
     Random random = new Random(3);
     for (int trial = 0; trial < 400; trial++) {

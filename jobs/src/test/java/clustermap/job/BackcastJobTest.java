@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Former years of a register of three towns. */
+@Tag("series-1")
 class BackcastJobTest extends SparkTest {
   private static final LocalDate REGISTER_DAY = LocalDate.of(2024, 11, 1);
   @TempDir private static Path shared;
@@ -158,7 +159,6 @@ class BackcastJobTest extends SparkTest {
   }
 
   @Test
-  @Tag("series-1")
   void rebuildsYearsWithBirthsAndDeathsWhereTheRegisterKnowsItsDead() throws IOException {
     addTheDead();
     List<BackcastJob.Year> years = backcast(2020, 2022);
@@ -200,7 +200,6 @@ class BackcastJobTest extends SparkTest {
   }
 
   @Test
-  @Tag("series-2")
   void tellsNoDeathAmongSurvivorsAndTheFirstNightGoesOnFromThem() throws IOException {
     backcast(2021, 2021);
     List<BackcastJob.Year> years = backcast(2021, 2022);
@@ -269,7 +268,6 @@ class BackcastJobTest extends SparkTest {
   }
 
   @Test
-  @Tag("series-3")
   void yearsThatAreRebuiltAfterNightsStandBeforeThemUnderTheSameIds() throws IOException {
     Rebuilt rebuilt = rebuilt();
     RunRecord first = rebuilt.night();
@@ -304,7 +302,6 @@ class BackcastJobTest extends SparkTest {
   }
 
   @Test
-  @Tag("series-3")
   void theFirstNightDoneAgainGoesOnFromTheYearsAndANewHistoryDoesNot() throws IOException {
     Rebuilt rebuilt = rebuilt();
     RunRecord first = rebuilt.night();

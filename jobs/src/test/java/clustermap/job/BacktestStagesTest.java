@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A seeded register of 24 districts that holds its dead, and what a night makes of it. */
-@Tag("series-1")
+@Tag("series-4")
 class BacktestStagesTest extends SparkTest {
   private static final LocalDate AS_OF = LocalDate.of(2024, 11, 1);
   private static final LocalDate FROM = LocalDate.of(2019, 11, 1);

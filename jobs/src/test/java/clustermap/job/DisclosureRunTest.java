@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs, night after night, of one town with R&amp;D spend: what an outsider sees of it. */
-@Tag("series-4")
+@Tag("series-8")
 class DisclosureRunTest extends SparkTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 11, 1);
   private static final List<String> SHEFFIELD = List.of("S1 2JA", "S1 1WR", "S1 2GU");

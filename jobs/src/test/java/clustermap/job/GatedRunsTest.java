@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nights with real faults that only the quality gate can see. */
-@Tag("series-2")
+@Tag("series-5")
 class GatedRunsTest extends SparkTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 11, 1);
   private static final int FIRMS = 12;

@@ -54,7 +54,7 @@ class IngestJobTest extends SparkTest {
         .toList();
   }
 
-  @Tag("series-6")
+  @Tag("series-2")
   @Test
   void eachTableReplacesItsOwnQuarantineOnly() {
     ingest("rd_spend", Sample.file(temp, "rd.csv", RD + "1,2020,1,x\n,2020,1,x\n,2020,2,x\n"));

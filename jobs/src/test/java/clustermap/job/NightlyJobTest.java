@@ -245,7 +245,7 @@ class NightlyJobTest {
     return new NightlyJob.Outcome(true, current.run(), root.resolve(current.path()).toString());
   }
 
-  @Tag("series-6")
+  @Tag("series-5")
   @Test
   void givesTheSameRowsWhateverTheOrderFilesAndPartitionsAndReusesWhatANewDayDoesNotChange() {
     NightlyJob.Outcome plain = plain();
@@ -290,6 +290,7 @@ class NightlyJobTest {
         .hasMessageContaining("--new-history");
   }
 
+  @Tag("series-6")
   @Test
   void keepsTheOldSnapshotWhenTheGateRefusesOrTheRunDiesAtAnyStep() throws IOException {
     NightlyJob.Outcome old = plain();

@@ -29,7 +29,7 @@ import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKBReader;
 
 /** On a few real lines of every published file. */
-@Tag("series-5")
+@Tag("series-7")
 class ReferenceJobTest {
 
   private static final Path RAW = Path.of("src/test/resources/reference-raw");

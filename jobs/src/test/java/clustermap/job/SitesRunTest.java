@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The same firms with a sites extract and without: real companies of Sheffield's centre, and
  * synthetic sites at real postcodes. Every second firm of a postcode works at another one.
  */
-@Tag("series-1")
+@Tag("series-4")
 class SitesRunTest extends SparkTest {
   @TempDir static Path temp;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("series-4")
+@Tag("series-7")
 class CentreClusteringTest extends SparkTest {
   private static final StructType POINTS =
       StructType.fromDDL("group STRING, easting DOUBLE, northing DOUBLE, weight BIGINT");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The run in blocks against the run of the kernel over all at once. */
-@Tag("series-5")
+@Tag("series-6")
 class PartitionedDbscanTest extends SparkTest {
   private static final StructType LOCATIONS =
       StructType.fromDDL("group STRING, easting DOUBLE, northing DOUBLE, weight BIGINT");

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("series-4")
+@Tag("series-7")
 class RelatedFamiliesTest extends SparkTest {
 
   /** Blocks of eight nodes that are close within and far between, and one node alone. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("series-5")
+@Tag("series-3")
 class TextClassifierTest extends SparkTest {
   private static final int TEXTS = 3_000;
   private static final List<String> FOLDS = List.of("TRAIN", "CALIBRATE", "SCORE");

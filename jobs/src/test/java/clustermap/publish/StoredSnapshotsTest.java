@@ -107,7 +107,7 @@ class StoredSnapshotsTest {
     return files;
   }
 
-  @Tag("series-1")
+  @Tag("series-5")
   @EveryStore(local = false)
   void aRunKilledAtAnyStepLeavesTheOldSnapshotAndTheNextPublishesAndCleans(StoreKind kind) {
     Root root = root(kind, true);

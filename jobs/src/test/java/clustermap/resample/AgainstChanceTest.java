@@ -180,7 +180,7 @@ class AgainstChanceTest {
    * A planted cluster is found when most firms of a significant cluster are planted ones; what
    * share of the planted firms is in such clusters says how much of it is seen.
    */
-  @Tag("series-6")
+  @Tag("series-7")
   @ParameterizedTest
   @ValueSource(strings = {"dbscan", "hdbscan"})
   void findsWhatWasPlanted(String name) {

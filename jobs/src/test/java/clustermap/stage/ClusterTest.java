@@ -297,7 +297,7 @@ class ClusterTest extends SparkTest {
     assertThat(published).isEqualTo(ofMembers);
   }
 
-  @Tag("series-6")
+  @Tag("series-8")
   @Test
   void keepsItsIdsWhateverTheOrderAndThePartitionsOfTheRows() {
     Dataset<Row> two = firmSectors.where(col("sector").isin(GOLDEN.toArray()));

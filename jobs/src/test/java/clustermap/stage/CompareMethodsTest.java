@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One sector of the real sample, by every method. */
-@Tag("series-4")
+@Tag("series-8")
 @Tag("sample")
 class CompareMethodsTest extends SparkTest {
   @Test

@@ -141,7 +141,7 @@ class OwnerGroupsTest extends SparkTest {
   }
 
   @Test
-  @Tag("series-5")
+  @Tag("series-7")
   void aCrowdAtOnePostcodeStaysApartWithoutComparingPairs() {
     Rows rows = companies();
     for (int i = 0; i < 100_000; i++) {
@@ -175,7 +175,7 @@ class OwnerGroupsTest extends SparkTest {
   }
 
   @Tag("sample")
-  @Tag("series-4")
+  @Tag("series-8")
   @Test
   void doesNotDependOnPartitions() {
     Dataset<Row> some =

@@ -383,7 +383,7 @@ class ExportTest {
   }
 
   @Test
-  @Tag("series-5")
+  @Tag("series-8")
   void twentyThousandClustersAreAllThere() throws Exception {
     MadeMap map = new MadeMap(folder);
     Snapshots.Entry entry = map.publish("large", 20_000, "");

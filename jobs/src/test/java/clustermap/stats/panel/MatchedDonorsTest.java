@@ -120,7 +120,7 @@ class MatchedDonorsTest {
    * growth at its rate.
    */
   @Test
-  @Tag("series-5")
+  @Tag("series-8")
   void programmesThatChooseTheStrongAreRejectedAtTheirRateByDonorsButNotByDealingToAnybody() {
     int trials = 200;
     int matched = 0;
