@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
     description =
         "Measures what the intervals of evaluate are worth: draws synthetic panels with a planted"
             + " programme whose units join by a covariate that their trends follow too, and prints"
-            + " how often the 95 % interval holds the planted effect, how often a programme without"
+            + " how often the 95 %% interval holds the planted effect, how often a programme without"
             + " effect is told to have one, and how often parallel trends are told to differ, by"
             + " treated units of a cohort.",
     footer = {"", "Example: clustermap effect-evaluate --seed 7 --trials 2000"})

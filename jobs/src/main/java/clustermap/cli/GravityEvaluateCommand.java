@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
     description =
         "Measures what the expected number of joint projects rests on: draws synthetic networks"
             + " from a known gravity model and prints by coefficient what is found, and how often"
-            + " its 95 % interval holds the one that was planted.",
+            + " its 95 %% interval holds the one that was planted.",
     footer = {"", "Example: clustermap gravity-evaluate --seed 7 --trials 2000"})
 final class GravityEvaluateCommand implements Callable<Integer> {
   private static final List<Integer> ENDS = List.of(15, 40, 100);

@@ -161,7 +161,8 @@ public final class Main {
     }
   }
 
-  private static CommandLine commands(Surroundings here) {
+  /** The command line with all its commands. */
+  static CommandLine commands(Surroundings here) {
     CommandLine line = new CommandLine(new Program());
     for (Object command :
         new Object[] {
