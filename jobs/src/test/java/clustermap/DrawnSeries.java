@@ -10,9 +10,9 @@ import org.junit.platform.launcher.PostDiscoveryFilter;
 
 /**
  * Leaves each build one draw of the tests that run many nights, train many models or count much:
- * those tagged {@code series-1} to {@code series-8}, as many minutes each. The last draw has none of
- * them, and the tests of stages plan as the night of a nation does. {@code .ci/long/nights} runs all
- * of them, and so does a build that names its tests.
+ * those tagged {@code series-1} to {@code series-8}, as many minutes each. The last draw has none
+ * of them, and the tests of stages plan as the night of a nation does. {@code .ci/long/nights} runs
+ * all of them, and so does a build that names its tests.
  */
 public final class DrawnSeries implements PostDiscoveryFilter {
   static final int DRAWS = 9;
