@@ -29,9 +29,12 @@ import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.duckdb.DuckDBConnection;
 
 /** Small snapshots of real Parquet files, made without Spark. */
 public final class SampleSnapshot {
+  private static final DuckDBConnection DATABASE = database();
+
   /** Around 0, 0 to 1, 1, counter-clockwise, as WKB in hexadecimal. */
   static final String UNIT_SQUARE =
       "010300000001000000050000000000000000000000000000000000000000000000"
@@ -105,9 +108,18 @@ public final class SampleSnapshot {
     return new SnapshotWriter.Source(contract, folder.resolve(contract.name()).toString());
   }
 
+  private static DuckDBConnection database() {
+    try {
+      return DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Rows of any query as a Parquet file. */
   public static void sql(Path file, String query) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    // One database for all in this JVM: starting one costs as much as all the rest.
+    try (Connection connection = DATABASE.duplicate();
         Statement statement = connection.createStatement()) {
       Files.createDirectories(file.getParent());
       statement.execute(
