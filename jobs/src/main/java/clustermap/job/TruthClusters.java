@@ -5,7 +5,6 @@ import clustermap.job.TruthWays.Found;
 import clustermap.job.TruthWays.Way;
 import clustermap.query.NationTables;
 import clustermap.query.NationTables.Planted;
-import clustermap.resample.EntryBacktest.Estimate;
 import clustermap.resample.StratifiedBootstrap;
 import clustermap.stats.Contingency;
 import java.time.LocalDate;
@@ -181,7 +180,7 @@ final class TruthClusters {
     }
 
     Cell jaccard(List<double[]> bySector) {
-      return cell(
+      return TruthLines.resampled(
           bootstrap.estimate(
               times -> {
                 double sum = 0;
@@ -201,7 +200,7 @@ final class TruthClusters {
     }
 
     Cell rand(List<Contingency> bySector) {
-      return cell(
+      return TruthLines.resampled(
           bootstrap.jackknife(
               times -> {
                 double sum = 0;
@@ -216,10 +215,6 @@ final class TruthClusters {
                 return sum / bySector.size();
               }),
           bySector.size());
-    }
-
-    private static Cell cell(Estimate estimate, long n) {
-      return new Cell(estimate.value(), estimate.low(), estimate.high(), n);
     }
   }
 }

@@ -3,6 +3,7 @@ package clustermap.job;
 import clustermap.job.TruthEvaluationJob.Cell;
 import clustermap.job.TruthEvaluationJob.Line;
 import clustermap.job.TruthWays.Way;
+import clustermap.resample.EntryBacktest.Estimate;
 import clustermap.stats.Proportion;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,5 +40,10 @@ final class TruthLines {
   static Cell share(long count, long total) {
     Proportion p = Proportion.wilson((double) count, (double) total);
     return new Cell(p.share(), p.low(), p.high(), total);
+  }
+
+  /** An estimate with the interval of its resamples. */
+  static Cell resampled(Estimate estimate, long n) {
+    return new Cell(estimate.value(), estimate.low(), estimate.high(), n);
   }
 }

@@ -1,11 +1,9 @@
 package clustermap.job;
 
-import clustermap.job.TruthEvaluationJob.Cell;
 import clustermap.publish.Snapshots;
 import clustermap.query.NationTables;
 import clustermap.query.NationTables.Planted;
 import clustermap.resample.EntryBacktest;
-import clustermap.resample.EntryBacktest.Estimate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,19 +101,17 @@ final class TruthNascent {
         new EntryBacktest(places, scores, 1, replicates).measure(events, seed, "nascent");
     String note =
         came + " births since " + from + "; clusters are planted without regard to relatedness";
-    Estimate rank = measured.auc(0);
-    Estimate firms = measured.auc(1);
     lines.engine(
         "nascent ranks: AUC of rank_of_place",
         "bootstrap over districts",
         Double.NaN,
-        new Cell(rank.value(), rank.low(), rank.high(), events.length),
+        TruthLines.resampled(measured.auc(0), events.length),
         note);
     lines.engine(
         "nascent ranks: AUC of the sector's firms",
         "bootstrap over districts",
         Double.NaN,
-        new Cell(firms.value(), firms.low(), firms.high(), events.length),
+        TruthLines.resampled(measured.auc(1), events.length),
         note);
   }
 }
