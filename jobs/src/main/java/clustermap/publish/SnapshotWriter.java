@@ -1,17 +1,9 @@
 package clustermap.publish;
 
 import clustermap.fault.Fault;
-import clustermap.store.LocalStore;
 import clustermap.store.Store;
 import clustermap.table.Contract;
-import clustermap.table.Contract.Tier;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,9 +104,11 @@ public final class SnapshotWriter {
     folder.begin();
 
     List<RunRecord.Table> tables = new ArrayList<>();
-    for (Source source : sources) {
-      step(Step.TABLE, ":" + source.contract().name());
-      tables.add(bring(source, folder));
+    try (StageOutput output = new StageOutput(root)) {
+      for (Source source : sources) {
+        step(Step.TABLE, ":" + source.contract().name());
+        tables.add(output.bring(source, folder));
+      }
     }
     RunRecord complete = record.withTables(tables, root.restrictedLocation().orElse(null));
 
@@ -214,77 +207,20 @@ public final class SnapshotWriter {
     Map<String, String> hashes =
         there.tables().stream()
             .collect(Collectors.toMap(RunRecord.Table::name, RunRecord.Table::contentHash));
-    for (Source source : sources) {
-      String name = source.contract().name();
-      if (!content(source).hash().equals(hashes.get(name))) {
-        throw new IllegalStateException(
-            "run_id "
-                + record.runId()
-                + " names a snapshot whose table "
-                + name
-                + " has other rows: two different runs were given one run_id");
+    try (StageOutput output = new StageOutput(root)) {
+      for (Source source : sources) {
+        String name = source.contract().name();
+        if (!output.content(source).hash().equals(hashes.get(name))) {
+          throw new IllegalStateException(
+              "run_id "
+                  + record.runId()
+                  + " names a snapshot whose table "
+                  + name
+                  + " has other rows: two different runs were given one run_id");
+        }
       }
     }
     return there;
-  }
-
-  private RunRecord.Table bring(Source source, SnapshotFolder folder) {
-    Contract contract = source.contract();
-    Tier tier = contract.tier();
-    Store store = root.store(tier);
-    try (Store.Here here = here(source)) {
-      List<Path> parts = parts(here.folder(), contract.name());
-      ParquetSql.Content content = content(parts, source);
-      List<RunRecord.TableFile> files = new ArrayList<>();
-      boolean outlined = GeoParquetFile.holds(contract);
-      for (Path part : outlined ? parts.subList(0, 1) : parts) {
-        String beginning =
-            root.table(tier, contract.name())
-                + String.format(Locale.ROOT, "/part-%05d", files.size());
-        files.add(
-            outlined
-                ? bringOutlined(contract, parts, store, folder, beginning)
-                : bring(part, store, folder, beginning));
-      }
-      return new RunRecord.Table(contract.name(), tier, content.rows(), content.hash(), files);
-    }
-  }
-
-  private static RunRecord.TableFile bring(
-      Path part, Store store, SnapshotFolder folder, String beginning) {
-    Store.FileFacts facts =
-        new LocalStore(part.resolveSibling("")).facts(String.valueOf(part.getFileName()));
-    String path = folder.named(beginning);
-    store.bring(part, folder.place() + "/" + path);
-    return new RunRecord.TableFile(path, facts.bytes(), facts.sha256());
-  }
-
-  private Store.Here here(Source source) {
-    return root.opener().open(source.folder()).here("");
-  }
-
-  /** All parts as one file with a footer of GeoParquet; the stage's own files stay as they are. */
-  private static RunRecord.TableFile bringOutlined(
-      Contract contract, List<Path> parts, Store store, SnapshotFolder target, String beginning) {
-    try {
-      Path folder = Files.createTempDirectory("clustermap-geoparquet-");
-      Path file = folder.resolve("part.parquet");
-      try {
-        GeoParquetFile.write(contract, parts, file);
-        return bring(file, store, target, beginning);
-      } finally {
-        Files.deleteIfExists(file);
-        Files.deleteIfExists(folder);
-      }
-    } catch (IOException e) {
-      throw Fault.unavailable(
-          "cannot write table "
-              + contract.name()
-              + " as GeoParquet: "
-              + LocalStore.reason(e)
-              + ". Run again.",
-          e);
-    }
   }
 
   /** Describes the tables beside them: each root gets the description of what it holds. */
@@ -329,48 +265,6 @@ public final class SnapshotWriter {
           where + " has another content than was published (SHA-256 " + expected.sha256() + ")");
     }
     return Optional.empty();
-  }
-
-  private ParquetSql.Content content(Source source) {
-    try (Store.Here here = here(source)) {
-      return content(parts(here.folder(), source.contract().name()), source);
-    }
-  }
-
-  private static ParquetSql.Content content(List<Path> parts, Source source) {
-    try (Connection connection = ParquetSql.open();
-        Statement statement = connection.createStatement()) {
-      return ParquetSql.content(statement, parts);
-    } catch (SQLException e) {
-      throw new IllegalStateException(
-          "the output of table "
-              + source.contract().name()
-              + " in "
-              + source.folder()
-              + " cannot be read back",
-          e);
-    }
-  }
-
-  private static List<Path> parts(Path folder, String table) {
-    List<Path> parts;
-    try (Stream<Path> entries = Files.list(folder)) {
-      parts = entries.filter(p -> p.toString().endsWith(".parquet")).sorted().toList();
-    } catch (IOException e) {
-      throw Fault.unavailable(
-          "cannot read the output of table "
-              + table
-              + " in "
-              + folder
-              + ": "
-              + LocalStore.reason(e)
-              + ". Run again.",
-          e);
-    }
-    if (parts.isEmpty()) {
-      throw new IllegalStateException("table " + table + " has no Parquet file in " + folder);
-    }
-    return parts;
   }
 
   private void step(Step step, String what) {
