@@ -63,7 +63,12 @@ public final class Hdbscan {
       SpanningTree edges = new SpanningTree(tree, core, workers);
       condensed =
           new CondensedTreeBuilder(
-                  tree, core, p.minClusterSizeThousandths(), p.minSitesLocations(), workers)
+                  tree,
+                  core,
+                  p.minClusterSizeThousandths(),
+                  p.minSitesLocations(),
+                  EdgeBlocks.POSITIONS,
+                  workers)
               .build(edges, locations);
     }
     return result(points.size(), locations, coreOfLocation, condensed, p, workers);
