@@ -81,7 +81,9 @@ public record Launcher(Path home) {
 
   /** As above, in a changed environment. */
   public Launched start(String heap, List<String> arguments, Map<String, String> environment) {
-    List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+    // What a shell starts in the background ignores SIGINT, and so does all that it starts.
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=INT", PROGRAM.toString()));
     command.addAll(arguments);
     try {
       Path out = Files.createTempFile(home, "stdout", ".txt");

@@ -1,5 +1,6 @@
 package clustermap.job;
 
+import clustermap.job.TruthEvaluationJob.Cell;
 import clustermap.publish.Snapshots;
 import clustermap.query.NationTables;
 import clustermap.query.NationTables.Planted;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 final class TruthLineage {
   /** Events of clusters that lineage tells. */
   private static final List<String> EVENTS = List.of("born", "died", "merged", "split");
+
+  /** Those that make one of two lobes, or two of one. */
+  private static final Set<String> OF_LOBES = Set.of("merged", "split");
 
   /** Years by which what is told may miss what was planted. */
   private static final int YEARS_OFF = 1;
@@ -71,11 +75,12 @@ final class TruthLineage {
     int last = years.get(years.size() - 1).run().asOf().getYear();
     List<Told> told = new ArrayList<>();
     Map<String, Set<Integer>> known = new HashMap<>();
+    Set<Integer> apart = new HashSet<>();
     for (Snapshots.Entry year : years) {
       LocalDate asOf = year.run().asOf();
       said.accept("lineage of " + asOf);
       try (NationTables tables = open.apply(year)) {
-        Map<String, Set<Integer>> now = alike(tables, planted, asOf);
+        Map<String, Set<Integer>> now = alike(tables, planted, asOf, apart);
         for (NationTables.Told event : tables.lineage()) {
           Set<Integer> of = new TreeSet<>(now.getOrDefault(event.cluster(), Set.of()));
           of.addAll(known.getOrDefault(event.cluster(), Set.of()));
@@ -89,23 +94,38 @@ final class TruthLineage {
         known.putAll(now);
       }
     }
-    String basis =
-        years.get(years.size() - 1).run().notes().getOrDefault("backcast_basis", "unknown");
+    long ofSurvivors =
+        years.stream()
+            .filter(year -> "survivors".equals(year.run().notes().get("backcast_basis")))
+            .count();
     for (String event : EVENTS) {
       List<Planted> events =
           planted.values().stream()
               .filter(p -> p.history().equals(event))
               .filter(p -> p.eventYear() >= first && p.eventYear() < last)
               .toList();
+      List<Planted> seenApart = events.stream().filter(p -> apart.contains(p.id())).toList();
       List<Told> ofKind = told.stream().filter(t -> t.event().equals(event)).toList();
       lines.engine(
           "lineage: recall, " + event,
           TruthLines.WILSON,
           Double.NaN,
-          TruthLines.share(
-              events.stream().filter(p -> ofKind.stream().anyMatch(t -> t.tells(p))).count(),
-              events.size()),
-          "told from " + first + " to " + last + "; basis " + basis);
+          shareTold(events, ofKind),
+          "told from "
+              + first
+              + " to "
+              + last
+              + "; of these years "
+              + ofSurvivors
+              + " on a basis of survivors, which tell no death, merger or split");
+      if (OF_LOBES.contains(event)) {
+        lines.engine(
+            "lineage: recall, " + event + ", both lobes found",
+            TruthLines.WILSON,
+            Double.NaN,
+            shareTold(seenApart, ofKind),
+            "of those whose lobes were two published clusters in some year");
+      }
       lines.engine(
           "lineage: precision, " + event,
           TruthLines.WILSON,
@@ -119,6 +139,12 @@ final class TruthLineage {
     }
   }
 
+  private static Cell shareTold(List<Planted> events, List<Told> told) {
+    return TruthLines.share(
+        events.stream().filter(p -> told.stream().anyMatch(t -> t.tells(p))).count(),
+        events.size());
+  }
+
   private static boolean tells(Told told, Map<Integer, Planted> planted, int id) {
     Planted cluster = planted.get(id);
     return cluster != null && told.tells(cluster);
@@ -126,9 +152,11 @@ final class TruthLineage {
 
   /**
    * Published clusters by id, each with the planted one that it is like, whole or as it is then.
+   *
+   * @param apart gets the planted ones of which two lobes are like a cluster each
    */
   private static Map<String, Set<Integer>> alike(
-      NationTables tables, Map<Integer, Planted> planted, LocalDate asOf) {
+      NationTables tables, Map<Integer, Planted> planted, LocalDate asOf, Set<Integer> apart) {
     Map<String, Set<Integer>> alike = new HashMap<>();
     for (String name :
         planted.values().stream()
@@ -144,8 +172,13 @@ final class TruthLineage {
                     units.planted().length,
                     sector.clusters().size())
                 .matchOfFound(TruthLines.SAME);
+        Map<Integer, Integer> unitOf = new HashMap<>();
         for (int c = 0; c < match.length; c++) {
           if (match[c] >= 0) {
+            Integer other = unitOf.putIfAbsent(units.planted()[match[c]], match[c]);
+            if (other != null && other != match[c]) {
+              apart.add(units.planted()[match[c]]);
+            }
             alike
                 .computeIfAbsent(sector.clusters().get(c), id -> new HashSet<>())
                 .add(units.planted()[match[c]]);

@@ -236,7 +236,7 @@ class TruthEvaluationJobTest extends SparkTest {
     Path before = folder.resolve("2020");
     SampleSnapshot.publish(
         root,
-        record("aa2", "2020-01-01", Map.of("backcast", "s")),
+        record("aa2", "2020-01-01", Map.of("backcast", "s", "backcast_basis", "survivors")),
         List.of(
             members(before, number -> "bc".indexOf(number.charAt(0)) < 0 ? "" : "whole"),
             firms(before),
@@ -350,10 +350,13 @@ class TruthEvaluationJobTest extends SparkTest {
   @Test
   void eventsCountWhereTheirClusterIsLikeAPlantedOne() {
     assertShare("lineage: recall, split", "engine", 1, 1);
+    assertShare("lineage: recall, split, both lobes found", "engine", 1, 1);
+    assertThat(cell("lineage: recall, merged, both lobes found", "engine").value()).isNaN();
     assertShare("lineage: precision, split", "engine", 1, 1);
     // x is like one that is steady; w is like none, and so are births of the first year.
     assertShare("lineage: precision, born", "engine", 0, 1);
-    assertThat(line("lineage: recall, split").note()).contains("2020 to 2021", "observed");
+    assertThat(line("lineage: recall, split").note())
+        .contains("2020 to 2021", "1 on a basis of survivors");
     assertThat(cell("lineage: recall, died", "engine").value()).isNaN();
   }
 
