@@ -34,6 +34,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -213,6 +214,7 @@ class RegisterTest extends SparkTest {
   }
 
   @Test
+  @Tag("series-3")
   void theOrderOfRowsAndFilesChangesNothing() throws IOException {
     Dataset<Row> asRead =
         TableSource.open(
