@@ -83,7 +83,7 @@ final class EdgeBlocks {
     return start.length - 1;
   }
 
-  /** The first edge of a block; that of the last but one is the first of the common edges. */
+  /** The first edge of a block; after the last block, the first of the common edges. */
   int start(int block) {
     return start[block];
   }
