@@ -41,7 +41,7 @@ final class CondensedTreeBuilder {
   /** The tree of the points whose distinct locations these are. */
   CondensedTree build(SpanningTree spanning, Locations of) {
     EdgeBlocks edges = new EdgeBlocks(spanning, tree.count, positionsOfBlock, workers);
-    int groups = joinBlocks(edges);
+    int groups = edges.blocks() == 0 ? 0 : joinBlocks(edges);
     components.new Joiner(record, groups)
         .join(edges, edges.start(edges.blocks()), spanning.edgeSquared.length);
     components.finish(record);

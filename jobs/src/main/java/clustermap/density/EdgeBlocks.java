@@ -53,13 +53,13 @@ final class EdgeBlocks {
       largest = Math.max(largest, keys[e]);
     }
     int[] order = KeySort.sort(keys, largest, workers);
-    int blocks = Math.max(1, Math.min(MOST_BLOCKS, positions / positionsOfBlock));
-    this.positionsOfBlock = (positions + blocks - 1) / blocks;
-    within = new SharedUnionFind(blocks == 1 ? 0 : positions);
+    this.positionsOfBlock = Math.max(positionsOfBlock, (positions + MOST_BLOCKS - 1) / MOST_BLOCKS);
+    // One block would bring nothing: all edges are common.
+    boolean parted = positions / 2 >= this.positionsOfBlock;
+    int blocks = parted ? (positions - 1) / this.positionsOfBlock + 1 : 0;
+    within = new SharedUnionFind(parted ? positions : 0);
     start = new int[blocks + 1];
-    if (blocks == 1) {
-      start[1] = m;
-    } else {
+    if (parted) {
       int common = commonFrom(keys);
       joinShorter(edges, common == m ? largest + 1 : keys[common], workers);
       sortByBlock(edges, order, common, workers);
@@ -79,6 +79,7 @@ final class EdgeBlocks {
         });
   }
 
+  /** How many blocks; none where there are too few positions. */
   int blocks() {
     return start.length - 1;
   }
@@ -90,7 +91,7 @@ final class EdgeBlocks {
 
   /** The block whose edges touch a position; any one when none does. */
   int ofPosition(int position) {
-    return blocks() == 1 ? 0 : within.find(position) / positionsOfBlock;
+    return within.find(position) / positionsOfBlock;
   }
 
   /** The first of the longest edges, with all that are as long as it is. */

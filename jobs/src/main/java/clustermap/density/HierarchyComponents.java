@@ -11,8 +11,7 @@ import java.util.Arrays;
  * location is written once.
  */
 final class HierarchyComponents {
-  static final int NONE = CondensedTree.NONE;
-
+  private static final int NONE = CondensedTree.NONE;
   private static final int STATES = 8;
   private static final int LOCATIONS = 0;
   private static final int FIRST = 1;

@@ -6,11 +6,13 @@ import clustermap.BesideOthers;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The tree is that of one block, which {@link HdbscanOracleTest} holds against the definition. */
+/**
+ * The tree is that without blocks, which {@link HdbscanOracleTest} holds against the definition.
+ */
 @BesideOthers
 final class CondensedTreeBuilderTest {
   @Test
-  void blocksOfAnySizeGiveTheTreeOfOneBlock() {
+  void blocksOfAnySizeGiveTheTreeWithoutBlocks() {
     int parted = 0;
     for (int seed = 0; seed < 300; seed++) {
       WeightedPoints points = seed % 3 == 0 ? towns(seed) : RandomPoints.of(seed, 600);
