@@ -246,13 +246,9 @@ public final class Main {
         ExitCode.BUG,
         trace,
         "clustermap: this is a bug: " + oneLine(thrown.toString()),
-        thrown instanceof OutOfMemoryError
-            ? "The memory was used up; a larger CLUSTERMAP_HEAP (now "
-                + (Runtime.getRuntime().maxMemory() >> 20)
-                + "m) may help."
-            : debug
-                ? "Report it with the lines above."
-                : "Type the same command with --debug for the stack trace, and report it.");
+        debug
+            ? "Report it with the lines above."
+            : "Type the same command with --debug for the stack trace, and report it.");
   }
 
   /** Says why the command ends with an exit code: lines of text, or one line of a JSON log. */

@@ -16,12 +16,18 @@ public final class Failures {
   private static final List<String> DISK_FULL =
       List.of("No space left on device", "Disk quota exceeded");
 
+  /**
+   * A JVM's error, Spark's of its own share of the memory, and a table too large to be sent to all.
+   */
+  private static final List<String> MEMORY_FULL =
+      List.of("OutOfMemoryError", "Not enough memory to build and broadcast");
+
   private Failures() {}
 
   /**
    * The fault at the bottom of what was thrown: Spark and thread pools wrap what tasks throw. Of a
-   * process that was told to stop, whatever else was thrown is that; and a disk that took no more
-   * is one, whoever tells of it.
+   * process that was told to stop, whatever else was thrown is that; and a disk or a memory that
+   * took no more is one, whoever tells of it.
    */
   public static Optional<Fault> fault(Throwable thrown) {
     List<Throwable> causes = causes(thrown);
@@ -31,7 +37,7 @@ public final class Failures {
       }
     }
     // A command tells of what it could not write itself.
-    String full = thrown instanceof IOException ? null : fullDisk(causes);
+    String full = thrown instanceof IOException ? null : told(causes, DISK_FULL);
     if (full != null) {
       return Optional.of(
           Fault.unavailable(
@@ -39,6 +45,16 @@ public final class Failures {
                   + ": what was being written was not finished, and what is published is whole. Make"
                   + " room below the root and in spark.local.dir, then type the same command again: a"
                   + " run goes on from its finished stages.",
+              thrown));
+    }
+    if (told(causes, MEMORY_FULL) != null) {
+      return Optional.of(
+          Fault.unavailable(
+              "the memory was used up: this process may take "
+                  + (Runtime.getRuntime().maxMemory() >> 20)
+                  + " MiB of heap. What is published is whole. Give it more by CLUSTERMAP_HEAP (executors"
+                  + " of a cluster: spark.executor.memory), then type the same command again: a run goes"
+                  + " on from its finished stages.",
               thrown));
     }
     return stopping()
@@ -51,15 +67,15 @@ public final class Failures {
   }
 
   /**
-   * What the operating system says of a full disk, if a cause tells of one. By its text: Hadoop
-   * throws an error of its own, and executors elsewhere send but their message.
+   * The first of some words that a cause has, if any. By its text: Hadoop throws errors of its own,
+   * and executors elsewhere send but their message.
    */
-  private static @Nullable String fullDisk(List<Throwable> causes) {
+  private static @Nullable String told(List<Throwable> causes, List<String> words) {
     for (Throwable t : causes) {
-      String message = String.valueOf(t.getMessage());
-      for (String full : DISK_FULL) {
-        if (message.contains(full)) {
-          return full;
+      String text = t.toString();
+      for (String word : words) {
+        if (text.contains(word)) {
+          return word;
         }
       }
     }

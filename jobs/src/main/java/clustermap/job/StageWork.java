@@ -44,6 +44,7 @@ final class StageWork extends SparkListener implements AutoCloseable {
   private long tasks;
   private long failed;
   private long millis;
+  private long longest;
   private long rowsRead;
   private long bytesRead;
   private long rowsWritten;
@@ -116,6 +117,7 @@ final class StageWork extends SparkListener implements AutoCloseable {
     TaskMetrics task = end.taskMetrics();
     if (task != null) {
       millis += task.executorRunTime();
+      longest = Math.max(longest, task.executorRunTime());
       rowsRead += task.inputMetrics().recordsRead();
       bytesRead += task.inputMetrics().bytesRead();
       rowsWritten += task.outputMetrics().recordsWritten();
@@ -157,6 +159,7 @@ final class StageWork extends SparkListener implements AutoCloseable {
         tasks,
         failed,
         millis / 1e3,
+        longest / 1e3,
         rowsRead,
         bytesRead,
         rowsWritten,

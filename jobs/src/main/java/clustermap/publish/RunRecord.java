@@ -208,6 +208,8 @@ public record RunRecord(
    * @param failedTasks of these, those that did not end well and were tried again
    * @param taskSeconds time at work of all tasks together, seconds: more than the stage took where
    *     tasks ran side by side
+   * @param longestTaskSeconds the longest of them alone, seconds: the stage takes no less, on
+   *     however many executors
    * @param rowsRead rows that tasks read from tables in files, or made themselves; those of a table
    *     that is read twice count twice
    * @param bytesRead bytes that tasks read from files, as they are stored; columns that the stage
@@ -228,6 +230,7 @@ public record RunRecord(
       long tasks,
       long failedTasks,
       double taskSeconds,
+      double longestTaskSeconds,
       long rowsRead,
       long bytesRead,
       long rowsWritten,

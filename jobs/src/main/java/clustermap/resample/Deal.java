@@ -9,11 +9,17 @@ import java.util.Arrays;
  *
  * <p>Within a stratum the firms are drawn without replacement, all orders as likely, and take the
  * weights in turn, so every assignment is as likely as any other: with few firms of many by drawing
- * again whoever was drawn before, else by a partial Fisher–Yates shuffle.
+ * again whoever was drawn before, else by a partial Fisher–Yates shuffle. Firms of one weight are
+ * first all drawn and then given it in order of rank, which is how kinds and their locations lie in
+ * memory: at a nation's size looking them up in the order drawn was two fifths of a replicate.
  */
 final class Deal {
   private final Population population;
   private final long[] takenRanks;
+
+  /** Of these, the ranks that wait for the weight at hand. */
+  private final long[] drawnRanks;
+
   private final long[] dealtLocations;
   private int[] shuffled = new int[0];
 
@@ -44,6 +50,7 @@ final class Deal {
     this.population = population;
     int locations = population.locations();
     takenRanks = new long[(population.firms() >> 6) + 1];
+    drawnRanks = new long[takenRanks.length];
     dealtLocations = new long[(locations >> 6) + 1];
     weightAt = new long[locations];
     sitesAt = new int[locations];
@@ -92,8 +99,9 @@ final class Deal {
           rank = from + random.nextInt(among);
         }
         takenRanks[rank >> 6] |= 1L << rank;
-        give(rank, labels.weights[hand][w]);
+        drawnRanks[rank >> 6] |= 1L << rank;
       }
+      give(from, labels.to[hand], labels.weights[hand][w]);
     }
     // Strata may share a word at their ends, but only one is dealt at a time.
     Arrays.fill(takenRanks, from >> 6, ((labels.to[hand] - 1) >> 6) + 1, 0);
@@ -115,30 +123,57 @@ final class Deal {
         int rank = shuffled[at];
         shuffled[at] = shuffled[next];
         next++;
-        give(rank, labels.weights[hand][w]);
+        drawnRanks[rank >> 6] |= 1L << rank;
       }
+      give(from, labels.to[hand], labels.weights[hand][w]);
     }
   }
 
-  private void give(int rank, double sectorWeight) {
-    int kind = population.kindOf(rank);
+  /** Gives the drawn ranks of a stratum a label of this weight in the sector. */
+  private void give(int from, int to, double sectorWeight) {
+    long thousandths = Math.round(sectorWeight * WeightedPoints.ONE_FIRM);
+    int kind = -1;
+    int end = from;
+    int firms = 0;
+    for (int w = from >> 6; w <= (to - 1) >> 6; w++) {
+      long word = drawnRanks[w];
+      drawnRanks[w] = 0;
+      while (word != 0) {
+        int rank = (w << 6) + Long.numberOfTrailingZeros(word);
+        word &= word - 1;
+        if (rank >= end) {
+          give(kind, firms, sectorWeight, thousandths);
+          kind = population.kindOf(rank);
+          end = population.firstRank[kind + 1];
+          firms = 0;
+        }
+        firms++;
+      }
+    }
+    give(kind, firms, sectorWeight, thousandths);
+  }
+
+  private void give(int kind, int firms, double sectorWeight, long thousandths) {
+    if (firms == 0) {
+      return;
+    }
     int start = population.kindStart[kind];
     int end = population.kindStart[kind + 1];
-    long thousandths = Math.round(sectorWeight * WeightedPoints.ONE_FIRM);
     for (int s = start; s < end; s++) {
       int l = population.siteLocation[s];
       dealtLocations[l >> 6] |= 1L << l;
-      weightAt[l] += weight(sectorWeight, population.siteWeight[s]);
-      sitesAt[l]++;
-      sectorWeightAt[l] += thousandths;
+      weightAt[l] += firms * weight(sectorWeight, population.siteWeight[s]);
+      sitesAt[l] += firms;
+      sectorWeightAt[l] += firms * thousandths;
     }
     if (end - start == 1) {
-      singlesAt[population.siteLocation[start]]++;
+      singlesAt[population.siteLocation[start]] += firms;
     } else {
-      if (severalCount == several.length) {
-        several = Arrays.copyOf(several, 2 * severalCount);
+      if (severalCount + firms > several.length) {
+        several = Arrays.copyOf(several, 2 * (severalCount + firms));
       }
-      several[severalCount++] = kind;
+      Arrays.fill(several, severalCount, severalCount + firms, kind);
+      severalCount += firms;
     }
   }
 

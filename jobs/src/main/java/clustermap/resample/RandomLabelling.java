@@ -6,6 +6,7 @@ import clustermap.geo.LocationGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Random labelling of one sector (Diggle and Chetwynd, Biometrics 47, 1991; Duranton and Overman,
@@ -61,6 +62,14 @@ public final class RandomLabelling {
   private long sumSites;
   private long sumSectorWeight;
   private long sumSectorSites;
+
+  /** What is near, and from where: made once, not anew for each of millions of looks. */
+  private double nearX;
+
+  private double nearY;
+  private double nearSquared;
+  private final IntConsumer addIfNear = this::addIfNear;
+  private final IntConsumer addSector = this::addSector;
 
   /** With scratch space of its own. */
   public RandomLabelling(Population population, LabellingRules rules) {
@@ -205,7 +214,7 @@ public final class RandomLabelling {
     box[2] += reach;
     box[3] += reach;
     sumSector = 0;
-    grid.within(box, l -> sumSector += deal.weightAt[l]);
+    grid.within(box, addSector);
     found.sectorInBox[cluster] = sumSector;
     return statistic.atMost(sumSector, all);
   }
@@ -216,25 +225,30 @@ public final class RandomLabelling {
     double[] box = new double[4];
     mark++;
     sumAll = 0;
+    nearSquared = near * near;
     for (int m = found.start[cluster]; m < found.start[cluster + 1]; m++) {
-      double x = population.x[found.member[m]];
-      double y = population.y[found.member[m]];
-      box[0] = x - near;
-      box[1] = y - near;
-      box[2] = x + near;
-      box[3] = y + near;
-      grid.within(
-          box,
-          l -> {
-            double dx = population.x[l] - x;
-            double dy = population.y[l] - y;
-            if (marked[l] != mark && dx * dx + dy * dy <= near * near) {
-              marked[l] = mark;
-              sumAll += population.weight[l];
-            }
-          });
+      nearX = population.x[found.member[m]];
+      nearY = population.y[found.member[m]];
+      box[0] = nearX - near;
+      box[1] = nearY - near;
+      box[2] = nearX + near;
+      box[3] = nearY + near;
+      grid.within(box, addIfNear);
     }
     return sumAll;
+  }
+
+  private void addIfNear(int location) {
+    double dx = population.x[location] - nearX;
+    double dy = population.y[location] - nearY;
+    if (marked[location] != mark && dx * dx + dy * dy <= nearSquared) {
+      marked[location] = mark;
+      sumAll += population.weight[location];
+    }
+  }
+
+  private void addSector(int location) {
+    sumSector += deal.weightAt[location];
   }
 
   /** Sums what lies inside the footprint of a cluster. */

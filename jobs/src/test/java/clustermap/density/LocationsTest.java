@@ -2,8 +2,12 @@ package clustermap.density;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,49 @@ final class LocationsTest {
       for (int l = 0; l < one.count; l++) {
         assertThat(many.weight[l]).isEqualTo(one.weight[l]);
         assertThat(many.firstPoint[l]).isEqualTo(one.firstPoint[l]);
+      }
+    }
+  }
+
+  @Test
+  void areThoseOfAMapOfPlacesHoweverManyShareOne() {
+    for (int places : new int[] {1, 50, 5_000, 1_000_000}) {
+      Random random = new Random(places);
+      int n = 140_000;
+      double[] x = new double[n];
+      double[] y = new double[n];
+      long[] weight = new long[n];
+      for (int i = 0; i < n; i++) {
+        int place = random.nextInt(places);
+        // Zero has two signs and is one place; millimetres apart are two.
+        x[i] = place % 1000 == 0 && random.nextBoolean() ? -0.0 : place % 1000 / 1000.0;
+        y[i] = place / 1000 - 500;
+        weight[i] = 1L + random.nextInt(5000);
+      }
+      Map<List<Double>, Integer> numbers = new HashMap<>();
+      List<Long> weights = new ArrayList<>();
+      int[] expected = new int[n];
+      for (int i = 0; i < n; i++) {
+        List<Double> place = List.of(x[i] + 0.0, y[i] + 0.0);
+        numbers.putIfAbsent(place, numbers.size());
+        expected[i] = numbers.get(place);
+        if (expected[i] == weights.size()) {
+          weights.add(0L);
+        }
+        weights.set(expected[i], weights.get(expected[i]) + weight[i]);
+      }
+
+      for (int threads = 1; threads <= 3; threads++) {
+        Locations found = Locations.of(WeightedPoints.of(x, y, weight), threads);
+        assertThat(found.count).isEqualTo(numbers.size());
+        assertThat(found.ofPoint).isEqualTo(expected);
+        assertThat(Arrays.copyOf(found.weight, found.count))
+            .isEqualTo(weights.stream().mapToLong(Long::longValue).toArray());
+        for (int l = 0; l < found.count; l++) {
+          int first = found.firstPoint[l];
+          assertThat(expected[first]).isEqualTo(l);
+          assertThat(found.x[l] == x[first] && found.y[l] == y[first]).isTrue();
+        }
       }
     }
   }

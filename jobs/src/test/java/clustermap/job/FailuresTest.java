@@ -6,8 +6,13 @@ import clustermap.BesideOthers;
 import clustermap.fault.Fault;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkException;
+import org.apache.spark.memory.SparkOutOfMemoryError;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.errors.QueryExecutionErrors;
 import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
 
 @BesideOthers
 class FailuresTest {
@@ -27,6 +32,30 @@ class FailuresTest {
               Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
           .hasMessageStartingWith("No space left on device: ")
           .hasMessageContaining("Make room")
+          .hasMessageNotContaining("\n")
+          .hasCause(thrown);
+    }
+  }
+
+  @Test
+  void aMemoryThatIsUsedUpIsNoBugWhoeverTellsOfIt() {
+    OutOfMemoryError used = new OutOfMemoryError("Java heap space");
+
+    for (Throwable thrown :
+        List.of(
+            used,
+            new IllegalStateException(new SparkException("Job aborted", used)),
+            new SparkOutOfMemoryError(
+                "UNABLE_TO_ACQUIRE_MEMORY", Map.of("requestedBytes", "2", "receivedBytes", "1")),
+            QueryExecutionErrors.notEnoughMemoryToBuildAndBroadcastTableError(
+                used, CollectionConverters.asScala(List.<TableIdentifier>of()).toSeq()),
+            new IllegalStateException(
+                "Lost task 0.0 (executor 1): java.lang.OutOfMemoryError: Java heap space"))) {
+      assertThat(Failures.fault(thrown).orElseThrow())
+          .isInstanceOfSatisfying(
+              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+          .hasMessageStartingWith("the memory was used up: ")
+          .hasMessageContaining("CLUSTERMAP_HEAP")
           .hasMessageNotContaining("\n")
           .hasCause(thrown);
     }

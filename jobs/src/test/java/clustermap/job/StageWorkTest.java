@@ -96,6 +96,10 @@ class StageWorkTest extends SparkTest {
     assertThat(tallied.shuffleBytesWritten()).isPositive();
     assertThat(tallied.shuffleBytesRead()).isEqualTo(tallied.shuffleBytesWritten());
     assertThat(tallied.peakTaskBytes()).isPositive();
+    assertThat(tallied.longestTaskSeconds())
+        .isPositive()
+        .isLessThanOrEqualTo(tallied.taskSeconds())
+        .isGreaterThanOrEqualTo(tallied.taskSeconds() / tallied.tasks());
     assertThat(tallied.spilledBytes()).isZero();
     assertThat(tallied.failedTasks()).isZero();
     assertThat(runner.done())

@@ -189,7 +189,7 @@ public final class SampleSnapshot {
                 Map.of("sites", 11L),
                 Map.of("firms", 12L),
                 new RunRecord.Work(
-                    2, 8, 1, 3.5, 12, 4_000, 11, 900, 700, 700, 0, 0, 1 << 20, null))),
+                    2, 8, 1, 3.5, 1.25, 12, 4_000, 11, 900, 700, 700, 0, 0, 1 << 20, null))),
         List.of(),
         RunRecord.Gate.passed("nothing to compare with"),
         List.of("grants are synthetic"),
