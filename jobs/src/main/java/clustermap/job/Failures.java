@@ -17,10 +17,12 @@ public final class Failures {
       List.of("No space left on device", "Disk quota exceeded");
 
   /**
-   * A JVM's error, Spark's of its own share of the memory, and a table too large to be sent to all.
+   * A JVM's error, Spark's of its own share of the memory, a table too large to be sent to all, and
+   * less than Spark starts with.
    */
   private static final List<String> MEMORY_FULL =
-      List.of("OutOfMemoryError", "Not enough memory to build and broadcast");
+      List.of(
+          "OutOfMemoryError", "Not enough memory to build and broadcast", "INVALID_DRIVER_MEMORY");
 
   private Failures() {}
 
@@ -50,7 +52,7 @@ public final class Failures {
     if (told(causes, MEMORY_FULL) != null) {
       return Optional.of(
           Fault.unavailable(
-              "the memory was used up: this process may take "
+              "the memory does not suffice: this process may take "
                   + (Runtime.getRuntime().maxMemory() >> 20)
                   + " MiB of heap. What is published is whole. Give it more by CLUSTERMAP_HEAP (executors"
                   + " of a cluster: spark.executor.memory), then type the same command again: a run goes"

@@ -38,7 +38,7 @@ class FailuresTest {
   }
 
   @Test
-  void aMemoryThatIsUsedUpIsNoBugWhoeverTellsOfIt() {
+  void aMemoryThatDoesNotSufficeIsNoBugWhoeverTellsOfIt() {
     OutOfMemoryError used = new OutOfMemoryError("Java heap space");
 
     for (Throwable thrown :
@@ -49,12 +49,14 @@ class FailuresTest {
                 "UNABLE_TO_ACQUIRE_MEMORY", Map.of("requestedBytes", "2", "receivedBytes", "1")),
             QueryExecutionErrors.notEnoughMemoryToBuildAndBroadcastTableError(
                 used, CollectionConverters.asScala(List.<TableIdentifier>of()).toSeq()),
+            new IllegalArgumentException(
+                "[INVALID_DRIVER_MEMORY] System memory 386400256 must be at least 471859200."),
             new IllegalStateException(
                 "Lost task 0.0 (executor 1): java.lang.OutOfMemoryError: Java heap space"))) {
       assertThat(Failures.fault(thrown).orElseThrow())
           .isInstanceOfSatisfying(
               Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
-          .hasMessageStartingWith("the memory was used up: ")
+          .hasMessageStartingWith("the memory does not suffice: ")
           .hasMessageContaining("CLUSTERMAP_HEAP")
           .hasMessageNotContaining("\n")
           .hasCause(thrown);
