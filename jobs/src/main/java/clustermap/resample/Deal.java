@@ -11,9 +11,13 @@ import java.util.Arrays;
  * weights in turn, so every assignment is as likely as any other: with few firms of many by drawing
  * again whoever was drawn before, else by a partial Fisher–Yates shuffle. Firms of one weight are
  * first all drawn and then given it in order of rank, which is how kinds and their locations lie in
- * memory: at a nation's size looking them up in the order drawn was two fifths of a replicate.
+ * memory: looking them up in the order drawn was two fifths of a replicate among half a million
+ * firms.
  */
 final class Deal {
+  /** Looking for drawn ranks in so many words costs less than giving one firm out of order. */
+  private static final int WORDS_PER_FIRM = 64;
+
   private final Population population;
   private final long[] takenRanks;
 
@@ -99,9 +103,9 @@ final class Deal {
           rank = from + random.nextInt(among);
         }
         takenRanks[rank >> 6] |= 1L << rank;
-        drawnRanks[rank >> 6] |= 1L << rank;
+        draw(rank, labels, hand, w);
       }
-      give(from, labels.to[hand], labels.weights[hand][w]);
+      giveDrawn(labels, hand, w);
     }
     // Strata may share a word at their ends, but only one is dealt at a time.
     Arrays.fill(takenRanks, from >> 6, ((labels.to[hand] - 1) >> 6) + 1, 0);
@@ -123,15 +127,34 @@ final class Deal {
         int rank = shuffled[at];
         shuffled[at] = shuffled[next];
         next++;
-        drawnRanks[rank >> 6] |= 1L << rank;
+        draw(rank, labels, hand, w);
       }
-      give(from, labels.to[hand], labels.weights[hand][w]);
+      giveDrawn(labels, hand, w);
     }
   }
 
-  /** Gives the drawn ranks of a stratum a label of this weight in the sector. */
-  private void give(int from, int to, double sectorWeight) {
-    long thousandths = Math.round(sectorWeight * WeightedPoints.ONE_FIRM);
+  /** Whether so many firms are better given their weight in order of rank. */
+  private static boolean inOrder(SectorLabels labels, int hand, int weight) {
+    int words = (labels.to[hand] - labels.from[hand]) >> 6;
+    return words <= (long) WORDS_PER_FIRM * labels.firms[hand][weight];
+  }
+
+  private void draw(int rank, SectorLabels labels, int hand, int weight) {
+    if (inOrder(labels, hand, weight)) {
+      drawnRanks[rank >> 6] |= 1L << rank;
+    } else {
+      give(population.kindOf(rank), 1, labels.weights[hand][weight]);
+    }
+  }
+
+  /** Gives the ranks of a hand that wait for it their weight. */
+  private void giveDrawn(SectorLabels labels, int hand, int weight) {
+    if (!inOrder(labels, hand, weight)) {
+      return;
+    }
+    int from = labels.from[hand];
+    int to = labels.to[hand];
+    double sectorWeight = labels.weights[hand][weight];
     int kind = -1;
     int end = from;
     int firms = 0;
@@ -142,7 +165,7 @@ final class Deal {
         int rank = (w << 6) + Long.numberOfTrailingZeros(word);
         word &= word - 1;
         if (rank >= end) {
-          give(kind, firms, sectorWeight, thousandths);
+          give(kind, firms, sectorWeight);
           kind = population.kindOf(rank);
           end = population.firstRank[kind + 1];
           firms = 0;
@@ -150,13 +173,14 @@ final class Deal {
         firms++;
       }
     }
-    give(kind, firms, sectorWeight, thousandths);
+    give(kind, firms, sectorWeight);
   }
 
-  private void give(int kind, int firms, double sectorWeight, long thousandths) {
+  private void give(int kind, int firms, double sectorWeight) {
     if (firms == 0) {
       return;
     }
+    long thousandths = Math.round(sectorWeight * WeightedPoints.ONE_FIRM);
     int start = population.kindStart[kind];
     int end = population.kindStart[kind + 1];
     for (int s = start; s < end; s++) {

@@ -3,8 +3,14 @@ package clustermap.resample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Labels fall where they may, and everywhere as likely. */
@@ -102,6 +108,69 @@ class DealTest {
     assertThat(deal.points).isEqualTo(4);
     assertThat(deal.firmsOf(new int[] {0, 1, 1, -1}, 2)).containsExactly(1, 3);
     assertThat(deal.firmsOf(new int[] {0, 0, 0, 0}, 1)).containsExactly(4);
+  }
+
+  /** Whoever is drawn gets the label at once, whatever order the engine gives them in. */
+  @Test
+  void givesWhatGivingInTheOrderDrawnGives() {
+    Towns towns = new Towns(40_000, 900, 20, 80_000, 0.2, 5);
+    Population population = towns.population;
+    for (int differentWeights : new int[] {1, 3, 1_500}) {
+      SectorLabels.Builder builder = new SectorLabels.Builder();
+      for (int i = 0; i < 1_500; i++) {
+        builder.add(towns.firms[i * 17].stratum(), (1 + i % differentWeights) / 1_500.0, 1 + i % 2);
+      }
+      // More than half of a stratum: dealt by shuffling.
+      builder.add(1, 0.25, (population.stratumStart[2] - population.stratumStart[1]) * 2 / 3);
+      SectorLabels labels = builder.within(population);
+      Deal deal = new Deal(population);
+      for (int number = 1; number <= 3; number++) {
+        deal.deal(labels, RandomStream.of(2, "test", "t", "s", number));
+
+        long[] weightAt = new long[population.locations()];
+        int[] sitesAt = new int[population.locations()];
+        int[] singlesAt = new int[population.locations()];
+        RandomStream random = RandomStream.of(2, "test", "t", "s", number);
+        for (int hand = 0; hand < labels.from.length; hand++) {
+          List<Integer> drawn = drawn(labels, hand, random);
+          for (int w = 0; w < labels.weights[hand].length; w++) {
+            for (int rank : drawn.subList(0, labels.firms[hand][w])) {
+              int kind = population.kindOf(rank);
+              int end = population.kindStart[kind + 1];
+              for (int s = population.kindStart[kind]; s < end; s++) {
+                int l = population.siteLocation[s];
+                weightAt[l] += Deal.weight(labels.weights[hand][w], population.siteWeight[s]);
+                sitesAt[l]++;
+                singlesAt[l] += end - population.kindStart[kind] == 1 ? 1 : 0;
+              }
+            }
+            drawn = drawn.subList(labels.firms[hand][w], drawn.size());
+          }
+        }
+        assertThat(deal.weightAt).isEqualTo(weightAt);
+        assertThat(deal.sitesAt).isEqualTo(sitesAt);
+        assertThat(deal.singlesAt).isEqualTo(singlesAt);
+      }
+    }
+  }
+
+  /** Ranks of a hand in the order in which they are drawn. */
+  private static List<Integer> drawn(SectorLabels labels, int hand, RandomStream random) {
+    int from = labels.from[hand];
+    int among = labels.to[hand] - from;
+    int all = IntStream.of(labels.firms[hand]).sum();
+    if (2L * all <= among) {
+      Set<Integer> ranks = new LinkedHashSet<>();
+      while (ranks.size() < all) {
+        ranks.add(from + random.nextInt(among));
+      }
+      return new ArrayList<>(ranks);
+    }
+    List<Integer> ranks = new ArrayList<>(IntStream.range(from, from + among).boxed().toList());
+    for (int next = 0; next < all; next++) {
+      Collections.swap(ranks, next, next + random.nextInt(among - next));
+    }
+    return ranks.subList(0, all);
   }
 
   /** The weights of firms drawn one by one from the list of all firms, as the definition has it. */
