@@ -31,7 +31,6 @@ import math
 import pathlib
 
 
-
 def fit(points):
     """a, b of y = a + b x with a, b >= 0."""
     n = len(points)

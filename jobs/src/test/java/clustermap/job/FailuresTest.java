@@ -27,13 +27,7 @@ class FailuresTest {
             new SparkException("Task failed while writing rows", new Error(full)),
             new IllegalStateException(
                 "Lost task 0.0: java.io.IOException: No space left on device\n\tat x"))) {
-      assertThat(Failures.fault(thrown).orElseThrow())
-          .isInstanceOfSatisfying(
-              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
-          .hasMessageStartingWith("No space left on device: ")
-          .hasMessageContaining("Make room")
-          .hasMessageNotContaining("\n")
-          .hasCause(thrown);
+      assertUnavailable(thrown, "No space left on device: ", "Make room");
     }
   }
 
@@ -53,14 +47,18 @@ class FailuresTest {
                 "[INVALID_DRIVER_MEMORY] System memory 386400256 must be at least 471859200."),
             new IllegalStateException(
                 "Lost task 0.0 (executor 1): java.lang.OutOfMemoryError: Java heap space"))) {
-      assertThat(Failures.fault(thrown).orElseThrow())
-          .isInstanceOfSatisfying(
-              Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
-          .hasMessageStartingWith("the memory does not suffice: ")
-          .hasMessageContaining("CLUSTERMAP_HEAP")
-          .hasMessageNotContaining("\n")
-          .hasCause(thrown);
+      assertUnavailable(thrown, "the memory does not suffice: ", "CLUSTERMAP_HEAP");
     }
+  }
+
+  private static void assertUnavailable(Throwable thrown, String start, String advice) {
+    assertThat(Failures.fault(thrown).orElseThrow())
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE))
+        .hasMessageStartingWith(start)
+        .hasMessageContaining(advice)
+        .hasMessageNotContaining("\n")
+        .hasCause(thrown);
   }
 
   @Test
