@@ -64,6 +64,13 @@ final class EdgeStrips {
     return Math.max(0, Math.min(strips - 1, (int) ((y - minY) * perMetre)));
   }
 
+  /** Hands out every edge. */
+  void each(Footprint.Edge taker) {
+    for (int e = 1; e < xs.length; e++) {
+      taker.accept(xs[e - 1], ys[e - 1], xs[e], ys[e]);
+    }
+  }
+
   /** Whether a point is inside or on the ring, by the even–odd rule. */
   boolean contains(double x, double y) {
     boolean inside = false;

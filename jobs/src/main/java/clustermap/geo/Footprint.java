@@ -40,6 +40,13 @@ public final class Footprint {
   private final Envelope bounds;
   private final EdgeStrips strips;
 
+  /** Takes an edge of the outline, in metres on the grid. */
+  @FunctionalInterface
+  interface Edge {
+    /** From (x1, y1) to (x2, y2). */
+    void accept(double x1, double y1, double x2, double y2);
+  }
+
   private Footprint(Polygon polygon) {
     this.polygon = polygon;
     // The polygon makes a new one each time it is asked.
@@ -233,6 +240,10 @@ public final class Footprint {
   /** Smallest easting, smallest northing, largest easting, largest northing, in metres. */
   public double[] gridBounds() {
     return new double[] {bounds.getMinX(), bounds.getMinY(), bounds.getMaxX(), bounds.getMaxY()};
+  }
+
+  void eachEdge(Edge taker) {
+    strips.each(taker);
   }
 
   Polygon polygon() {

@@ -25,6 +25,10 @@ final class Deal {
   private final long[] drawnRanks;
 
   private final long[] dealtLocations;
+
+  /** Points among the locations before each word of {@link #dealtLocations}. */
+  private final int[] pointsBefore;
+
   private int[] shuffled = new int[0];
 
   /** Weight in clustering dealt to each location, thousandths. */
@@ -56,6 +60,7 @@ final class Deal {
     takenRanks = new long[(population.firms() >> 6) + 1];
     drawnRanks = new long[takenRanks.length];
     dealtLocations = new long[(locations >> 6) + 1];
+    pointsBefore = new int[dealtLocations.length];
     weightAt = new long[locations];
     sitesAt = new int[locations];
     sectorWeightAt = new long[locations];
@@ -83,6 +88,7 @@ final class Deal {
   private void clear() {
     for (int p = 0; p < points; p++) {
       int l = location[p];
+      dealtLocations[l >> 6] = 0;
       weightAt[l] = 0;
       sitesAt[l] = 0;
       sectorWeightAt[l] = 0;
@@ -97,15 +103,18 @@ final class Deal {
     int from = labels.from[hand];
     int among = labels.to[hand] - from;
     for (int w = 0; w < labels.weights[hand].length; w++) {
+      boolean inOrder = inOrder(labels, hand, w);
       for (int k = 0; k < labels.firms[hand][w]; k++) {
         int rank = from + random.nextInt(among);
         while ((takenRanks[rank >> 6] & (1L << rank)) != 0) {
           rank = from + random.nextInt(among);
         }
         takenRanks[rank >> 6] |= 1L << rank;
-        draw(rank, labels, hand, w);
+        draw(rank, inOrder, labels.weights[hand][w]);
       }
-      giveDrawn(labels, hand, w);
+      if (inOrder) {
+        giveDrawn(labels, hand, w);
+      }
     }
     // Strata may share a word at their ends, but only one is dealt at a time.
     Arrays.fill(takenRanks, from >> 6, ((labels.to[hand] - 1) >> 6) + 1, 0);
@@ -122,14 +131,17 @@ final class Deal {
     }
     int next = 0;
     for (int w = 0; w < labels.weights[hand].length; w++) {
+      boolean inOrder = inOrder(labels, hand, w);
       for (int k = 0; k < labels.firms[hand][w]; k++) {
         int at = next + random.nextInt(among - next);
         int rank = shuffled[at];
         shuffled[at] = shuffled[next];
         next++;
-        draw(rank, labels, hand, w);
+        draw(rank, inOrder, labels.weights[hand][w]);
       }
-      giveDrawn(labels, hand, w);
+      if (inOrder) {
+        giveDrawn(labels, hand, w);
+      }
     }
   }
 
@@ -139,19 +151,16 @@ final class Deal {
     return words <= (long) WORDS_PER_FIRM * labels.firms[hand][weight];
   }
 
-  private void draw(int rank, SectorLabels labels, int hand, int weight) {
-    if (inOrder(labels, hand, weight)) {
+  private void draw(int rank, boolean inOrder, double sectorWeight) {
+    if (inOrder) {
       drawnRanks[rank >> 6] |= 1L << rank;
     } else {
-      give(population.kindOf(rank), 1, labels.weights[hand][weight]);
+      give(population.kindOf(rank), 1, sectorWeight);
     }
   }
 
   /** Gives the ranks of a hand that wait for it their weight. */
   private void giveDrawn(SectorLabels labels, int hand, int weight) {
-    if (!inOrder(labels, hand, weight)) {
-      return;
-    }
     int from = labels.from[hand];
     int to = labels.to[hand];
     double sectorWeight = labels.weights[hand][weight];
@@ -215,6 +224,7 @@ final class Deal {
       location = new int[Math.max(count, Math.min(2 * count, population.locations()))];
     }
     for (int w = 0; w < dealtLocations.length; w++) {
+      pointsBefore[w] = points;
       long word = dealtLocations[w];
       while (word != 0) {
         int l = (w << 6) + Long.numberOfTrailingZeros(word);
@@ -222,8 +232,12 @@ final class Deal {
         totalWeight += weightAt[l];
         word &= word - 1;
       }
-      dealtLocations[w] = 0;
     }
+  }
+
+  /** How many points lie at locations 0 to {@code l} − 1: the first point at {@code l} or after. */
+  int pointsBefore(int l) {
+    return pointsBefore[l >> 6] + Long.bitCount(dealtLocations[l >> 6] & ((1L << l) - 1));
   }
 
   /** The dealt locations as points in the order of {@link #location}. */
@@ -257,8 +271,7 @@ final class Deal {
       for (int s = population.kindStart[several[i]];
           s < population.kindStart[several[i] + 1];
           s++) {
-        int p = Arrays.binarySearch(location, 0, points, population.siteLocation[s]);
-        int cluster = label[p];
+        int cluster = label[pointsBefore(population.siteLocation[s])];
         if (cluster >= 0 && seen[cluster] != i + 1) {
           seen[cluster] = i + 1;
           firms[cluster]++;

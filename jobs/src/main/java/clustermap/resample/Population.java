@@ -1,5 +1,6 @@
 package clustermap.resample;
 
+import clustermap.geo.LocationGrid;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,16 +29,16 @@ public final class Population implements Serializable {
   private static final int FEW = 2;
   private static final int MANY = 5;
 
+  /** Locations in the order of their {@link LocationGrid}: what is near is near in memory too. */
   final double[] x;
+
   final double[] y;
 
-  /** Sites of counted firms at each location. */
-  final long[] sites;
+  /** Sites of counted firms at locations 0 to l − 1. */
+  final long[] sitesBefore;
 
   /** Location weight of these sites, thousandths. */
-  final long[] weight;
-
-  final long totalWeight;
+  final long[] weightBefore;
 
   /** Sites of kind k are kindStart[k] .. kindStart[k + 1). */
   final int[] kindStart;
@@ -60,17 +61,23 @@ public final class Population implements Serializable {
   private final int guideShift;
 
   private Population(Builder b) {
-    x = Arrays.copyOf(b.x, b.locations);
-    y = Arrays.copyOf(b.y, b.locations);
-    sites = Arrays.copyOf(b.sites, b.locations);
-    weight = Arrays.copyOf(b.weight, b.locations);
-    long total = 0;
-    for (long w : weight) {
-      total += w;
+    int[] order =
+        new LocationGrid(Arrays.copyOf(b.x, b.locations), Arrays.copyOf(b.y, b.locations)).order();
+    x = new double[b.locations];
+    y = new double[b.locations];
+    sitesBefore = new long[b.locations + 1];
+    weightBefore = new long[b.locations + 1];
+    int[] position = new int[b.locations];
+    for (int l = 0; l < order.length; l++) {
+      position[order[l]] = l;
+      x[l] = b.x[order[l]];
+      y[l] = b.y[order[l]];
+      sitesBefore[l + 1] = sitesBefore[l] + b.sites[order[l]];
+      weightBefore[l + 1] = weightBefore[l] + b.weight[order[l]];
     }
-    totalWeight = total;
     kindStart = Arrays.copyOf(b.kindStart, b.kinds + 1);
-    siteLocation = Arrays.copyOf(b.siteLocation, b.kindStart[b.kinds]);
+    siteLocation = new int[b.kindStart[b.kinds]];
+    Arrays.setAll(siteLocation, s -> position[b.siteLocation[s]]);
     siteWeight = Arrays.copyOf(b.siteWeight, b.kindStart[b.kinds]);
     firstRank = Arrays.copyOf(b.firstRank, b.kinds + 1);
     stratumStart = b.stratumStart.clone();
@@ -115,7 +122,12 @@ public final class Population implements Serializable {
 
   /** Location weight of all sites, thousandths. */
   public long totalWeight() {
-    return totalWeight;
+    return weightBefore[x.length];
+  }
+
+  /** Location weight of all sites at a location, thousandths. */
+  long weightAt(int location) {
+    return weightBefore[location + 1] - weightBefore[location];
   }
 
   /** The kind of the firm of a rank. */

@@ -6,7 +6,7 @@ import clustermap.geo.LocationGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Random labelling of one sector (Diggle and Chetwynd, Biometrics 47, 1991; Duranton and Overman,
@@ -68,13 +68,18 @@ public final class RandomLabelling {
 
   private double nearY;
   private double nearSquared;
-  private final IntConsumer addIfNear = this::addIfNear;
-  private final IntConsumer addSector = this::addSector;
+  private final LocationGrid.Stretch addIfNear = this::addIfNear;
+
+  /** Smallest easting and northing, largest easting and northing of what is looked at. */
+  private final double[] box = new double[4];
+
+  private final LocationGrid.Stretch addSectorInBox = this::addSectorInBox;
 
   /** With scratch space of its own. */
   public RandomLabelling(Population population, LabellingRules rules) {
     this.population = population;
     this.rules = rules;
+    // Its positions are the population's locations, which came from such a grid.
     this.grid = new LocationGrid(population.x, population.y);
     this.deal = new Deal(population);
     this.marked = new int[population.locations()];
@@ -118,7 +123,7 @@ public final class RandomLabelling {
     DensityLabels labels = rules.method().cluster(deal.asPoints(), 1);
     Found found = new Found(labels.label(), labels.clusterCount());
     ScanStatistic statistic =
-        new ScanStatistic(task.meanWeight(), population.totalWeight, deal.totalWeight);
+        new ScanStatistic(task.meanWeight(), population.totalWeight(), deal.totalWeight);
 
     boolean[] drawn = new boolean[found.count];
     double largest = 0;
@@ -194,15 +199,11 @@ public final class RandomLabelling {
   /** At least the score of a cluster. */
   private double bound(Found found, int cluster, ScanStatistic statistic) {
     long all = 0;
-    double[] box = {
-      Double.POSITIVE_INFINITY,
-      Double.POSITIVE_INFINITY,
-      Double.NEGATIVE_INFINITY,
-      Double.NEGATIVE_INFINITY
-    };
+    Arrays.fill(box, 0, 2, Double.POSITIVE_INFINITY);
+    Arrays.fill(box, 2, 4, Double.NEGATIVE_INFINITY);
     for (int m = found.start[cluster]; m < found.start[cluster + 1]; m++) {
       int l = found.member[m];
-      all += population.weight[l];
+      all += population.weightAt(l);
       box[0] = Math.min(box[0], population.x[l]);
       box[1] = Math.min(box[1], population.y[l]);
       box[2] = Math.max(box[2], population.x[l]);
@@ -214,7 +215,7 @@ public final class RandomLabelling {
     box[2] += reach;
     box[3] += reach;
     sumSector = 0;
-    grid.within(box, addSector);
+    grid.around(box, addSectorInBox);
     found.sectorInBox[cluster] = sumSector;
     return statistic.atMost(sumSector, all);
   }
@@ -222,7 +223,6 @@ public final class RandomLabelling {
   /** Location weight of all sites so near to a member that its footprint holds them. */
   private long surelyInside(Found found, int cluster) {
     double near = SURELY_WIDENED * rules.footprint().bufferMetres();
-    double[] box = new double[4];
     mark++;
     sumAll = 0;
     nearSquared = near * near;
@@ -233,22 +233,32 @@ public final class RandomLabelling {
       box[1] = nearY - near;
       box[2] = nearX + near;
       box[3] = nearY + near;
-      grid.within(box, addIfNear);
+      grid.around(box, addIfNear);
     }
     return sumAll;
   }
 
-  private void addIfNear(int location) {
-    double dx = population.x[location] - nearX;
-    double dy = population.y[location] - nearY;
-    if (marked[location] != mark && dx * dx + dy * dy <= nearSquared) {
-      marked[location] = mark;
-      sumAll += population.weight[location];
+  private void addIfNear(int from, int to) {
+    for (int l = from; l < to; l++) {
+      double dx = population.x[l] - nearX;
+      double dy = population.y[l] - nearY;
+      if (dx * dx + dy * dy <= nearSquared && marked[l] != mark) {
+        marked[l] = mark;
+        sumAll += population.weightAt(l);
+      }
     }
   }
 
-  private void addSector(int location) {
-    sumSector += deal.weightAt[location];
+  private void addSectorInBox(int from, int to) {
+    int end = deal.pointsBefore(to);
+    for (int p = deal.pointsBefore(from); p < end; p++) {
+      int l = deal.location[p];
+      double px = population.x[l];
+      double py = population.y[l];
+      if (px >= box[0] && px <= box[2] && py >= box[1] && py <= box[3]) {
+        sumSector += deal.weightAt[l];
+      }
+    }
   }
 
   /** Sums what lies inside the footprint of a cluster. */
@@ -268,12 +278,16 @@ public final class RandomLabelling {
     sumSectorSites = 0;
     grid.inside(
         Footprint.of(rules.footprint(), xs, ys),
-        l -> {
-          sumSector += deal.weightAt[l];
-          sumAll += population.weight[l];
-          sumSites += population.sites[l];
-          sumSectorWeight += deal.sectorWeightAt[l];
-          sumSectorSites += deal.sitesAt[l];
+        (from, to) -> {
+          sumAll += population.weightBefore[to] - population.weightBefore[from];
+          sumSites += population.sitesBefore[to] - population.sitesBefore[from];
+          int end = deal.pointsBefore(to);
+          for (int p = deal.pointsBefore(from); p < end; p++) {
+            int l = deal.location[p];
+            sumSector += deal.weightAt[l];
+            sumSectorWeight += deal.sectorWeightAt[l];
+            sumSectorSites += deal.sitesAt[l];
+          }
         });
   }
 
@@ -290,19 +304,16 @@ public final class RandomLabelling {
 
     Found(int[] label, int labels) {
       int[] firmsOfLabel = deal.firmsOf(label, labels);
-      int[] number = new int[labels];
-      int large = 0;
-      for (int c = 0; c < labels; c++) {
-        number[c] = firmsOfLabel[c] >= rules.minClusterFirms() ? large++ : DensityLabels.NOISE;
-      }
-      count = large;
+      int[] large = byPlace(label, firmsOfLabel);
+      count = large.length;
       firms = new int[count];
       sectorInBox = new long[count];
       start = new int[count + 1];
-      for (int c = 0; c < labels; c++) {
-        if (number[c] >= 0) {
-          firms[number[c]] = firmsOfLabel[c];
-        }
+      int[] number = new int[labels];
+      Arrays.fill(number, DensityLabels.NOISE);
+      for (int c = 0; c < count; c++) {
+        number[large[c]] = c;
+        firms[c] = firmsOfLabel[large[c]];
       }
       for (int p = 0; p < deal.points; p++) {
         if (label[p] >= 0 && number[label[p]] >= 0) {
@@ -319,6 +330,32 @@ public final class RandomLabelling {
           member[next[number[label[p]]]++] = deal.location[p];
         }
       }
+    }
+
+    /**
+     * Labels with enough firms, by the westernmost, then southernmost of their locations: an order
+     * that does not know of the grid, in which one far location may move all others.
+     */
+    private int[] byPlace(int[] label, int[] firmsOfLabel) {
+      int[] west = new int[firmsOfLabel.length];
+      Arrays.fill(west, -1);
+      for (int p = 0; p < deal.points; p++) {
+        int c = label[p];
+        if (c >= 0 && (west[c] < 0 || compareByPlace(deal.location[p], west[c]) < 0)) {
+          west[c] = deal.location[p];
+        }
+      }
+      return IntStream.range(0, west.length)
+          .filter(c -> firmsOfLabel[c] >= rules.minClusterFirms())
+          .boxed()
+          .sorted((a, b) -> compareByPlace(west[a], west[b]))
+          .mapToInt(c -> c)
+          .toArray();
+    }
+
+    private int compareByPlace(int a, int b) {
+      int byEasting = Double.compare(population.x[a], population.x[b]);
+      return byEasting != 0 ? byEasting : Double.compare(population.y[a], population.y[b]);
     }
 
     /**
