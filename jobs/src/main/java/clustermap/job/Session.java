@@ -55,6 +55,15 @@ public final class Session implements AutoCloseable {
   private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
   private static final String PARTITIONS = "spark.sql.shuffle.partitions";
   private static final String ONE = "1";
+  private static final int FEWEST_PARTITIONS = 4;
+  private static final int MOST_PARTITIONS = 1000;
+
+  /**
+   * Stored input for each partition: some 190,000 firms of a register, whose rows take ten times as
+   * much and more once they are read, joined and sorted.
+   */
+  private static final long PARTITION_BYTES = 4L << 20;
+
   private static final String WHOLE_PLANS = "spark.sql.codegen.wholeStage";
 
   /** Whether expressions are compiled; executors of a cluster compile each one for themselves. */
@@ -136,10 +145,7 @@ public final class Session implements AutoCloseable {
     if (embedded) {
       // The executors of a cluster come to files before they have the engine's classes.
       all.put(Storage.OF_SPARK + PosixLocalFileSystem.KEY, PosixLocalFileSystem.class.getName());
-      // A laptop's night needs few tasks: more cost more than they bring.
-      all.put(
-          PARTITIONS,
-          Integer.toString(Math.max(4, 2 * Runtime.getRuntime().availableProcessors())));
+      all.put(PARTITIONS, Integer.toString(partitions(inputBytes)));
     }
     if (inputBytes < SMALL_BYTES) {
       all.putAll(ofSmallNights());
@@ -168,6 +174,15 @@ public final class Session implements AutoCloseable {
     return embedded
         ? new Session(builder.getOrCreate(), true, Optional.empty(), Optional.empty())
         : onCluster(builder, master, settings, waitForCluster);
+  }
+
+  /**
+   * A laptop's night needs few tasks: more cost more than they bring. A nation's needs as many as
+   * keep what one task holds in memory; Spark puts small ones together again.
+   */
+  static int partitions(long inputBytes) {
+    long few = Math.max(FEWEST_PARTITIONS, 2L * Runtime.getRuntime().availableProcessors());
+    return (int) Math.min(MOST_PARTITIONS, Math.max(few, inputBytes / PARTITION_BYTES));
   }
 
   private static Session onCluster(

@@ -25,6 +25,7 @@ final class Deal {
   private final long[] drawnRanks;
 
   private final long[] dealtLocations;
+  private final long[] dealtPlaces;
 
   /** Points among the locations before each word of {@link #dealtLocations}. */
   private final int[] pointsBefore;
@@ -48,8 +49,11 @@ final class Deal {
 
   private int severalCount;
 
-  /** Locations that got a label, ascending: points of the clustering. */
+  /** Locations that got a label, ascending: the points. */
   int[] location = new int[0];
+
+  /** The points by place: {@link #asPoints}. */
+  private int[] pointByPlace = new int[0];
 
   int points;
   long totalWeight;
@@ -60,6 +64,7 @@ final class Deal {
     takenRanks = new long[(population.firms() >> 6) + 1];
     drawnRanks = new long[takenRanks.length];
     dealtLocations = new long[(locations >> 6) + 1];
+    dealtPlaces = new long[dealtLocations.length];
     pointsBefore = new int[dealtLocations.length];
     weightAt = new long[locations];
     sitesAt = new int[locations];
@@ -240,23 +245,50 @@ final class Deal {
     return pointsBefore[l >> 6] + Long.bitCount(dealtLocations[l >> 6] & ((1L << l) - 1));
   }
 
-  /** The dealt locations as points in the order of {@link #location}. */
+  /**
+   * The dealt locations by place, as published firms are clustered: whatever goes by the order of
+   * points, such as equal distances of DBSCAN, goes the same way.
+   */
   WeightedPoints asPoints() {
+    for (int p = 0; p < points; p++) {
+      int place = population.placeOf[location[p]];
+      dealtPlaces[place >> 6] |= 1L << place;
+    }
+    if (pointByPlace.length < points) {
+      pointByPlace = new int[location.length];
+    }
     double[] px = new double[points];
     double[] py = new double[points];
     long[] pw = new long[points];
-    for (int p = 0; p < points; p++) {
-      px[p] = population.x[location[p]];
-      py[p] = population.y[location[p]];
-      pw[p] = weightAt[location[p]];
+    int next = 0;
+    for (int w = 0; w < dealtPlaces.length; w++) {
+      long word = dealtPlaces[w];
+      dealtPlaces[w] = 0;
+      while (word != 0) {
+        int l = population.byPlace[(w << 6) + Long.numberOfTrailingZeros(word)];
+        word &= word - 1;
+        pointByPlace[next] = pointsBefore(l);
+        px[next] = population.x[l];
+        py[next] = population.y[l];
+        pw[next++] = weightAt[l];
+      }
     }
     return WeightedPoints.of(px, py, pw);
+  }
+
+  /** Labels of {@link #asPoints} in the order of {@link #location}. */
+  int[] byPoint(int[] labelByPlace) {
+    int[] label = new int[points];
+    for (int i = 0; i < points; i++) {
+      label[pointByPlace[i]] = labelByPlace[i];
+    }
+    return label;
   }
 
   /**
    * Distinct firms in each cluster.
    *
-   * @param label cluster of each point, negative for none
+   * @param label cluster of each point of {@link #location}, negative for none
    * @param clusters how many clusters
    */
   int[] firmsOf(int[] label, int clusters) {

@@ -6,14 +6,21 @@ import java.io.Serializable;
 public final class LabelledReplicate implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private final int number;
   private final int reached;
   private final int[] firms;
   private final double[] quotients;
 
-  LabelledReplicate(int reached, int[] firms, double[] quotients) {
+  LabelledReplicate(int number, int reached, int[] firms, double[] quotients) {
+    this.number = number;
     this.reached = reached;
     this.firms = firms;
     this.quotients = quotients;
+  }
+
+  /** Which of the task's replicates it is, from 1. */
+  public int number() {
+    return number;
   }
 
   /**

@@ -4,12 +4,19 @@ import java.util.Arrays;
 
 /**
  * Location quotients of the clusters that chance alone makes, by size. Clusters are of similar size
- * when they are among the {@link #NEAREST} whose number of firms is nearest by ratio, equally near
- * ones all included; the order in which quotients came does not matter.
+ * when neither has more than {@link #RATIO} times the firms of the other; of many the {@link #MOST}
+ * nearest by ratio count, and where chance makes too few such, the {@link #LEAST} nearest. Equally
+ * near ones all count; the order in which quotients came does not matter.
  */
 public final class NullQuotients {
-  /** How many random clusters stand beside a published one. */
-  public static final int NEAREST = 200;
+  /** Random clusters of half to twice the firms are of similar size. */
+  static final double RATIO = 2;
+
+  /** How many of them stand beside a published cluster at most, but for equally near ones. */
+  static final int MOST = 200;
+
+  /** At least so many stand beside it, of whatever size, or all there are. */
+  static final int LEAST = 40;
 
   /** With fewer random clusters than this, a sector's quotients have nothing beside them. */
   public static final int FEWEST = 20;
@@ -54,7 +61,9 @@ public final class NullQuotients {
     }
     double[] sorted = distance.clone();
     Arrays.sort(sorted);
-    double farthest = sorted[Math.min(size, NEAREST) - 1];
+    double farthest =
+        Math.max(
+            sorted[Math.min(size, LEAST) - 1], Math.min(RATIO, sorted[Math.min(size, MOST) - 1]));
     double[] near = new double[size];
     int count = 0;
     for (int i = 0; i < size; i++) {

@@ -34,6 +34,12 @@ public final class Population implements Serializable {
 
   final double[] y;
 
+  /** Locations by easting, then northing: the order in which published firms are clustered. */
+  final int[] byPlace;
+
+  /** At which position of {@link #byPlace} a location stands. */
+  final int[] placeOf;
+
   /** Sites of counted firms at locations 0 to l − 1. */
   final long[] sitesBefore;
 
@@ -61,23 +67,25 @@ public final class Population implements Serializable {
   private final int guideShift;
 
   private Population(Builder b) {
-    int[] order =
+    // They came by place.
+    placeOf =
         new LocationGrid(Arrays.copyOf(b.x, b.locations), Arrays.copyOf(b.y, b.locations)).order();
     x = new double[b.locations];
     y = new double[b.locations];
     sitesBefore = new long[b.locations + 1];
     weightBefore = new long[b.locations + 1];
-    int[] position = new int[b.locations];
-    for (int l = 0; l < order.length; l++) {
-      position[order[l]] = l;
-      x[l] = b.x[order[l]];
-      y[l] = b.y[order[l]];
-      sitesBefore[l + 1] = sitesBefore[l] + b.sites[order[l]];
-      weightBefore[l + 1] = weightBefore[l] + b.weight[order[l]];
+    byPlace = new int[b.locations];
+    for (int l = 0; l < placeOf.length; l++) {
+      int place = placeOf[l];
+      byPlace[place] = l;
+      x[l] = b.x[place];
+      y[l] = b.y[place];
+      sitesBefore[l + 1] = sitesBefore[l] + b.sites[place];
+      weightBefore[l + 1] = weightBefore[l] + b.weight[place];
     }
     kindStart = Arrays.copyOf(b.kindStart, b.kinds + 1);
     siteLocation = new int[b.kindStart[b.kinds]];
-    Arrays.setAll(siteLocation, s -> position[b.siteLocation[s]]);
+    Arrays.setAll(siteLocation, s -> byPlace[b.siteLocation[s]]);
     siteWeight = Arrays.copyOf(b.siteWeight, b.kindStart[b.kinds]);
     firstRank = Arrays.copyOf(b.firstRank, b.kinds + 1);
     stratumStart = b.stratumStart.clone();

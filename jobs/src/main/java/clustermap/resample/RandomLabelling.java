@@ -6,7 +6,6 @@ import clustermap.geo.LocationGrid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Random labelling of one sector (Diggle and Chetwynd, Biometrics 47, 1991; Duranton and Overman,
@@ -39,9 +38,10 @@ public final class RandomLabelling {
   private static final double ROUNDING_METRES = 0.1;
 
   /**
-   * A hull is widened by arcs of eight straight pieces a quadrant, which come as near as cos(π/32),
-   * 0.995 of the distance, after its outline was simplified by a hundredth of it: whatever is
-   * within this share of the distance is inside.
+   * A hull is widened by arcs of eight straight pieces a quadrant; their number is rounded, so a
+   * piece may span one and a half of them and come as near as cos(1.5 π/32), 0.989 of the distance.
+   * Of a metre, the least distance, rounding to centimetres takes 0.007. Whatever is within this
+   * share of the distance is inside.
    */
   private static final double SURELY_WIDENED = 0.98;
 
@@ -90,6 +90,7 @@ public final class RandomLabelling {
    *
    * @param first number of the first, from 1
    * @param last number of the last; fewer come back when {@code enough} of them reach every score
+   *     and quotients of all sizes are told
    * @param stopped how many observed scores, from the smallest up, have stopped before
    * @param enough exceedances at which a score stops
    * @param quotientReplicates up to which number a replicate tells location quotients of all sizes;
@@ -100,7 +101,10 @@ public final class RandomLabelling {
     List<LabelledReplicate> replicates = new ArrayList<>();
     int[] exceedances = new int[task.observed().length];
     int waiting = stopped;
-    for (int number = first; number <= last && waiting < exceedances.length; number++) {
+    int all = task.share().share() > 0 ? quotientReplicates : 0;
+    for (int number = first;
+        number <= last && (waiting < exceedances.length || number <= all);
+        number++) {
       LabelledReplicate replicate = replicate(task, number, waiting, number <= quotientReplicates);
       replicates.add(replicate);
       for (int t = waiting; t < replicate.reached(); t++) {
@@ -121,7 +125,7 @@ public final class RandomLabelling {
             rules.seed(), task.local() ? LOCAL : PLAIN, task.taxonomy(), task.sector(), number);
     deal.deal(task.labels(), random);
     DensityLabels labels = rules.method().cluster(deal.asPoints(), 1);
-    Found found = new Found(labels.label(), labels.clusterCount());
+    Found found = new Found(deal.byPoint(labels.label()), labels.clusterCount());
     ScanStatistic statistic =
         new ScanStatistic(task.meanWeight(), population.totalWeight(), deal.totalWeight);
 
@@ -139,7 +143,7 @@ public final class RandomLabelling {
       lq[i] = inside / sumSites / task.share().share();
     }
     largest = largest(task.observed(), waiting, found, statistic, drawn, largest);
-    return new LabelledReplicate(reached(task.observed(), largest), firms, lq);
+    return new LabelledReplicate(number, reached(task.observed(), largest), firms, lq);
   }
 
   /** How many of ascending scores a score reaches. */
@@ -304,16 +308,19 @@ public final class RandomLabelling {
 
     Found(int[] label, int labels) {
       int[] firmsOfLabel = deal.firmsOf(label, labels);
-      int[] large = byPlace(label, firmsOfLabel);
-      count = large.length;
+      int[] number = new int[labels];
+      int large = 0;
+      for (int c = 0; c < labels; c++) {
+        number[c] = firmsOfLabel[c] >= rules.minClusterFirms() ? large++ : DensityLabels.NOISE;
+      }
+      count = large;
       firms = new int[count];
       sectorInBox = new long[count];
       start = new int[count + 1];
-      int[] number = new int[labels];
-      Arrays.fill(number, DensityLabels.NOISE);
-      for (int c = 0; c < count; c++) {
-        number[large[c]] = c;
-        firms[c] = firmsOfLabel[large[c]];
+      for (int c = 0; c < labels; c++) {
+        if (number[c] >= 0) {
+          firms[number[c]] = firmsOfLabel[c];
+        }
       }
       for (int p = 0; p < deal.points; p++) {
         if (label[p] >= 0 && number[label[p]] >= 0) {
@@ -330,32 +337,6 @@ public final class RandomLabelling {
           member[next[number[label[p]]]++] = deal.location[p];
         }
       }
-    }
-
-    /**
-     * Labels with enough firms, by the westernmost, then southernmost of their locations: an order
-     * that does not know of the grid, in which one far location may move all others.
-     */
-    private int[] byPlace(int[] label, int[] firmsOfLabel) {
-      int[] west = new int[firmsOfLabel.length];
-      Arrays.fill(west, -1);
-      for (int p = 0; p < deal.points; p++) {
-        int c = label[p];
-        if (c >= 0 && (west[c] < 0 || compareByPlace(deal.location[p], west[c]) < 0)) {
-          west[c] = deal.location[p];
-        }
-      }
-      return IntStream.range(0, west.length)
-          .filter(c -> firmsOfLabel[c] >= rules.minClusterFirms())
-          .boxed()
-          .sorted((a, b) -> compareByPlace(west[a], west[b]))
-          .mapToInt(c -> c)
-          .toArray();
-    }
-
-    private int compareByPlace(int a, int b) {
-      int byEasting = Double.compare(population.x[a], population.x[b]);
-      return byEasting != 0 ? byEasting : Double.compare(population.y[a], population.y[b]);
     }
 
     /**

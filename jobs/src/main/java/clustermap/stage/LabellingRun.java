@@ -36,14 +36,19 @@ final class LabellingRun {
     return test.stopped();
   }
 
-  /** The next labellings; those that nobody waits for are passed over. */
+  /**
+   * The next labellings. Those that no score waits for are passed over, but the first tell their
+   * quotients all the same: where chance is the answer, it is soonest found.
+   */
   void tell(List<LabelledReplicate> replicates) {
     for (LabelledReplicate replicate : replicates) {
-      if (test.done()) {
-        return;
+      boolean waiting = !test.done();
+      if (waiting) {
+        test.tell(replicate.reached());
       }
-      test.tell(replicate.reached());
-      quotients.add(replicate.firms(), replicate.quotients());
+      if (waiting || replicate.number() <= Significance.QUOTIENT_REPLICATES) {
+        quotients.add(replicate.firms(), replicate.quotients());
+      }
     }
   }
 

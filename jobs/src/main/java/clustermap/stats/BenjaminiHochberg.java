@@ -37,7 +37,8 @@ public final class BenjaminiHochberg {
     double[] q = new double[m];
     for (int i = 0; i < m; i++) {
       // Equal p-values share one running minimum, so whichever rank is found serves.
-      q[i] = adjusted[Arrays.binarySearch(sorted, pValues[i])];
+      // p m / m may be rounded to less than p.
+      q[i] = Math.max(pValues[i], adjusted[Arrays.binarySearch(sorted, pValues[i])]);
     }
     return q;
   }

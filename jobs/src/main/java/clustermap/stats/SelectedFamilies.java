@@ -50,6 +50,7 @@ public final class SelectedFamilies {
     for (int r = 1; r <= m; r++) {
       smallest = Math.min(smallest, Math.max(levelOf[r - 1], p * m / r));
     }
-    return smallest;
+    // p m / m may be rounded to less than p.
+    return Math.max(p, smallest);
   }
 }

@@ -27,17 +27,41 @@ class NullQuotientsTest {
   }
 
   @Test
-  void looksAtTheTwoHundredNearestByRatioAndAllEquallyNear() {
+  void ofManyOfSimilarSizeTheNearestCountAndAllEquallyNear() {
     NullQuotients all = new NullQuotients();
     for (int i = 0; i < 150; i++) {
-      all.add(new int[] {20, 10}, new double[] {2, 1});
+      all.add(new int[] {20, 13, 12}, new double[] {2, 1, 0});
     }
-    all.add(new int[] {1000}, new double[] {9});
 
-    // All 150 of 20 firms are nearest to 22; the next, all of 10 firms, come in together.
-    assertThat(all.quantiles(22, 0.49, 0.51)).containsExactly(1, 2);
-    // 20 and 10 are equally near to 200/√200: both are in, the 1000 never.
-    assertThat(all.quantiles(22, 1)[0]).isEqualTo(2);
-    assertThat(all.quantiles(9000, 1)[0]).isEqualTo(9);
+    // All 150 of 20 firms are nearest to 22; the next, all of 13 firms, come in together.
+    assertThat(all.quantiles(22, 0, 0.49, 0.51, 1)).containsExactly(1, 1, 2, 2);
+  }
+
+  @Test
+  void thoseOfAnotherSizeDoNotCountWhereFortyOfSimilarSizeAreKnown() {
+    NullQuotients all = new NullQuotients();
+    for (int i = 0; i < 40; i++) {
+      all.add(new int[] {20, 41, 9, 1000}, new double[] {2, 3, 4, 9});
+    }
+
+    assertThat(all.quantiles(20, 0, 1)).containsExactly(2, 2);
+    // 41 is at most twice as much as 21; 9 firms are less than half.
+    assertThat(all.quantiles(21, 0, 1)).containsExactly(2, 3);
+    // Nothing is like 9000 firms: the forty nearest stand there.
+    assertThat(all.quantiles(9000, 0, 1)).containsExactly(9, 9);
+  }
+
+  @Test
+  void fewerThanFortyOfSimilarSizeAreFilledUpWithTheNearest() {
+    NullQuotients all = new NullQuotients();
+    for (int i = 0; i < 30; i++) {
+      all.add(new int[] {10}, new double[] {1});
+    }
+    for (int i = 0; i < 100; i++) {
+      all.add(new int[] {30 + i}, new double[] {2 + i});
+    }
+
+    // Thirty of 10 firms and the ten from 30 to 39.
+    assertThat(all.quantiles(10, 0, 1)).containsExactly(1, 11);
   }
 }

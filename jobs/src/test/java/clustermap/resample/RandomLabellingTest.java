@@ -185,6 +185,19 @@ class RandomLabellingTest {
     assertThat(pValues(towns, task, replicates, size)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8, 50})
+  void tellsTheFirstQuotientsThoughEveryScoreStopsSooner(int size) {
+    Towns towns = new Towns(1500, 250, 8, 12_000, 0.05, 3);
+    SectorLabels.Builder builder = new SectorLabels.Builder();
+    builder.add(0, 1, 200);
+    LabellingTask task = task(builder.within(towns.population), 1000, 0.13, new double[] {0, 0});
+
+    double[] found = pValues(towns, task, 60, size);
+
+    assertThat(found).startsWith(1, 1, 4).isEqualTo(pValues(towns, task, 60, 60));
+  }
+
   private static double[] pValues(Towns towns, LabellingTask task, int replicates, int size) {
     BesagClifford test = new BesagClifford(task.clusters(), 4, replicates);
     NullQuotients quotients = new NullQuotients();
@@ -193,8 +206,11 @@ class RandomLabellingTest {
       RandomLabelling labelling = new RandomLabelling(towns.population, rules("dbscan", 2));
       int last = Math.min(replicates, first + size - 1);
       for (LabelledReplicate replicate : labelling.run(task, first, last, 0, 4, 20)) {
-        if (!test.done()) {
+        boolean waiting = !test.done();
+        if (waiting) {
           test.tell(replicate.reached());
+        }
+        if (waiting || replicate.number() <= 20) {
           quotients.add(replicate.firms(), replicate.quotients());
         }
       }

@@ -40,6 +40,17 @@ class SelectedFamiliesTest {
     assertThat(new SelectedFamilies(new double[] {0.02}).q(0.3)).isEqualTo(0.3);
   }
 
+  /** 10/21 × 3 / 3 is one unit in the last place below 10/21. */
+  @Test
+  void isNeverBelowThePThatItIsOfNotEvenByRounding() {
+    assertThat(10 / 21.0 * 3 / 3).isLessThan(10 / 21.0);
+
+    assertThat(new SelectedFamilies(new double[] {0.001, 0.001, 0.001}).q(10 / 21.0))
+        .isEqualTo(10 / 21.0);
+    double[] same = {10 / 21.0, 10 / 21.0, 10 / 21.0};
+    assertThat(new SelectedFamilies(same).familyQ()).containsExactly(same);
+  }
+
   @Test
   void isTheSmallestLevelOfTheRuleForManySeeds() {
     for (int seed = 0; seed < 200; seed++) {
@@ -53,7 +64,7 @@ class SelectedFamiliesTest {
       double least = Arrays.stream(p).min().orElse(1);
       double test = least + (1 - least) * Math.pow(random.nextDouble(), 2);
       double q = families.q(test);
-      assertThat(q).isBetween(test - 1e-12, 1.0);
+      assertThat(q).isBetween(test, 1.0);
       double above = Math.min(1, q * (1 + 1e-9) + 1e-12);
       assertThat(test).isLessThanOrEqualTo(above * selected(p, above) / m + 1e-9);
       double below = q * (1 - 1e-6) - 1e-9;
