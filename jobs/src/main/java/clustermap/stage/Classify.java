@@ -49,8 +49,9 @@ public final class Classify {
             "left_semi");
     return bySic(alive, rules)
         .unionByName(byDocument)
+        // The most telling key first: lists are gathered by sorting, which compares no further.
         .groupBy(
-            FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), FirmSectors.COMPANY_NUMBER.col())
+            FirmSectors.COMPANY_NUMBER.col(), FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col())
         .agg(
             max(FirmSectors.WEIGHT.col()).as(FirmSectors.WEIGHT.name()),
             sort_array(array_distinct(flatten(collect_list(FirmSectors.EVIDENCE.col()))))
@@ -66,7 +67,7 @@ public final class Classify {
         .select(Firms.COMPANY_NUMBER.col(), size(codes).as("codes"), explode(codes).as("sic5"))
         .join(broadcast(rules), "sic5")
         .groupBy(
-            FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), FirmSectors.COMPANY_NUMBER.col())
+            FirmSectors.COMPANY_NUMBER.col(), FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col())
         .agg(
             sum(thousandths).as("claimed"),
             max("codes").as("codes"),

@@ -80,10 +80,8 @@ public final class Cluster {
 
   /** Points with label (negative for noise), is_core and strength of membership. */
   private static Dataset<Row> labelled(Dataset<Row> points, RunConfig.Cluster params, long seed) {
-    if (params.densityMethod().isPresent()) {
-      return byDensity(params).fit(points).transform(points);
-    }
-    // Many to one: a location of a group has one label.
+    // Many to one: a location of a group has one label, and every point is at such a location, so
+    // none need be placed.
     return points.join(
         locations(points, params, seed)
             .select(
@@ -93,7 +91,8 @@ public final class Cluster {
                 col("label"),
                 col("core").as(Members.IS_CORE.name()),
                 col("probability").as("strength")),
-        new String[] {"group", "easting", "northing"});
+        // The most telling first: a sort compares no further.
+        new String[] {"easting", "northing", "group"});
   }
 
   /** Distinct locations by group: group, easting, northing, weight, label, core, probability. */

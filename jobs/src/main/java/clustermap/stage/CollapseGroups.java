@@ -63,6 +63,13 @@ public final class CollapseGroups {
         .select(ClusterGroups.CONTRACT.columns());
   }
 
+  /** company_number, group_id of companies that are not alone: few of a register. */
+  private static Dataset<Row> several(Inputs in) {
+    return in.groups()
+        .where(FirmGroups.GROUP_COMPANIES.col().geq(2))
+        .select(FirmGroups.COMPANY_NUMBER.col(), FirmGroups.GROUP_ID.col());
+  }
+
   private static Dataset<Row> owners(Inputs in) {
     Dataset<Row> firms =
         in.members()
@@ -74,10 +81,11 @@ public final class CollapseGroups {
                 Members.NORTHING.col());
     Dataset<Row> byGroup =
         Magnitudes.firms(in.members())
-            .join(
-                in.groups().select(FirmGroups.COMPANY_NUMBER.col(), FirmGroups.GROUP_ID.col()),
-                Members.COMPANY_NUMBER.name())
-            .groupBy("cluster_id", "group_id")
+            .join(several(in), new String[] {Members.COMPANY_NUMBER.name()}, "left")
+            // A company alone is its own group.
+            .groupBy(
+                coalesce(FirmGroups.GROUP_ID.col(), Members.COMPANY_NUMBER.col()).as("group_id"),
+                col("cluster_id"))
             .agg(count(lit(1)).as("group_firms"))
             .groupBy("cluster_id")
             .agg(
@@ -110,11 +118,7 @@ public final class CollapseGroups {
                 GeocodedSites.COMPANY_NUMBER.col(),
                 GeocodedSites.EASTING.col(),
                 GeocodedSites.NORTHING.col())
-            .join(
-                in.groups()
-                    .where(FirmGroups.GROUP_COMPANIES.col().geq(2))
-                    .select(FirmGroups.COMPANY_NUMBER.col(), FirmGroups.GROUP_ID.col()),
-                GeocodedSites.COMPANY_NUMBER.name())
+            .join(several(in), GeocodedSites.COMPANY_NUMBER.name())
             .join(
                 in.firms().where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col()),
                 GeocodedSites.COMPANY_NUMBER.name());
@@ -160,11 +164,11 @@ public final class CollapseGroups {
         InFootprints.of(beyond, outlines)
             .groupBy("cluster_id")
             .agg(of("all").as("area_beyond"), of("sector").as("sector_beyond"));
+    // Without a filter of its own, so that all three read what is gathered once.
     Dataset<Row> nation =
         beyond
-            .where(col("label").equalTo("sector"))
             .groupBy(col("taxonomy").as("t"), col("sector").as("s"))
-            .agg(sum("value").as("nation_sector_beyond"));
+            .agg(of("sector").as("nation_sector_beyond"));
     Dataset<Row> everywhere = beyond.agg(of("all").as("nation_beyond"));
     Dataset<Row> joined =
         in.counts()

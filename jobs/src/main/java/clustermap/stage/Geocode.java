@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.substring_index;
@@ -64,7 +65,10 @@ public final class Geocode {
       Gazetteer gazetteer,
       RunConfig.Geocode params) {
     Dataset<Row> all = sites == null ? offices(firms) : withExtract(firms, sites);
-    return weighed(located(all, gazetteer), officeFirms(firms), params.sharedOfficeFirms())
+    return weighed(
+            located(all, gazetteer, gazetteer.postcodes()),
+            officeFirms(firms),
+            params.sharedOfficeFirms())
         .select(GeocodedSites.CONTRACT.columns());
   }
 
@@ -72,10 +76,21 @@ public final class Geocode {
    * Rows with the position and areas of their postcode, unless they give a position: adds
    * location_basis, easting, northing, lad, itl3, itl2, itl1, ttwa, other_places and small_area.
    *
-   * @param rows with postcode, given_easting, given_northing and unknown_postcode
+   * @param rows with postcode, given_easting, given_northing and unknown_postcode, whose postcodes
+   *     are few beside the gazetteer's
    */
   static Dataset<Row> located(Dataset<Row> rows, Gazetteer gazetteer) {
-    Dataset<Row> positions = held(positions(rows, gazetteer.postcodes()), gazetteer.outlines());
+    Dataset<Row> wanted =
+        rows.select(GeocodedSites.POSTCODE.col()).where("postcode IS NOT NULL").distinct();
+    return located(
+        rows,
+        gazetteer,
+        gazetteer.postcodes().join(wanted, new String[] {Postcodes.POSTCODE.name()}, "left_semi"));
+  }
+
+  private static Dataset<Row> located(
+      Dataset<Row> rows, Gazetteer gazetteer, Dataset<Row> postcodes) {
+    Dataset<Row> positions = held(positions(rows, postcodes), gazetteer.outlines());
     return others(
         areas(positions, gazetteer.postcodes(), gazetteer.districts()),
         DistrictPlaces.lookedUp(gazetteer.districtAreas()));
@@ -116,20 +131,15 @@ public final class Geocode {
   }
 
   private static Dataset<Row> positions(Dataset<Row> sites, Dataset<Row> postcodes) {
-    // The postcodes that are wanted are few beside the nation's: join those, then give them out.
-    Dataset<Row> wanted =
-        sites.select(GeocodedSites.POSTCODE.col()).where("postcode IS NOT NULL").distinct();
     Dataset<Row> found =
-        postcodes
-            .join(wanted, Postcodes.POSTCODE.name())
-            .select(
-                Postcodes.POSTCODE.col().as("found_postcode"),
-                Postcodes.EASTING.col().as("found_easting"),
-                Postcodes.NORTHING.col().as("found_northing"),
-                Postcodes.LAD.col().as("found_lad"),
-                Postcodes.TTWA.col().as("found_ttwa"),
-                Postcodes.SMALL_AREA.col().as("found_small_area"),
-                coalesce(Postcodes.TERMINATED.col(), lit(false)).as("found_terminated"));
+        postcodes.select(
+            Postcodes.POSTCODE.col().as("found_postcode"),
+            Postcodes.EASTING.col().as("found_easting"),
+            Postcodes.NORTHING.col().as("found_northing"),
+            Postcodes.LAD.col().as("found_lad"),
+            Postcodes.TTWA.col().as("found_ttwa"),
+            Postcodes.SMALL_AREA.col().as("found_small_area"),
+            coalesce(Postcodes.TERMINATED.col(), lit(false)).as("found_terminated"));
     Column given = col("given_easting").isNotNull().and(col("given_northing").isNotNull());
     Column basis =
         when(given, GIVEN)
@@ -157,9 +167,10 @@ public final class Geocode {
   private static Dataset<Row> areas(
       Dataset<Row> sites, Dataset<Row> postcodes, Dataset<Row> districts) {
     Column outward = substring_index(Postcodes.POSTCODE.col(), " ", 1);
+    // Some of them are not asked for in the end, but to know that would take all positions twice.
     Dataset<Row> partial =
         sites
-            .where(GeocodedSites.LOCATION_BASIS.col().equalTo("partial_postcode"))
+            .where(not(GeocodedSites.POSTCODE.col().contains(" ")))
             .select(GeocodedSites.POSTCODE.col().as("outward"))
             .distinct();
     Dataset<Row> oneDistrict =

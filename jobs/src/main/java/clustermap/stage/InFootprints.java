@@ -33,8 +33,9 @@ final class InFootprints {
    * @param points easting, northing (EPSG:27700, metres), taxonomy, sector, label, value (long)
    */
   static Dataset<Row> of(Dataset<Row> points, Broadcast<CountInside.Outlines> outlines) {
+    // Points without a position are passed over below: a filter would be done before whatever made
+    // the points, which others read too, and that twice.
     return points
-        .where("easting IS NOT NULL AND northing IS NOT NULL")
         .select("easting", "northing", "taxonomy", "sector", "label", "value")
         .mapPartitions(finding(outlines), Encoders.row(FOUND));
   }
@@ -45,6 +46,7 @@ final class InFootprints {
       Iterable<Row> all = () -> points;
       Iterator<Row> found =
           StreamSupport.stream(all.spliterator(), false)
+              .filter(point -> !point.isNullAt(0) && !point.isNullAt(1))
               .flatMap(point -> found(point, clusters))
               .iterator();
       return found;

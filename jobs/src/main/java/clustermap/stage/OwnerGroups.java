@@ -49,6 +49,7 @@ import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.sketch.BloomFilter;
 
 /**
  * Companies of one owner. A company has a few keys, each a part of its name at its postcode ({@link
@@ -84,6 +85,7 @@ public final class OwnerGroups {
   private static final double SMALLEST_FREQUENCY = 1e-5;
   private static final int TAIL_COMPANIES = 5;
   private static final int MOST_OF_ONE_NAME = 5;
+  private static final double FILTERED_WRONGLY = 0.01;
 
   private static final StructType PART =
       new StructType()
@@ -219,13 +221,9 @@ public final class OwnerGroups {
             LinkNames.POSTCODE.col(),
             regexp_extract(LinkNames.POSTCODE.col(), "^[A-Z]+", 0).as("area"),
             col("neighbours"),
-            taken.apply(LinkNames.NORMAL.col()).as("parts"))
-        .select(
-            LinkNames.COMPANY_NUMBER.col(),
-            LinkNames.POSTCODE.col(),
-            col("area"),
-            col("neighbours"),
-            inline(col("parts")))
+            // Not by way of a column: Spark would ask it for its size first, and take names apart
+            // for that.
+            inline(taken.apply(LinkNames.NORMAL.col())))
         // A number decides nearly every comparison of the sort; the words would share their
         // beginnings.
         .withColumn("hash", xxhash64(col("kind"), col("part")))
@@ -266,8 +264,19 @@ public final class OwnerGroups {
 
   /** company_number, key: names that few companies have or had. */
   private static Dataset<Row> previous(Dataset<Row> names) {
-    return names
-        .withColumn("hash", xxhash64(LinkNames.NORMAL.col()))
+    Dataset<Row> hashed = names.withColumn("hash", xxhash64(LinkNames.NORMAL.col()));
+    Dataset<Row> before = hashed.where(LinkNames.PREVIOUS.col()).select("hash");
+    // Most names were nobody's before and need not travel. What the filter lets through wrongly is
+    // dropped below. It has an entry at least, since Spark makes none of no rows.
+    BloomFilter held =
+        before
+            .union(names.sparkSession().range(1).toDF("hash"))
+            .stat()
+            .bloomFilter("hash", before.count() + 1, FILTERED_WRONGLY);
+    UserDefinedFunction mayBeBefore =
+        udf((UDF1<Long, Boolean>) held::mightContainLong, DataTypes.BooleanType);
+    return hashed
+        .where(mayBeBefore.apply(col("hash")))
         .withColumn("holders", counted("hash", "normal"))
         .withColumn(
             "any_before", max(LinkNames.PREVIOUS.col()).over(Window.partitionBy("hash", "normal")))
