@@ -1,13 +1,16 @@
 package clustermap.stage;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.explode_outer;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lpad;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.size;
@@ -24,6 +27,7 @@ import clustermap.table.PlaceReconciliation;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * Companies are not businesses: one business may be many companies, and many companies are none.
@@ -54,22 +58,8 @@ public final class Reconcile {
       Dataset<Row> groups,
       Dataset<Row> counts,
       Dataset<Row> districts) {
-    Dataset<Row> located =
-        located(sites, firms, groups, PublishedEnterprises.of(counts, districts).units());
-    Dataset<Row> together =
-        located
-            .groupBy("unit")
-            .agg(
-                count(lit(1)).cast("double").as("companies"),
-                sum(when(col("counted"), 1L).otherwise(0L)).cast("double").as("firms"),
-                count_distinct(when(col("counted"), col("group_id"))).cast("double").as("groups"))
-            .select(
-                col("unit"),
-                lit(IndustryCounts.ALL).as("industry"),
-                col("companies"),
-                col("firms"),
-                col("groups"));
-    Dataset<Row> measured = together.union(byIndustry(located, counts));
+    Dataset<Row> units = PublishedEnterprises.of(counts, districts).units();
+    Dataset<Row> measured = measured(located(sites, firms, groups, units), counts);
     Column enterprises = IndustryCounts.ENTERPRISES.col();
     return counts
         .withColumnRenamed("code", "unit")
@@ -95,63 +85,92 @@ public final class Reconcile {
     return when(enterprises.gt(0), coalesce(col(measure), lit(0.0)).divide(enterprises));
   }
 
-  /** company_number, unit, counted, sic_codes, group_id: each company once a district. */
+  /** unit, counted, sic_codes, owner (null of companies alone): each company once a district. */
   private static Dataset<Row> located(
       Dataset<Row> sites, Dataset<Row> firms, Dataset<Row> groups, Dataset<Row> units) {
-    return sites
-        .select(GeocodedSites.COMPANY_NUMBER.col(), GeocodedSites.LAD.col())
-        .join(broadcast(units), "lad")
-        .select("company_number", "unit")
-        .distinct()
+    Dataset<Row> placed =
+        sites
+            .select(
+                GeocodedSites.COMPANY_NUMBER.col(),
+                GeocodedSites.LAD.col(),
+                InPlaces.onlySite().as("only"))
+            .join(broadcast(units), "lad");
+    Dataset<Row> ofOne = placed.where(col("only")).select("company_number", "unit");
+    Dataset<Row> ofSeveral = placed.where(not(col("only"))).select("company_number", "unit");
+    return ofOne
+        .union(ofSeveral.distinct())
         .join(
             firms
                 .where(Firms.STANDING.col().isin("live", "winding_up", "non_trading"))
                 .select(Firms.COMPANY_NUMBER.col(), Firms.COUNTED.col(), Firms.SIC_CODES.col()),
             "company_number")
         .join(
-            groups.select(FirmGroups.COMPANY_NUMBER.col(), FirmGroups.GROUP_ID.col()),
-            "company_number");
+            groups
+                .where(FirmGroups.GROUP_COMPANIES.col().geq(2))
+                .select(FirmGroups.COMPANY_NUMBER.col(), FirmGroups.GROUP_ID.col().as("owner")),
+            new String[] {"company_number"},
+            "left");
   }
 
-  private static Dataset<Row> byIndustry(Dataset<Row> located, Dataset<Row> counts) {
-    Column from = substring_index(IndustryCounts.INDUSTRY.col(), "-", 1).cast("int");
-    Column to = substring_index(IndustryCounts.INDUSTRY.col(), "-", -1).cast("int");
-    Dataset<Row> divisions =
-        counts
-            .where(IndustryCounts.INDUSTRY.col().notEqual(IndustryCounts.ALL))
-            .select(IndustryCounts.INDUSTRY.col())
-            .distinct()
-            .withColumn("division", explode(sequence(from, to)))
-            .withColumn("division", lpad(col("division").cast("string"), 2, "0"));
-    Dataset<Row> sizes =
+  /** unit, industry, companies, firms, groups; all industries together is an industry, too. */
+  private static Dataset<Row> measured(Dataset<Row> located, Dataset<Row> counts) {
+    Column together = col("division").equalTo(IndustryCounts.ALL);
+    // Companies that are shared out alike: few rows, but for owners of several companies.
+    Dataset<Row> alike =
         located
-            .where("counted")
-            .groupBy(col("unit").as("group_unit"), col("group_id").as("grouped"))
-            .agg(count(lit(1)).as("group_firms"));
-    // In millionths, so that sums do not depend on the order of rows.
+            .select(
+                col("unit"),
+                col("counted"),
+                col("owner"),
+                size(Firms.SIC_CODES.col()).as("codes"),
+                explode(concat(array(lit(IndustryCounts.ALL)), Firms.SIC_CODES.col())).as("sic5"))
+            .withColumn(
+                "division",
+                when(col("sic5").equalTo(IndustryCounts.ALL), IndustryCounts.ALL)
+                    .otherwise(substring(col("sic5"), 1, 2)))
+            .withColumn("codes", when(together, 1).otherwise(col("codes")))
+            .join(broadcast(divisions(counts)), "division")
+            .groupBy("unit", "industry", "counted", "codes", "owner")
+            .agg(count(lit(1)).as("n"));
+    Column all = col("industry").equalTo(IndustryCounts.ALL);
     Column share = lit(MILLION).divide(col("codes"));
-    return located
-        .join(
-            sizes,
-            col("unit").equalTo(col("group_unit")).and(col("group_id").equalTo(col("grouped"))),
-            "left")
-        .select(
-            col("unit"),
-            col("counted"),
-            col("group_firms"),
-            size(Firms.SIC_CODES.col()).as("codes"),
-            explode(Firms.SIC_CODES.col()).as("sic5"))
-        .withColumn("division", substring(col("sic5"), 1, 2))
-        .join(broadcast(divisions), "division")
+    Column ofOwner = when(all, (long) MILLION).otherwise(each(share.divide(col("owner_firms"))));
+    return alike
+        // One exchange for the window and the sums.
+        .repartition(col("unit"))
+        .withColumn(
+            "owner_firms",
+            sum(when(all.and(col("counted")), col("n"))).over(Window.partitionBy("unit", "owner")))
         .groupBy(UNIT_AND_INDUSTRY[0], UNIT_AND_INDUSTRY[1])
         .agg(
-            millionths(share).as("companies"),
-            millionths(when(col("counted"), share)).as("firms"),
-            millionths(when(col("counted"), share.divide(col("group_firms")))).as("groups"));
+            millionths(each(share)).as("companies"),
+            millionths(when(col("counted"), each(share))).as("firms"),
+            millionths(
+                    when(
+                        col("counted"),
+                        when(col("owner").isNull(), each(share)).otherwise(ofOwner)))
+                .as("groups"));
+  }
+
+  /** division, industry. */
+  private static Dataset<Row> divisions(Dataset<Row> counts) {
+    Column industry = IndustryCounts.INDUSTRY.col();
+    Column from = substring_index(industry, "-", 1).cast("int");
+    Column to = substring_index(industry, "-", -1).cast("int");
+    Column all = lit(IndustryCounts.ALL);
+    return counts
+        .select(industry)
+        .distinct()
+        .withColumn("division", explode_outer(when(industry.notEqual(all), sequence(from, to))))
+        .withColumn("division", coalesce(lpad(col("division").cast("string"), 2, "0"), all));
+  }
+
+  /** An amount of each company in whole millionths: sums do not depend on the order of rows. */
+  private static Column each(Column amount) {
+    return round(amount).cast("long").multiply(col("n"));
   }
 
   private static Column millionths(Column amount) {
-    return round(
-        coalesce(sum(round(amount).cast("long")), lit(0L)).cast("double").divide(MILLION), 3);
+    return round(coalesce(sum(amount), lit(0L)).cast("double").divide(MILLION), 3);
   }
 }

@@ -78,11 +78,20 @@ class ReconcileTest extends SparkTest {
             .row("6", "6", 1L)
             .row("7", "7", 1L)
             .made();
+    return found(sites, firms, groups);
+  }
+
+  private static Map<String, Row> found(
+      Dataset<Row> sites, Dataset<Row> firms, Dataset<Row> groups) {
     Map<String, Row> found = new TreeMap<>();
     for (Row row : Reconcile.run(sites, firms, groups, counts(), districts()).collectAsList()) {
       found.put(row.getAs("code") + "/" + row.getAs("industry"), row);
     }
     return found;
+  }
+
+  private static List<Double> amounts(Row row) {
+    return List.of(row.getAs("companies"), row.getAs("firms"), row.getAs("groups"));
   }
 
   private static void assertCounts(Row row, double companies, double firms, double groups) {
@@ -107,6 +116,74 @@ class ReconcileTest extends SparkTest {
     assertThat(Rows.at(found, "U/all").<Double>getAs("firms_per_enterprise")).isEqualTo(1.5);
     assertThat(Rows.at(found, "U/all").<Double>getAs("groups_per_enterprise")).isEqualTo(1.0);
     assertThat(Rows.at(found, "U/47").<Object>getAs("firms_per_enterprise")).isNull();
+  }
+
+  @Test
+  void aFirmCountsOnceADistrictAndAnOwnerByItsFirmsThere() {
+    Dataset<Row> firms =
+        Rows.of(Firms.CONTRACT, "company_number standing counted sic_codes")
+            .row("1", "live", true, List.of("62012", "62020", "47110"))
+            .row("2", "live", true, List.of("62012"))
+            .row("3", "live", true, List.of("47110"))
+            .row("4", "live", true, List.of())
+            .row("5", "live", true, List.of("62012"))
+            .row("6", "live", true, List.of("62012"))
+            .row("7", "non_trading", false, List.of("62012"))
+            .made();
+    Dataset<Row> sites =
+        Rows.of(GeocodedSites.CONTRACT, "site_id company_number is_registered_office lad")
+            // Twice in one district and once in another.
+            .row("1a", "1", false, "A1")
+            .row("1b", "1", false, "A1")
+            .row("1c", "1", false, "B")
+            .row("2", "2", true, "A2")
+            .row("3", "3", true, "B")
+            .row("4", "4", true, "A1")
+            .row("5a", "5", false, "A1")
+            .row("5b", "5", false, "A2")
+            .row("6", "6", true, "A1")
+            .row("7", "7", true, "A1")
+            .made();
+    Dataset<Row> groups =
+        Rows.of(FirmGroups.CONTRACT, "company_number group_id group_companies")
+            // One owner of two here, of one there; another with a firm outside and one not counted.
+            .row("1", "1", 2L)
+            .row("2", "1", 2L)
+            .row("3", "3", 3L)
+            .row("4", "4", 1L)
+            .row("5", "3", 3L)
+            .row("6", "6", 1L)
+            .row("7", "3", 3L)
+            .made();
+
+    Map<String, Row> found = found(sites, firms, groups);
+
+    assertCounts(Rows.at(found, "U/all"), 6, 5, 4);
+    assertCounts(Rows.at(found, "B/all"), 2, 2, 2);
+    // 1 by two thirds, 2, 5, 6, and 7, which does not trade; 1 and 2 are one owner's.
+    assertThat(amounts(Rows.at(found, "U/58-63"))).containsExactly(4.667, 3.667, 2.833);
+    assertThat(amounts(Rows.at(found, "U/47"))).containsExactly(0.333, 0.333, 0.167);
+    assertThat(amounts(Rows.at(found, "B/58-63"))).containsExactly(0.667, 0.667, 0.667);
+    assertThat(amounts(Rows.at(found, "B/47"))).containsExactly(1.333, 1.333, 1.333);
+  }
+
+  @Test
+  void sharesAreRoundedByTheFirm() {
+    Rows firms = Rows.of(Firms.CONTRACT, "company_number standing counted sic_codes");
+    Rows sites = Rows.of(GeocodedSites.CONTRACT, "site_id company_number is_registered_office lad");
+    Rows groups = Rows.of(FirmGroups.CONTRACT, "company_number group_id group_companies");
+    for (int i = 3000; i < 6000; i++) {
+      String number = Integer.toString(i);
+      firms.row(number, "live", true, List.of("62012", "99999", "99999"));
+      sites.row(number, number, true, "B");
+      groups.row(number, Integer.toString(i - i % 3), 3L);
+    }
+
+    Map<String, Row> found = found(sites.made(), firms.made(), groups.made());
+
+    // A third in millionths, 3,000 times; of owners a ninth.
+    assertThat(amounts(Rows.at(found, "B/58-63"))).containsExactly(999.999, 999.999, 333.333);
+    assertThat(amounts(Rows.at(found, "B/all"))).containsExactly(3000.0, 3000.0, 1000.0);
   }
 
   @Test
