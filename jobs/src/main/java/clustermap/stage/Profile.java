@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.desc;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -23,7 +25,7 @@ import clustermap.table.Clusters;
 import clustermap.table.Field;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Members;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import org.apache.spark.sql.Column;
@@ -97,8 +99,7 @@ public final class Profile {
       String settings) {
     Dataset<Row> joined =
         ClusterQuotients.counted(in.footprints(), in.counts(), in.totals())
-            .join(membership(in), "cluster_id")
-            .join(districtsOf(in), "cluster_id")
+            .join(membership(in.members(), in.sites()), "cluster_id")
             .join(in.activity(), "cluster_id")
             .join(in.dominance(), "cluster_id")
             .join(in.vitality(), "cluster_id")
@@ -131,78 +132,114 @@ public final class Profile {
     return columns;
   }
 
-  private static Dataset<Row> membership(Inputs in) {
-    Column open = when(not(Members.OFFICE_SHARED.col()), Members.COMPANY_NUMBER.col());
-    return in.members()
-        .where(Members.CLUSTER_ID.col().isNotNull())
-        .groupBy(Members.CLUSTER_ID.col())
-        .agg(
-            count_distinct(Members.COMPANY_NUMBER.col()).as("firms"),
-            count_distinct(open).as("firms_excl_shared_offices"),
-            count(lit(1)).as("sites"),
-            sum(round(Members.WEIGHT.col().multiply(1000)).cast("long"))
-                .divide(1000.0)
-                .as("weight"))
-        .withColumn(
-            "shared_office_share",
-            lit(1.0).minus(col("firms_excl_shared_offices").cast("double").divide(col("firms"))));
-  }
-
-  /** The three districts with most members, the region and the outward postcode with most. */
-  private static Dataset<Row> districtsOf(Inputs in) {
-    Dataset<Row> placed =
-        in.members()
-            .where(Members.CLUSTER_ID.col().isNotNull())
-            .select(Members.CLUSTER_ID.col(), Members.SITE_ID.col(), Members.COMPANY_NUMBER.col())
-            .join(
-                in.sites()
-                    .select(
-                        GeocodedSites.SITE_ID.col(),
-                        GeocodedSites.LAD.col(),
-                        GeocodedSites.ITL1.col(),
-                        substring_index(GeocodedSites.POSTCODE.col(), " ", 1).as("outward")),
-                GeocodedSites.SITE_ID.name());
-    Dataset<Row> ranked = ranked(placed, "lad");
-    Dataset<Row> sizes =
-        placed
-            .groupBy(col("cluster_id"))
-            .agg(count_distinct(col("company_number")).as("placed_firms"));
-    Dataset<Row> lads = sizes.join(pivot(ranked, 3, "lad"), on("cluster_id"), "left");
+  /**
+   * Firms, sites and weight of clusters; the three districts with most of the firms, the region and
+   * the outward postcode with most.
+   *
+   * @param members members, noise included
+   * @param sites geocoded sites
+   */
+  static Dataset<Row> membership(Dataset<Row> members, Dataset<Row> sites) {
+    Dataset<Row> ranked =
+        byArea(members, sites)
+            .withColumn(
+                "rank",
+                row_number()
+                    .over(
+                        Window.partitionBy("cluster_id", "kind")
+                            .orderBy(desc("firms"), col("area"))))
+            .where(col("rank").leq(3));
+    List<Column> wide = new ArrayList<>();
+    for (String total : List.of("firms_excl_shared_offices", "sites", "thousandths")) {
+      wide.add(at("all", 1, total).as(total));
+    }
     for (int i = 1; i <= 3; i++) {
-      lads =
-          lads.withColumn(
-              "lad_" + i + "_share",
-              col("lad_" + i + "_firms").cast("double").divide(col("placed_firms")));
+      wide.add(at("lad", i, "area").as("lad_" + i));
+      wide.add(at("lad", i, "firms").as("lad_" + i + "_firms"));
     }
-    return lads.join(pivot(ranked(placed, "itl1"), 1, "region"), on("cluster_id"), "left")
-        .join(pivot(ranked(placed, "outward"), 1, "out"), on("cluster_id"), "left")
-        .withColumnRenamed("region_1", "itl1")
-        .withColumnRenamed("out_1", "outward")
-        .drop("placed_firms", "region_1_firms", "out_1_firms");
+    wide.add(at("itl1", 1, "area").as("itl1"));
+    wide.add(at("outward", 1, "area").as("outward"));
+    Dataset<Row> rows =
+        ranked
+            .groupBy("cluster_id")
+            .agg(at("all", 1, "firms").as("firms"), wide.toArray(Column[]::new))
+            .withColumn("weight", col("thousandths").divide(1000.0))
+            .withColumn(
+                "shared_office_share",
+                lit(1.0)
+                    .minus(col("firms_excl_shared_offices").cast("double").divide(col("firms"))));
+    for (int i = 1; i <= 3; i++) {
+      String firms = "lad_" + i + "_firms";
+      rows =
+          rows.withColumn("lad_" + i + "_share", col(firms).cast("double").divide(col("firms")))
+              .drop(firms);
+    }
+    return rows.drop("thousandths");
   }
 
-  private static Dataset<Row> ranked(Dataset<Row> placed, String area) {
-    return placed
-        .where(col(area).isNotNull())
-        .groupBy(col("cluster_id"), col(area).as("area"))
-        .agg(count_distinct(col("company_number")).as("area_firms"))
+  private static Column at(String kind, int rank, String column) {
+    return max(when(col("kind").equalTo(kind).and(col("rank").equalTo(rank)), col(column)));
+  }
+
+  /**
+   * cluster_id, kind, area, firms, firms_excl_shared_offices, sites, thousandths. Members are
+   * joined and read once: firms of one site are counted together, the others counted once an area.
+   */
+  private static Dataset<Row> byArea(Dataset<Row> members, Dataset<Row> sites) {
+    Dataset<Row> together =
+        members
+            .where(Members.CLUSTER_ID.col().isNotNull())
+            .select(
+                Members.CLUSTER_ID.col(),
+                Members.SITE_ID.col(),
+                Members.COMPANY_NUMBER.col(),
+                not(Members.OFFICE_SHARED.col()).as("open"),
+                round(Members.WEIGHT.col().multiply(1000)).cast("long").as("thousandths"))
+            .join(
+                sites.select(
+                    GeocodedSites.SITE_ID.col(),
+                    GeocodedSites.LAD.col(),
+                    GeocodedSites.ITL1.col(),
+                    substring_index(GeocodedSites.POSTCODE.col(), " ", 1).as("outward"),
+                    InPlaces.onlySite().as("only")),
+                GeocodedSites.SITE_ID.name())
+            .groupBy(
+                col("cluster_id"),
+                col("lad"),
+                col("itl1"),
+                col("outward"),
+                when(not(col("only")), col("company_number")).as("of_several"))
+            .agg(
+                count(lit(1)).as("sites"),
+                count(when(col("open"), 1)).as("open"),
+                sum("thousandths").as("thousandths"));
+    Column several = col("of_several").isNotNull();
+    return together
+        // One exchange for all that follows.
+        .repartition(col("cluster_id"))
         .withColumn(
-            "rank",
-            row_number()
-                .over(Window.partitionBy("cluster_id").orderBy(desc("area_firms"), col("area"))));
+            "of",
+            explode(
+                array(
+                    area("all", lit("")),
+                    area("lad", col("lad")),
+                    area("itl1", col("itl1")),
+                    area("outward", col("outward")))))
+        .select("cluster_id", "of.kind", "of.area", "of_several", "sites", "open", "thousandths")
+        .where("area IS NOT NULL")
+        .groupBy("cluster_id", "kind", "area", "of_several")
+        .agg(sum("sites").as("sites"), sum("open").as("open"), sum("thousandths").as("thousandths"))
+        .groupBy("cluster_id", "kind", "area")
+        .agg(
+            sum(when(several, 1L).otherwise(col("sites"))).as("firms"),
+            sum(when(several, least(col("open"), lit(1L))).otherwise(col("open")))
+                .as("firms_excl_shared_offices"),
+            sum("sites").as("sites"),
+            sum("thousandths").as("thousandths"));
   }
 
-  private static Dataset<Row> pivot(Dataset<Row> ranked, int most, String prefix) {
-    Column[] wide = new Column[2 * most];
-    for (int i = 1; i <= most; i++) {
-      Column at = col("rank").equalTo(i);
-      wide[2 * i - 2] = max(when(at, col("area"))).as(prefix + "_" + i);
-      wide[2 * i - 1] = max(when(at, col("area_firms"))).as(prefix + "_" + i + "_firms");
-    }
-    return ranked
-        .where(col("rank").leq(most))
-        .groupBy("cluster_id")
-        .agg(wide[0], Arrays.copyOfRange(wide, 1, wide.length));
+  private static Column area(String kind, Column area) {
+    return struct(lit(kind).as("kind"), area.as("area"));
   }
 
   /** What kind of cluster it is; null where no member is known to be R&amp;D-active. */

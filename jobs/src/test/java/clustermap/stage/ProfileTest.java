@@ -18,11 +18,13 @@ import clustermap.table.Firms;
 import clustermap.table.FootprintCounts;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Lineage;
+import clustermap.table.Members;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.SicCodes;
 import clustermap.table.TableWriter;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -235,6 +237,74 @@ class ProfileTest extends SparkTest {
     assertThat(real("lad_1_share")).isCloseTo(14 / 15.0, within(1e-12));
     assertThat(cluster.<String>getAs("lad_2")).isEqualTo(ROTHERHAM);
     assertThat(cluster.<String>getAs("lad_3")).isNull();
+  }
+
+  /** One firm at three sites, two in a district, one of them shared; two at one site each. */
+  @Test
+  void aFirmOfSeveralSitesCountsOnceAnArea() {
+    Dataset<Row> sites =
+        Rows.of(
+                GeocodedSites.CONTRACT,
+                "site_id company_number is_registered_office postcode lad itl1")
+            .row("1a", "1", false, "S1 1AA", SHEFFIELD, "TLE")
+            .row("1b", "1", false, "S2 2BB", SHEFFIELD, "TLE")
+            .row("1c", "1", false, "S60 1CC", ROTHERHAM, "TLE")
+            .row("2", "2", true, "S60 1CC", ROTHERHAM, "TLE")
+            .row("3", "3", true, "S60 1DD", ROTHERHAM, "TLE")
+            .row("4", "4", true, null, null, null)
+            .made();
+    Dataset<Row> members =
+        Rows.of(Members.CONTRACT, "cluster_id company_number site_id weight office_shared")
+            .row("c", "1", "1a", 0.1, true)
+            .row("c", "1", "1b", 0.2, false)
+            .row("c", "1", "1c", 0.3, false)
+            .row("c", "2", "2", 0.4, true)
+            .row("c", "3", "3", 0.001, false)
+            .row(null, "4", "4", 1.0, false)
+            .row("d", "4", "4", 1.0, false)
+            .row("d", "1", "1a", 0.1, true)
+            .made();
+
+    Map<String, Row> found =
+        Rows.byFirst(
+            Profile.membership(members, sites)
+                .select(
+                    "cluster_id",
+                    "firms",
+                    "firms_excl_shared_offices",
+                    "sites",
+                    "weight",
+                    "shared_office_share",
+                    "lad_1",
+                    "lad_1_share",
+                    "lad_2",
+                    "lad_2_share",
+                    "lad_3",
+                    "itl1",
+                    "outward"));
+
+    assertThat(found)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "c",
+                RowFactory.create(
+                    "c",
+                    3L,
+                    2L,
+                    5L,
+                    1.001,
+                    1 - 2 / 3.0,
+                    ROTHERHAM,
+                    1.0,
+                    SHEFFIELD,
+                    1 / 3.0,
+                    null,
+                    "TLE",
+                    "S60"),
+                // One of its two firms is in no district.
+                "d",
+                RowFactory.create(
+                    "d", 2L, 1L, 2L, 1.1, 0.5, SHEFFIELD, 0.5, null, null, null, "TLE", "S1")));
   }
 
   @Test
