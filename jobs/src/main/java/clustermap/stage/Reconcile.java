@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.explode_outer;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.not;
@@ -157,12 +156,16 @@ public final class Reconcile {
     Column industry = IndustryCounts.INDUSTRY.col();
     Column from = substring_index(industry, "-", 1).cast("int");
     Column to = substring_index(industry, "-", -1).cast("int");
-    Column all = lit(IndustryCounts.ALL);
+    // Firms of an owner are counted over all industries, whether or not those are asked for.
+    Dataset<Row> together =
+        counts.sparkSession().range(1).select(lit(IndustryCounts.ALL), lit(IndustryCounts.ALL));
     return counts
+        .where(industry.notEqual(IndustryCounts.ALL))
         .select(industry)
         .distinct()
-        .withColumn("division", explode_outer(when(industry.notEqual(all), sequence(from, to))))
-        .withColumn("division", coalesce(lpad(col("division").cast("string"), 2, "0"), all));
+        .withColumn("division", explode(sequence(from, to)))
+        .select(lpad(col("division").cast("string"), 2, "0").as("division"), industry)
+        .union(together);
   }
 
   /** An amount of each company in whole millionths: sums do not depend on the order of rows. */
