@@ -1,12 +1,12 @@
 package clustermap.stage;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * Gathers sites into distinct locations with what is there, in all and by sector. Every count and
@@ -54,44 +55,52 @@ public final class Gather {
         firms
             .where(Firms.STANDING.col().isin("live", "winding_up", "non_trading"))
             .select(Firms.COMPANY_NUMBER.col(), Firms.COUNTED.col());
-    Dataset<Row> alive = sites.join(standing, Firms.COMPANY_NUMBER.name());
     Column counted = when(Firms.COUNTED.col(), 1L).otherwise(0L);
     Column open =
         when(Firms.COUNTED.col().and(not(GeocodedSites.OFFICE_SHARED.col())), 1L).otherwise(0L);
-    Column locationWeight = thousandths(GeocodedSites.LOCATION_WEIGHT.col());
-    Dataset<Row> all =
-        alive
-            .groupBy(place())
-            .agg(
-                sum(counted).as(Locations.SITES.name()),
-                sum(open).as(Locations.SITES_EXCL_SHARED.name()),
-                sum(lit(1L)).as(Locations.SITES_ALL_STANDINGS.name()),
-                sum(when(Firms.COUNTED.col(), locationWeight).otherwise(0L))
-                    .as(Locations.LOCATION_WEIGHT.name()));
-    Column[] bySector =
-        Stream.concat(
-                Stream.of(place()), Stream.of(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
-            .toArray(Column[]::new);
-    Dataset<Row> sectors =
-        alive
-            .join(firmSectors.drop(FirmSectors.EVIDENCE.name()), FirmSectors.COMPANY_NUMBER.name())
-            .groupBy(bySector)
-            .agg(
-                sum(counted).as("sites"),
-                sum(open).as("sites_excl_shared"),
-                sum(lit(1L)).as("sites_all_standings"),
-                sum(when(Firms.COUNTED.col(), thousandths(FirmSectors.WEIGHT.col())).otherwise(0L))
-                    .as("sector_weight"),
-                sum(when(
-                            Firms.COUNTED.col(),
-                            Cluster.weight(
-                                FirmSectors.WEIGHT.col(), GeocodedSites.LOCATION_WEIGHT.col()))
-                        .otherwise(0L))
-                    .as("weight"))
-            .groupBy(place())
-            .agg(
-                sort_array(
-                        collect_list(
+    // A site has a row for each sector of its firm, of which one counts for the place in all.
+    Column once = coalesce(col("nth").equalTo(1), lit(true));
+    return sites
+        .join(standing, Firms.COMPANY_NUMBER.name())
+        .join(numbered(firmSectors), new String[] {FirmSectors.COMPANY_NUMBER.name()}, "left")
+        // By place alone, so that neither of the sums exchanges rows: few add up before.
+        .repartition(place())
+        .groupBy(
+            Stream.concat(
+                    Stream.of(place()),
+                    Stream.of(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
+                .toArray(Column[]::new))
+        .agg(
+            sum(counted).as("sites"),
+            sum(open).as("sites_excl_shared"),
+            sum(lit(1L)).as("sites_all_standings"),
+            sum(when(Firms.COUNTED.col(), thousandths(FirmSectors.WEIGHT.col())).otherwise(0L))
+                .as("sector_weight"),
+            sum(when(
+                        Firms.COUNTED.col(),
+                        Cluster.weight(
+                            FirmSectors.WEIGHT.col(), GeocodedSites.LOCATION_WEIGHT.col()))
+                    .otherwise(0L))
+                .as("weight"),
+            sum(when(once, counted).otherwise(0L)).as("all_sites"),
+            sum(when(once, open).otherwise(0L)).as("all_excl_shared"),
+            sum(when(once, 1L).otherwise(0L)).as("all_standings"),
+            sum(when(
+                        once.and(Firms.COUNTED.col()),
+                        thousandths(GeocodedSites.LOCATION_WEIGHT.col()))
+                    .otherwise(0L))
+                .as("all_weight"))
+        .groupBy(place())
+        .agg(
+            sum("all_sites").as(Locations.SITES.name()),
+            sum("all_excl_shared").as(Locations.SITES_EXCL_SHARED.name()),
+            sum("all_standings").as(Locations.SITES_ALL_STANDINGS.name()),
+            sum("all_weight").as(Locations.LOCATION_WEIGHT.name()),
+            // Nulls are not collected: a place without sectors has an empty list.
+            sort_array(
+                    collect_list(
+                        when(
+                            col("taxonomy").isNotNull(),
                             struct(
                                 col("taxonomy"),
                                 col("sector"),
@@ -99,20 +108,23 @@ public final class Gather {
                                 col("sites_excl_shared"),
                                 col("sites_all_standings"),
                                 col("sector_weight"),
-                                col("weight"))))
-                    .as(Locations.SECTORS.name()));
-    Column same = lit(true);
-    // Both sides come from the same rows: the names of one must be its own.
-    for (Field place : PLACE) {
-      String own = "sectors_" + place.name();
-      sectors = sectors.withColumnRenamed(place.name(), own);
-      same = same.and(place.col().eqNullSafe(col(own)));
-    }
-    return all.join(sectors, same, "left")
-        .withColumn(
-            Locations.SECTORS.name(),
-            coalesce(Locations.SECTORS.col(), array().cast(Locations.SECTORS.type())))
+                                col("weight")))))
+                .as(Locations.SECTORS.name()))
         .select(Locations.CONTRACT.columns());
+  }
+
+  /** Sectors of firms, numbered within each: the join sorts them by firm anyway. */
+  private static Dataset<Row> numbered(Dataset<Row> firmSectors) {
+    return firmSectors.select(
+        FirmSectors.COMPANY_NUMBER.col(),
+        FirmSectors.TAXONOMY.col(),
+        FirmSectors.SECTOR.col(),
+        FirmSectors.WEIGHT.col(),
+        row_number()
+            .over(
+                Window.partitionBy(FirmSectors.COMPANY_NUMBER.col())
+                    .orderBy(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
+            .as("nth"));
   }
 
   private static Column[] place() {
