@@ -1,5 +1,6 @@
 package clustermap.stage;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -13,8 +14,10 @@ import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
+import clustermap.table.ParticipantLinks;
 import clustermap.table.PlaceSpread;
 import clustermap.table.Places;
+import clustermap.table.RdSpend;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +117,11 @@ public final class Spread {
 
   /** Spread by contract, of every place. */
   public static Dataset<Row> run(Inputs inputs, Params params) {
-    Dataset<Row> homes = homes(inputs.sites(), inputs.firms());
     Dataset<Row> base =
         InPlaces.sums(
-                homes.withColumn("n", lit(1L)).withColumn("home_lad", col("lad")),
+                homes(inputs.sites(), inputs.firms())
+                    .withColumn("n", lit(1L))
+                    .withColumn("home_lad", col("lad")),
                 List.of("area", "home_lad"),
                 "n",
                 "known")
@@ -142,7 +146,7 @@ public final class Spread {
                         inputs.links(),
                         params.asOf(),
                         params.years())
-                    .join(homes, "company_number"),
+                    .join(homes(sitesOf(inputs), inputs.firms()), "company_number"),
                 col("area"),
                 col("lad"),
                 col("company_number"),
@@ -205,6 +209,22 @@ public final class Spread {
   private static Column ofPeriod(LocalDate latest, LocalDate before) {
     return when(PlaceSpread.PERIOD.col().equalTo(SpreadInPlace.LATEST), lit(latest))
         .otherwise(lit(before));
+  }
+
+  /**
+   * All sites of the firms that may have events: of few, which the whole register need not meet.
+   */
+  private static Dataset<Row> sitesOf(Inputs inputs) {
+    Dataset<Row> companies =
+        inputs
+            .links()
+            .select(ParticipantLinks.COMPANY_NUMBER.col())
+            .union(inputs.rdSpend().select(RdSpend.COMPANY_NUMBER.col()))
+            .distinct();
+    return inputs
+        .sites()
+        .join(
+            broadcast(companies), new String[] {GeocodedSites.COMPANY_NUMBER.name()}, "left_semi");
   }
 
   /** Counted firms, each at the first of its sites whose small area is known. */

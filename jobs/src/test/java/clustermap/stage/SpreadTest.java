@@ -227,6 +227,24 @@ class SpreadTest extends SparkTest {
   }
 
   @Test
+  void countsFirmsThatSpendOnResearchThoughNothingIsLinkedToThem() {
+    Spread.Inputs all = inputs(false, 1);
+    Spread.Inputs unlinked =
+        new Spread.Inputs(
+            all.places(),
+            all.sites(),
+            all.firms(),
+            all.rdSpend(),
+            all.grants(),
+            all.patents(),
+            Rows.of(ParticipantLinks.CONTRACT, "company_number").made());
+    Map<String, Row> found = found(Spread.run(unlinked, params(15, 1)));
+
+    assertThat(Rows.at(found, "TLE rd_spend_firms latest").<Long>getAs("events")).isEqualTo(7);
+    assertThat(Rows.at(found, "TLE grants latest").<Long>getAs("events")).isZero();
+  }
+
+  @Test
   void givesAPlaceWithoutFirmsRowsWithoutFigures() {
     Row nobody = Rows.at(found(Spread.run(inputs(false, 1), params(15, 1))), "E3 grants latest");
 
