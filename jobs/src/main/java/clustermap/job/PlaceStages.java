@@ -12,6 +12,7 @@ import clustermap.table.IndustryCounts;
 import clustermap.table.OutlineFits;
 import clustermap.table.PlaceLookup;
 import clustermap.table.PlaceProfiles;
+import clustermap.table.PlaceQuotients;
 import clustermap.table.PlaceSectors;
 import java.time.LocalDate;
 import java.util.List;
@@ -79,7 +80,7 @@ final class PlaceStages extends PipelinePart {
 
   /** Sectors in places, with what a place might become. */
   private StageTable sectors(From from, RunConfig config, LocalDate asOf) {
-    StageTable places = input("places");
+    StageTable quotients = quotients(from);
     Potential.Params params =
         new Potential.Params(
             asOf,
@@ -92,24 +93,41 @@ final class PlaceStages extends PipelinePart {
         () ->
             Potential.run(
                 new Potential.Inputs(
-                    read(places),
+                    read(quotients),
                     read(from.locations()),
-                    read(from.totals()),
                     read(from.sites()),
                     read(from.firms()),
                     read(from.firmSectors()),
-                    read(from.members()),
                     read(from.relatedness())),
-                outlines(from),
                 params),
+        quotients,
+        from.locations(),
+        from.sites(),
+        from.firms(),
+        from.firmSectors(),
+        from.relatedness());
+  }
+
+  private StageTable quotients(From from) {
+    StageTable places = input("places");
+    return stage(
+        PlaceQuotients.CONTRACT,
+        "",
+        () ->
+            Potential.quotients(
+                Places.sectors(
+                    read(from.locations()),
+                    read(from.totals()),
+                    read(from.sites()),
+                    read(from.members())),
+                read(places),
+                read(from.locations()),
+                outlines(from)),
         places,
         from.locations(),
         from.totals(),
         from.sites(),
-        from.firms(),
-        from.firmSectors(),
         from.members(),
-        from.relatedness(),
         from.footprints(),
         from.counts());
   }

@@ -1,7 +1,6 @@
 package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -20,6 +19,7 @@ import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Locations;
+import clustermap.table.PlaceQuotients;
 import clustermap.table.PlaceSectors;
 import java.time.LocalDate;
 import java.util.List;
@@ -44,19 +44,13 @@ public final class Potential {
 
   private Potential() {}
 
-  /**
-   * What potential is measured from, each by contract.
-   *
-   * @param places areas of all geographies
-   */
+  /** What potential is measured from, each by contract. */
   public record Inputs(
-      Dataset<Row> places,
+      Dataset<Row> quotients,
       Dataset<Row> locations,
-      Dataset<Row> totals,
       Dataset<Row> sites,
       Dataset<Row> firms,
       Dataset<Row> firmSectors,
-      Dataset<Row> members,
       Dataset<Row> relatedness) {}
 
   /**
@@ -84,26 +78,38 @@ public final class Potential {
         .orderBy("cluster_id");
   }
 
+  /**
+   * Quotients with the nearest clusters by contract: a table of its own, since {@link #run} reads
+   * it three times, each time for other columns.
+   *
+   * @param measured sectors in places
+   * @param places areas of all geographies
+   * @param locations locations by contract
+   */
+  public static Dataset<Row> quotients(
+      Dataset<Row> measured,
+      Dataset<Row> places,
+      Dataset<Row> locations,
+      Broadcast<NearestClusters.Outlines> outlines) {
+    return measured
+        .join(
+            NearestClusters.run(NearestClusters.centres(places, locations), outlines), KEY, "left")
+        .select(PlaceQuotients.CONTRACT.columns());
+  }
+
   /** Sectors in places by contract. */
-  public static Dataset<Row> run(
-      Inputs in, Broadcast<NearestClusters.Outlines> outlines, Params params) {
-    Dataset<Row> measured = Places.sectors(in.locations(), in.totals(), in.sites(), in.members());
-    Dataset<Row> nearest =
-        NearestClusters.run(NearestClusters.centres(in.places(), in.locations()), outlines);
-    Dataset<Row> quotients = measured.join(nearest, KEY, "left");
+  public static Dataset<Row> run(Inputs in, Params params) {
+    Dataset<Row> quotients = in.quotients();
     Dataset<Row> all =
         quotients
             .join(NearPlaces.run(quotients, in.relatedness()), KEY, "left")
             .join(densest(in.locations()), KEY, "left")
             .join(births(in, params.asOf()), KEY, "left")
-            .join(Complexity.run(measured, params.minFirms(), params.minPlaces()), KEY, "left")
-            .join(
-                broadcast(nationalBirths(in, params.asOf())),
-                new String[] {KEY[2], KEY[3]},
-                "left");
+            .join(Complexity.run(quotients, params.minFirms(), params.minPlaces()), KEY, "left");
     for (String count : List.of("firms_in_km2", "births_5y", "born", "of_sector")) {
       all = all.withColumn(count, coalesce(col(count), lit(0L)));
     }
+    // Without a firm of the sector in the place its births in the nation are not known, nor asked.
     Column ratio =
         Quotients.withinNation(
             col("births_5y"), col("firms"), col("born"), col("of_sector"), lit(1.0));
@@ -211,37 +217,40 @@ public final class Potential {
   }
 
   /**
-   * Firms by sector and the areas that they lie in together: n, and n_born of the last years. Both
-   * the nation's and the places' are added up from it.
+   * By place and sector: births_5y; and of the nation, whose sector it is, born and of_sector.
+   * Firms are counted once, by the areas that they lie in together; both are added up from that.
    */
-  private static Dataset<Row> counted(Inputs in, LocalDate asOf) {
-    return in.sites()
-        .join(
-            in.firms()
-                .where(Firms.COUNTED.col())
-                .select(Firms.COMPANY_NUMBER.col(), born(asOf).as("is_born")),
-            Firms.COMPANY_NUMBER.name())
-        .join(
-            in.firmSectors()
-                .select(
-                    FirmSectors.COMPANY_NUMBER.col(),
-                    FirmSectors.TAXONOMY.col(),
-                    FirmSectors.SECTOR.col()),
-            GeocodedSites.COMPANY_NUMBER.name())
-        .groupBy(InPlaces.with(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
-        .agg(count(lit(1)).as("n"), count(when(col("is_born"), true)).as("n_born"));
-  }
-
   private static Dataset<Row> births(Inputs in, LocalDate asOf) {
+    Dataset<Row> counted =
+        in.sites()
+            .join(
+                in.firms()
+                    .where(Firms.COUNTED.col())
+                    .select(Firms.COMPANY_NUMBER.col(), born(asOf).as("is_born")),
+                Firms.COMPANY_NUMBER.name())
+            .join(
+                in.firmSectors()
+                    .select(
+                        FirmSectors.COMPANY_NUMBER.col(),
+                        FirmSectors.TAXONOMY.col(),
+                        FirmSectors.SECTOR.col()),
+                GeocodedSites.COMPANY_NUMBER.name())
+            .groupBy(InPlaces.with(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
+            .agg(count(lit(1)).as("n"), count(when(col("is_born"), true)).as("n_born"));
+    WindowSpec nation = Window.partitionBy(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col());
     return InPlaces.rows(
-            counted(in, asOf), FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col(), col("n_born"))
+            counted
+                .withColumn("born", sum("n_born").over(nation))
+                .withColumn("of_sector", sum("n").over(nation)),
+            FirmSectors.TAXONOMY.col(),
+            FirmSectors.SECTOR.col(),
+            col("n_born"),
+            col("born"),
+            col("of_sector"))
         .groupBy("geography", "code", "taxonomy", "sector")
-        .agg(sum("n_born").as("births_5y"));
-  }
-
-  private static Dataset<Row> nationalBirths(Inputs in, LocalDate asOf) {
-    return counted(in, asOf)
-        .groupBy(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col())
-        .agg(sum("n_born").as("born"), sum("n").as("of_sector"));
+        .agg(
+            sum("n_born").as("births_5y"),
+            max("born").as("born"),
+            max("of_sector").as("of_sector"));
   }
 }

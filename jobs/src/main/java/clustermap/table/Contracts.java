@@ -36,6 +36,7 @@ public final class Contracts {
           NationalTotals.CONTRACT,
           Footprints.CONTRACT,
           FootprintCounts.CONTRACT,
+          PlaceQuotients.CONTRACT,
           ClusterSignificance.CONTRACT,
           SectorSignificance.CONTRACT,
           ClusterStability.CONTRACT,

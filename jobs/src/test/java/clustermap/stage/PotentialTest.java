@@ -59,6 +59,9 @@ class PotentialTest extends SparkTest {
     for (int i = 0; i < 9; i++) {
       add(firms, sites, "s" + i, "47110", "E2", 51_000 + i, 1000, 2001);
     }
+    // In the nation, but in no place.
+    firms.row("x0", "live", true, List.of("62012"), LocalDate.of(2024, 6, 1));
+    sites.row("x0", "x0", null, null, null, false, 1.0);
     Dataset<Row> rules = Rows.rules("digital 62012 1", "retail 47110 1");
     Dataset<Row> all = firms.made().repartition(partitions);
     return new Nation(
@@ -109,18 +112,23 @@ class PotentialTest extends SparkTest {
     NearestClusters.Outlines outlines =
         NearestClusters.Outlines.of(
             List.of(RowFactory.create("c1", "t", "digital", box(900, 900, 200), true)));
+    Dataset<Row> quotients =
+        Potential.quotients(
+                clustermap.stage.Places.sectors(
+                    locations, totals, nation.sites(), nation.members()),
+                places,
+                locations,
+                Rows.broadcast(outlines, NearestClusters.Outlines.class))
+            .cache();
     Map<String, Row> rows = new HashMap<>();
     Potential.run(
             new Potential.Inputs(
-                places,
+                quotients,
                 locations,
-                totals,
                 nation.sites(),
                 nation.firms(),
                 nation.firmSectors(),
-                nation.members(),
                 relatedness),
-            Rows.broadcast(outlines, NearestClusters.Outlines.class),
             new Potential.Params(AS_OF, 5, 1, 2))
         .collectAsList()
         .forEach(row -> rows.put(row.getAs("code") + "/" + row.getAs("sector"), row));
@@ -146,8 +154,9 @@ class PotentialTest extends SparkTest {
     assertThat(nascent.<Long>getAs("firms")).isEqualTo(3);
     assertThat(nascent.<Long>getAs("firms_in_km2")).isEqualTo(2);
     assertThat(real(nascent, "firms_short")).isEqualTo(3);
-    // 12 firms at 9 of 22 would be 4.9.
-    assertThat(real(nascent, "firms_short_of_average")).isCloseTo(12 * 9 / 22.0 - 3, within(1e-12));
+    // 12 firms at 10 of 23 would be 5.2.
+    assertThat(real(nascent, "firms_short_of_average"))
+        .isCloseTo(12 * 10 / 23.0 - 3, within(1e-12));
     assertThat(nascent.<Boolean>getAs("nascent")).isTrue();
     assertThat(nascent.<Integer>getAs("rank")).isEqualTo(1);
   }
@@ -157,8 +166,8 @@ class PotentialTest extends SparkTest {
     Row nascent = Rows.at(found, "E2/digital");
 
     assertThat(nascent.<Long>getAs("births_5y")).isEqualTo(1);
-    // 1 of 3 there, 4 of 9 in all.
-    assertThat(real(nascent, "birth_ratio")).isCloseTo((1 / 3.0) / (4 / 9.0), within(1e-12));
+    // 1 of 3 there, 5 of 10 in all.
+    assertThat(real(nascent, "birth_ratio")).isCloseTo((1 / 3.0) / (5 / 10.0), within(1e-12));
     assertThat(real(nascent, "birth_ratio_low")).isLessThan(real(nascent, "birth_ratio"));
     assertThat(Rows.at(found, "E2/retail").<Object>getAs("birth_ratio")).isNull();
   }
