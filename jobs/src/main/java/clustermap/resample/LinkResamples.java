@@ -1,7 +1,5 @@
 package clustermap.resample;
 
-import java.util.Arrays;
-
 /**
  * Bootstrap over projects of a gravity model of links and of the ratios to it.
  *
@@ -154,7 +152,7 @@ public final class LinkResamples {
         low[r] = counts[r] * by;
         high[r] = (counts[r] + unseen[r]) * by;
       }
-      return new double[] {projects == 0 ? 0 : quantile(low, LOW), quantile(high, HIGH)};
+      return new double[] {projects == 0 ? 0 : Quantile.of(low, LOW), Quantile.of(high, HIGH)};
     }
   }
 
@@ -169,16 +167,6 @@ public final class LinkResamples {
     for (int r = 0; r < values.length; r++) {
       values[r] = coefficient + shifts[r * terms + term];
     }
-    return new double[] {quantile(values, LOW), quantile(values, HIGH)};
-  }
-
-  /** Linear between order statistics (Hyndman and Fan, American Statistician 50, 1996, type 7). */
-  static double quantile(double[] values, double share) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    double at = (sorted.length - 1) * share;
-    int below = (int) Math.floor(at);
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    return new double[] {Quantile.of(values, LOW), Quantile.of(values, HIGH)};
   }
 }

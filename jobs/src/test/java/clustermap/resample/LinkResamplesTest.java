@@ -224,8 +224,8 @@ class LinkResamplesTest {
 
     for (int t = 0; t < TERMS; t++) {
       double[] interval = LinkResamples.interval(beta[t], t, TERMS, shifts);
-      double low = LinkResamples.quantile(drawnBeta[t], 0.025);
-      double high = LinkResamples.quantile(drawnBeta[t], 0.975);
+      double low = Quantile.of(drawnBeta[t], 0.025);
+      double high = Quantile.of(drawnBeta[t], 0.975);
       assertThat(interval[0]).isCloseTo(low, within(0.15 * (high - low)));
       assertThat(interval[1]).isCloseTo(high, within(0.15 * (high - low)));
     }
@@ -235,8 +235,8 @@ class LinkResamplesTest {
         looked++;
         double expected = Math.exp(dot(x[p], beta));
         double[] interval = links[p].ratio(3, "grants", "l" + p, expected, x[p], shifts, scales);
-        double low = LinkResamples.quantile(drawnRatios[p], 0.025);
-        double high = LinkResamples.quantile(drawnRatios[p], 0.975);
+        double low = Quantile.of(drawnRatios[p], 0.025);
+        double high = Quantile.of(drawnRatios[p], 0.975);
         assertThat(interval[0]).isCloseTo(low, within(0.15 * (high - low)));
         // On the wide side, by the project that could as well have been there.
         assertThat(interval[1])
