@@ -5,6 +5,7 @@ import clustermap.stage.Bridging;
 import clustermap.stage.Connect;
 import clustermap.stage.FitGravity;
 import clustermap.stage.GravityFamilies;
+import clustermap.stage.GravityShifts;
 import clustermap.stage.IdentifyPartners;
 import clustermap.stage.LinkEnds;
 import clustermap.stage.LocatePartners;
@@ -29,10 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import scala.reflect.ClassTag$;
 
 /**
  * The stages of links: who took part in what, which ends that connects, the gravity models, and
@@ -214,7 +217,7 @@ final class ConnectStages extends PipelinePart {
                         read(joined.nodes()),
                         read(joined.overlaps()),
                         read(joined.fits()),
-                        read(joined.resamples()),
+                        shifts(joined.resamples()),
                         names(clusters)),
                     params,
                     seed),
@@ -247,6 +250,15 @@ final class ConnectStages extends PipelinePart {
             joined.fits(),
             joined.resamples());
     return List.of(links, bridges, gravity);
+  }
+
+  /** Models are collected: there are some dozens, whatever the register. */
+  private Broadcast<GravityShifts> shifts(StageTable resamples) {
+    return spark
+        .sparkContext()
+        .broadcast(
+            GravityShifts.of(read(resamples).collectAsList()),
+            ClassTag$.MODULE$.apply(GravityShifts.class));
   }
 
   private Dataset<Row> names(StageTable clusters) {

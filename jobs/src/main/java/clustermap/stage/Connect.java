@@ -20,15 +20,15 @@ import static org.apache.spark.sql.functions.when;
 import clustermap.config.RunConfig;
 import clustermap.resample.LinkResamples;
 import clustermap.table.Field;
-import clustermap.table.GravityResamples;
 import clustermap.table.LinkGravity;
 import clustermap.table.Links;
 import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.api.java.UDF9;
+import org.apache.spark.sql.api.java.UDF8;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -59,7 +59,7 @@ public final class Connect {
    * @param nodes by contract
    * @param overlaps by contract
    * @param fits gravity models by contract
-   * @param resamples of them by contract
+   * @param resamples of them
    * @param names by {@link Bridging#names}
    */
   public record Inputs(
@@ -67,7 +67,7 @@ public final class Connect {
       Dataset<Row> nodes,
       Dataset<Row> overlaps,
       Dataset<Row> fits,
-      Dataset<Row> resamples,
+      Broadcast<GravityShifts> resamples,
       Dataset<Row> names) {}
 
   /** Links by contract. */
@@ -105,22 +105,7 @@ public final class Connect {
             .withColumn(
                 Links.RATIO.name(),
                 when(col("expected").isNotNull(), col("projects").divide(col("expected"))));
-    return named(
-            judged
-                .join(
-                    broadcast(
-                        in.resamples()
-                            .select(
-                                col(FAMILY[0]),
-                                col(FAMILY[1]),
-                                col(FAMILY[2]),
-                                col(FAMILY[3]),
-                                GravityResamples.SHIFTS.col(),
-                                GravityResamples.SCALES.col())),
-                    FAMILY,
-                    "left")
-                .withColumn("interval", interval(params, seed)),
-            in.names())
+    return named(judged.withColumn("interval", interval(in.resamples(), params, seed)), in.names())
         .withColumn(Links.RATIO_LOW.name(), col("interval.low"))
         .withColumn(Links.RATIO_HIGH.name(), col("interval.high"))
         .withColumn(Links.GEOGRAPHY.name(), when(col("to_kind").equalTo("place"), col("scope")))
@@ -155,7 +140,8 @@ public final class Connect {
             .divide(col("partners").multiply(col("partners").minus(1)).divide(2.0));
     return joint
         .withColumn("part", part)
-        .groupBy("source", "from_kind", "from_id", "to_kind", "to_id", "scope")
+        // Identities first: they decide nearly every comparison of a sort.
+        .groupBy("from_id", "to_id", "scope", "source", "from_kind", "to_kind")
         .agg(
             count(lit(1)).as("projects"),
             sum("pairs").as("pairs"),
@@ -212,23 +198,18 @@ public final class Connect {
             .plus(when(col("same_region"), col("regional")).otherwise(0.0)));
   }
 
-  private static Column interval(RunConfig.Connect params, long seed) {
+  private static Column interval(
+      Broadcast<GravityShifts> resamples, RunConfig.Connect params, long seed) {
     int replicates = params.replicates();
     UserDefinedFunction bounds =
         udf(
-            (UDF9<
-                    String,
-                    String,
-                    Double,
-                    Double,
-                    Double,
-                    Boolean,
-                    Seq<String>,
-                    Seq<Double>,
-                    Seq<Double>,
-                    Row>)
-                (source, name, expected, sizes, distance, same, projects, shifts, scales) -> {
-                  if (replicates == 0 || expected == null || scales == null) {
+            (UDF8<String, String, String, Double, Double, Double, Boolean, Seq<String>, Row>)
+                (source, family, name, expected, sizes, distance, same, projects) -> {
+                  if (replicates == 0 || expected == null) {
+                    return null;
+                  }
+                  GravityShifts.Model model = resamples.value().model(family);
+                  if (model == null) {
                     return null;
                   }
                   LinkResamples.Link link = new LinkResamples.Link(replicates);
@@ -242,22 +223,21 @@ public final class Connect {
                           name,
                           expected,
                           new double[] {1, sizes, distance, same ? 1 : 0},
-                          ResampleGravity.doubles(shifts),
-                          ResampleGravity.doubles(scales));
+                          model.shifts(),
+                          model.scales());
                   return RowFactory.create(interval[0], interval[1]);
                 },
             INTERVAL);
     return bounds.apply(
         col("source"),
+        GravityShifts.family(),
         concat_ws(
             " ", col("from_kind"), col("from_id"), col("to_kind"), col("to_id"), col("scope")),
         col("expected"),
         col("log_sizes"),
         col("log_distance"),
         col("same_region"),
-        col("project_ids"),
-        col("shifts"),
-        col("scales"));
+        col("project_ids"));
   }
 
   private static Dataset<Row> named(Dataset<Row> pairs, Dataset<Row> names) {

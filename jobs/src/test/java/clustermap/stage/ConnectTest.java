@@ -249,7 +249,17 @@ class ConnectTest extends SparkTest {
             .localCheckpoint();
     return new Made(
         participations,
-        Connect.run(new Connect.Inputs(joint, nodes, overlaps, fits, resamples, names), PARAMS, 7)
+        Connect.run(
+                new Connect.Inputs(
+                    joint,
+                    nodes,
+                    overlaps,
+                    fits,
+                    Rows.broadcast(
+                        GravityShifts.of(resamples.collectAsList()), GravityShifts.class),
+                    names),
+                PARAMS,
+                7)
             .localCheckpoint(),
         Bridging.run(participations, nodes, names).localCheckpoint(),
         ResampleGravity.published(fits, resamples).localCheckpoint());

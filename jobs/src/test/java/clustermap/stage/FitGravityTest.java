@@ -243,7 +243,13 @@ class FitGravityTest extends SparkTest {
                 List.of(),
                 StructType.fromDDL("kind STRING, scope STRING, node_id STRING, name STRING"));
     return Connect.run(
-            new Connect.Inputs(network.joint(), network.nodes(), overlaps, fits, resamples, names),
+            new Connect.Inputs(
+                network.joint(),
+                network.nodes(),
+                overlaps,
+                fits,
+                Rows.broadcast(GravityShifts.of(resamples.collectAsList()), GravityShifts.class),
+                names),
             PARAMS,
             5)
         .orderBy("from_id", "to_id")
