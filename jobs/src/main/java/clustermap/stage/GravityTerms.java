@@ -12,7 +12,9 @@ import org.apache.spark.sql.Row;
 
 /** The terms of a gravity model as columns of pairs of ends. */
 final class GravityTerms {
-  static final String[] PAIR = {"source", "from_kind", "from_id", "to_kind", "to_id", "scope"};
+  /** What names a pair; identities first, which decide nearly every comparison of a sort. */
+  static final String[] PAIR = {"from_id", "to_id", "scope", "source", "from_kind", "to_kind"};
+
   private static final double METRES = 1000;
 
   private GravityTerms() {}

@@ -23,9 +23,11 @@ import org.apache.spark.sql.Row;
  */
 public final class Participants {
   static final String ORGANISATION = "organisation";
-  private static final String[] PROJECT = {"source", "project_id"};
-  private static final String[] PARTNER = {"source", "project_id", "partner"};
-  private static final String[] WHERE = {"asset", "company", "postcode"};
+
+  // Those of the most values first: they decide nearly every comparison of a sort.
+  private static final String[] PROJECT = {"project_id", "source"};
+  private static final String[] PARTNER = {"partner", "project_id", "source"};
+  private static final String[] WHERE = {"postcode", "company", "asset"};
 
   private Participants() {}
 
@@ -77,7 +79,7 @@ public final class Participants {
                 min("amount_gbp").as("amount_gbp"));
     Dataset<Row> size = ofPartner.groupBy(PROJECT[0], PROJECT[1]).agg(count(lit(1)).as("partners"));
     return nodes
-        .groupBy("source", "project_id", "partner", "kind", "scope", "node_id")
+        .groupBy("partner", "project_id", "node_id", "scope", "kind", "source")
         .agg(
             // Whole metres, so that their sum is exact in any order.
             avg(round(col("easting")).cast("long")).as("easting"),
