@@ -7,13 +7,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.explode_outer;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sort_array;
@@ -88,14 +88,19 @@ public final class LinkPairs {
 
   private static final UserDefinedFunction NAMES =
       udf(
-          (UDF3<String, String, String, Integer>)
-              (given, known, registered) -> NameLevel.of(given, known, registered).place(),
-          DataTypes.IntegerType);
+              (UDF3<String, String, String, Integer>)
+                  (given, known, registered) -> NameLevel.of(given, known, registered).place(),
+              DataTypes.IntegerType)
+          .withName("name_level")
+          // Else a filter of it would work it out once more.
+          .asNondeterministic();
 
   private static final UserDefinedFunction POSTCODES =
       udf(
-          (UDF2<String, String, Integer>) (a, b) -> PostcodeLevel.of(a, b).place(),
-          DataTypes.IntegerType);
+              (UDF2<String, String, Integer>) (a, b) -> PostcodeLevel.of(a, b).place(),
+              DataTypes.IntegerType)
+          .withName("postcode_level")
+          .asNondeterministic();
 
   private static final UserDefinedFunction FORMS =
       udf(
@@ -161,15 +166,16 @@ public final class LinkPairs {
             .distinct();
     Dataset<Row> compared =
         compared(
-                pairs.join(asked, "asked").join(registered(names), LinkNames.NAME_ID.name()),
+                pairs
+                    .join(registered(names), LinkNames.NAME_ID.name())
+                    .join(withPostcodeRarity(asked, words, firms), "asked"),
                 col("known"))
             .where(
                 LinkCandidates.NAME_LEVEL
                     .col()
                     .lt(NameLevel.ELSE.place())
                     .or(LinkCandidates.POSTCODE_LEVEL.col().equalTo(PostcodeLevel.FULL.place())));
-    return postcodeRarity(rarity(best(compared), uses, firms), words, firms)
-        .select(LinkCandidates.CONTRACT.columns());
+    return rarity(best(compared), uses, firms);
   }
 
   /** Adds {@code known}, see {@link NameLevel#of}, and {@code rare}: words that few firms use. */
@@ -275,13 +281,23 @@ public final class LinkPairs {
   /** Of the names of a firm the one that fits best. */
   private static Dataset<Row> best(Dataset<Row> compared) {
     return compared
+        // Both parts of rarity() read this exchange, so what comes before is done once. By asked
+        // alone it would be the same as that of the join, and Spark would leave it out.
+        .repartition(col("asked"), LinkCandidates.COMPANY_NUMBER.col())
+        .withColumn(
+            LinkCandidates.POSTCODE_RARITY.name(),
+            when(
+                    LinkCandidates.POSTCODE_LEVEL.col().equalTo(PostcodeLevel.FULL.place()),
+                    LinkCandidates.POSTCODE_RARITY.col())
+                .otherwise(lit(0)))
         // The number first: it decides nearly every comparison of a sort.
         .groupBy(
             col("asked"),
             LinkCandidates.PARTICIPANT_NAME.col(),
             LinkCandidates.PARTICIPANT_POSTCODE.col(),
             LinkCandidates.COMPANY_NUMBER.col(),
-            LinkCandidates.POSTCODE_LEVEL.col())
+            LinkCandidates.POSTCODE_LEVEL.col(),
+            LinkCandidates.POSTCODE_RARITY.col())
         .agg(
             min(struct(
                     LinkCandidates.NAME_LEVEL.col(),
@@ -295,10 +311,11 @@ public final class LinkPairs {
             LinkCandidates.PARTICIPANT_POSTCODE.col(),
             LinkCandidates.COMPANY_NUMBER.col(),
             LinkCandidates.POSTCODE_LEVEL.col(),
+            LinkCandidates.POSTCODE_RARITY.col(),
             col("best.*"));
   }
 
-  /** Adds {@link NameRarity#bits} of the firm's name, in quarters. */
+  /** By contract: adds {@link NameRarity#bits} of the firm's name, in quarters, where alike. */
   private static Dataset<Row> rarity(Dataset<Row> best, Dataset<Row> uses, long firms) {
     Column alike = LinkCandidates.NAME_LEVEL.col().lt(NameLevel.OTHER_WORD.place());
     Column others = greatest(coalesce(LinkWords.FIRMS.col(), lit(0L)).minus(1), lit(0L));
@@ -306,31 +323,33 @@ public final class LinkPairs {
         least(lit(1.0), others.plus(NameRarity.NOVEL).divide((double) Math.max(1, firms)));
     // Whole thousandths of a bit, so that the sum has no order.
     Column bits = round(log2(share).multiply(-1000)).cast("bigint");
-    Column words = array_distinct(split(col("registered"), " "));
-    return best.withColumn(LinkWords.WORD.name(), explode_outer(when(alike, words)))
-        .join(uses, new String[] {LinkWords.WORD.name()}, "left")
-        .groupBy(
-            col("asked"),
-            LinkCandidates.PARTICIPANT_NAME.col(),
-            LinkCandidates.PARTICIPANT_POSTCODE.col(),
-            LinkCandidates.COMPANY_NUMBER.col(),
-            LinkCandidates.NAME_LEVEL.col(),
-            LinkCandidates.POSTCODE_LEVEL.col(),
-            LinkCandidates.FORM_LEVEL.col(),
-            LinkCandidates.PREVIOUS.col())
-        .agg(
-            count(LinkWords.WORD.col()).cast("int").as("words"),
-            coalesce(sum(when(LinkWords.WORD.col().isNotNull(), bits)), lit(0L)).as("bits"))
-        .withColumn(
-            LinkCandidates.RARITY.name(),
-            when(
-                    alike,
-                    RARITY.apply(
-                        LinkCandidates.NAME_LEVEL.col(),
-                        LinkCandidates.FORM_LEVEL.col(),
-                        col("words"),
-                        col("bits")))
-                .otherwise(lit(0)));
+    Dataset<Row> rare =
+        best.where(alike)
+            .withColumn(
+                LinkWords.WORD.name(), explode(array_distinct(split(col("registered"), " "))))
+            .join(uses, new String[] {LinkWords.WORD.name()}, "left")
+            .groupBy(
+                col("asked"),
+                LinkCandidates.PARTICIPANT_NAME.col(),
+                LinkCandidates.PARTICIPANT_POSTCODE.col(),
+                LinkCandidates.COMPANY_NUMBER.col(),
+                LinkCandidates.NAME_LEVEL.col(),
+                LinkCandidates.POSTCODE_LEVEL.col(),
+                LinkCandidates.FORM_LEVEL.col(),
+                LinkCandidates.PREVIOUS.col(),
+                LinkCandidates.POSTCODE_RARITY.col())
+            .agg(count(lit(1)).cast("int").as("words"), sum(bits).as("bits"))
+            .withColumn(
+                LinkCandidates.RARITY.name(),
+                RARITY.apply(
+                    LinkCandidates.NAME_LEVEL.col(),
+                    LinkCandidates.FORM_LEVEL.col(),
+                    col("words"),
+                    col("bits")));
+    // The others have no words to look up, and are by far the most.
+    Dataset<Row> unlike = best.where(not(alike)).withColumn(LinkCandidates.RARITY.name(), lit(0));
+    return rare.select(LinkCandidates.CONTRACT.columns())
+        .union(unlike.select(LinkCandidates.CONTRACT.columns()));
   }
 
   private static int rarity(int name, int form, int words, long thousandths) {
@@ -338,8 +357,9 @@ public final class LinkPairs {
     return (int) Math.round(4 * Math.max(0, Math.min(MOST_BITS, bits)));
   }
 
-  private static Dataset<Row> postcodeRarity(
-      Dataset<Row> candidates, Dataset<Row> words, long firms) {
+  /** Adds the rarity that the postcode has where it is the same. */
+  private static Dataset<Row> withPostcodeRarity(
+      Dataset<Row> asked, Dataset<Row> words, long firms) {
     Dataset<Row> shared =
         words
             .where(LinkWords.KIND.col().equalTo("postcode"))
@@ -347,15 +367,12 @@ public final class LinkPairs {
                 LinkWords.WORD.col().as(LinkCandidates.PARTICIPANT_POSTCODE.name()),
                 LinkWords.FIRMS.col());
     Column share = LinkWords.FIRMS.col().divide((double) Math.max(1, firms));
-    return candidates
+    return asked
         .join(shared, new String[] {LinkCandidates.PARTICIPANT_POSTCODE.name()}, "left")
         .withColumn(
             LinkCandidates.POSTCODE_RARITY.name(),
-            when(
-                    LinkCandidates.POSTCODE_LEVEL.col().equalTo(PostcodeLevel.FULL.place()),
-                    coalesce(round(log2(share).multiply(-1)), lit(0)))
-                .otherwise(lit(0))
-                .cast("int"));
+            coalesce(round(log2(share).multiply(-1)), lit(0)).cast("int"))
+        .drop(LinkWords.FIRMS.name());
   }
 
   /**

@@ -1,21 +1,31 @@
 package clustermap.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import clustermap.SparkTest;
 import clustermap.linkage.FellegiSunter;
+import clustermap.linkage.FormLevel;
+import clustermap.linkage.NameLevel;
+import clustermap.linkage.NameRarity;
+import clustermap.linkage.PostcodeLevel;
 import clustermap.table.Companies;
 import clustermap.table.Grants;
 import clustermap.table.Patents;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LinkTest extends SparkTest {
   private static final long SEED = 7;
@@ -280,5 +290,83 @@ class LinkTest extends SparkTest {
           .doesNotContain("CartesianProduct")
           .doesNotContain("NestedLoopJoin");
     }
+  }
+
+  @Test
+  void takesNamesApartAndComparesThemOnce(@TempDir Path folder) {
+    // As the job reads them: what is kept in memory remembers more, and plans otherwise.
+    AtomicInteger tables = new AtomicInteger();
+    UnaryOperator<Dataset<Row>> kept =
+        rows -> {
+          String table = folder.resolve("t" + tables.incrementAndGet()).toString();
+          rows.write().parquet(table);
+          return spark().read().parquet(table);
+        };
+    Run run = many(2, UnaryOperator.identity());
+    Dataset<Row> names = LinkFirmNames.names(kept.apply(run.companies()));
+    Dataset<Row> named = kept.apply(names);
+    Dataset<Row> candidates =
+        LinkPairs.candidates(
+            kept.apply(run.all()),
+            named,
+            kept.apply(LinkFirmNames.words(named)),
+            run.firms(),
+            SEED);
+
+    assertThat(names.queryExecution().optimizedPlan().toString())
+        .containsOnlyOnce("UDF(")
+        .doesNotContain("Filter");
+    assertThat(text(candidates)).isEqualTo(text(run.candidates()));
+    // What is alike and what is not goes two ways, from one exchange.
+    assertThat(ran(candidates))
+        .containsOnlyOnce(" name_level(")
+        .containsOnlyOnce(" postcode_level(");
+  }
+
+  /** The plan as it ran; adaptive ones tell first what they came to. */
+  private static String ran(Dataset<Row> rows) {
+    String plan = rows.queryExecution().executedPlan().toString();
+    int initial = plan.indexOf("== Initial Plan ==");
+    return initial < 0 ? plan : plan.substring(0, initial);
+  }
+
+  @Test
+  void saysHowRareNamesAndPostcodesAre() {
+    Run run = many(2, Dataset::localCheckpoint);
+    Map<String, Long> uses = new TreeMap<>();
+    for (Row row : run.words().collectAsList()) {
+      uses.put(row.getAs("kind") + " " + row.getAs("word"), row.getAs("firms"));
+    }
+    Map<String, String> named = new TreeMap<>();
+    for (Row row : run.names().collectAsList()) {
+      named.put(row.getAs("company_number"), row.getAs("normal"));
+    }
+    Map<String, Integer> kinds = new TreeMap<>();
+    for (Row row : run.candidates().collectAsList()) {
+      NameLevel level = List.of(NameLevel.values()).get(row.<Integer>getAs("name_level"));
+      FormLevel form = List.of(FormLevel.values()).get(row.<Integer>getAs("form_level"));
+      boolean full = row.<Integer>getAs("postcode_level") == PostcodeLevel.FULL.place();
+      kinds.merge(level.mayBeSame() + " " + full, 1, Integer::sum);
+      double quarters = 0;
+      if (level.mayBeSame()) {
+        String[] words = Rows.at(named, row.<String>getAs("company_number")).split(" ", -1);
+        Set<String> distinct = new TreeSet<>(List.of(words));
+        double bits =
+            distinct.stream()
+                .mapToDouble(w -> NameRarity.wordBits(Rows.at(uses, "word " + w), run.firms()))
+                .sum();
+        quarters =
+            4 * Math.min(40, Math.max(0, NameRarity.bits(level, form, distinct.size(), bits)));
+      }
+      assertThat((double) row.<Integer>getAs("rarity")).isCloseTo(quarters, within(0.51));
+      double share =
+          full
+              ? (double) Rows.at(uses, "postcode " + row.getAs("participant_postcode"))
+                  / run.firms()
+              : 1;
+      assertThat((double) row.<Integer>getAs("postcode_rarity"))
+          .isCloseTo(-Math.log(share) / Math.log(2), within(0.5));
+    }
+    assertThat(kinds).containsOnlyKeys("false false", "false true", "true false", "true true");
   }
 }
