@@ -49,12 +49,12 @@ public final class LinkFirmNames {
         .select(
             Companies.COMPANY_NUMBER.col(),
             coalesce(Companies.POSTCODE.col(), lit("")).as(LinkNames.POSTCODE.name()),
-            NAMES
-                .apply(
-                    Companies.NAME.col(),
-                    coalesce(Companies.PREVIOUS_NAMES.col(), array().cast("array<string>")))
-                .as("names"))
-        .withColumn("one", explode(col("names")))
+            // Of a column, names would be taken apart once more for each filter on its length.
+            explode(
+                    NAMES.apply(
+                        Companies.NAME.col(),
+                        coalesce(Companies.PREVIOUS_NAMES.col(), array().cast("array<string>"))))
+                .as("one"))
         .select(col(Companies.COMPANY_NUMBER.name()), col(LinkNames.POSTCODE.name()), col("one.*"))
         .withColumn(
             LinkNames.NAME_ID.name(), xxhash64(LinkNames.COMPANY_NUMBER.col(), col("normal")))
