@@ -38,7 +38,7 @@ final class LabellingRun {
 
   /**
    * The next labellings. Those that no score waits for are passed over, but the first tell their
-   * quotients all the same: where chance is the answer, it is soonest found.
+   * quotients all the same: clusters that are soon told to be chance need them most.
    */
   void tell(List<LabelledReplicate> replicates) {
     for (LabelledReplicate replicate : replicates) {
