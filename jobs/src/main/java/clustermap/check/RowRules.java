@@ -450,11 +450,6 @@ public final class RowRules {
     return map(entries).cast(Quarantine.AS_READ.type()).as(Quarantine.AS_READ.name());
   }
 
-  /** The columns of {@link #apply} that serve {@link #asRead} alone. */
-  public String[] carried() {
-    return rules.stream().map(rule -> differingName(rule.field())).toArray(String[]::new);
-  }
-
   private static String differingName(Field field) {
     return "read_" + field.name();
   }

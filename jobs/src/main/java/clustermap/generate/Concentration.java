@@ -20,6 +20,10 @@ public record Concentration(String place, String sic, double share) implements S
   private static final Pattern FORM =
       Pattern.compile("([A-Z0-9]+(?: [A-Z0-9]+)?|\\*):([0-9]{5}|\\*)=([0-9]*\\.?[0-9]+)");
 
+  /** A postcode written together; no code of a district ends in letters. */
+  private static final Pattern TOGETHER =
+      Pattern.compile("([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})");
+
   /** Reads {@code PLACE:SIC=SHARE}, such as {@code E08000019:62012=0.4}. */
   public static Concentration parse(String text) {
     Matcher form = FORM.matcher(text.strip());
@@ -32,7 +36,9 @@ public record Concentration(String place, String sic, double share) implements S
               + " five-digit SIC code (or *) and a share above 0 and up to 1, such as"
               + " E08000019:62012=0.4");
     }
-    return new Concentration(form.group(1), form.group(2), share);
+    Matcher together = TOGETHER.matcher(form.group(1));
+    String place = together.matches() ? together.group(1) + " " + together.group(2) : form.group(1);
+    return new Concentration(place, form.group(2), share);
   }
 
   boolean anyPlace() {

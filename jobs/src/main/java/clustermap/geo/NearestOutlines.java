@@ -18,7 +18,9 @@ import org.locationtech.jts.geom.LineString;
  * group surely is, since an outline touches all four sides of its box (the bound of Roussopoulos,
  * Kelley and Vincent, Nearest neighbor queries, SIGMOD 1995, for a cell in place of a point). A
  * point is held against those of its cell, and against the edges of only those whose box is nearer
- * than what was found for their group; so a point far from all outlines costs one look-up.
+ * than what was found for their group; so a point far from all outlines costs one look-up. Edges
+ * that follow each other have a box too, as many of them as there are such runs: of the n edges of
+ * an outline some √n are looked at.
  *
  * <p>Immutable, safe to share between threads. Its state is arrays of primitives alone, so that any
  * serialiser can ship it.
@@ -32,6 +34,7 @@ public final class NearestOutlines implements Serializable {
   private static final int CELLS_IN_LIMIT = 25;
 
   private static final double SMALLEST_CELL_METRES = 1000;
+  private static final double SPARE = 1 - 1e-9;
   private static final int MOST_CELLS = 1 << 20;
 
   private final int groups;
@@ -41,6 +44,15 @@ public final class NearestOutlines implements Serializable {
   private final double[] edges;
 
   private final int[] edgeStart;
+
+  /** Run r of edges holds runEdge[r] .. runEdge[r + 1); outline i has runStart[i] .. of them. */
+  private final int[] runStart;
+
+  private final int[] runEdge;
+
+  /** west, south, east, north of each run. */
+  private final double[] runBoxes;
+
   private final int[] groupOf;
 
   /** west, south, east, north of each outline. */
@@ -82,6 +94,21 @@ public final class NearestOutlines implements Serializable {
       for (LineString ring : outline) {
         at = copied(ring, at);
       }
+    }
+    runStart = new int[size + 1];
+    IntList starts = new IntList();
+    for (int i = 0; i < size; i++) {
+      int length = Math.max(1, (int) Math.sqrt(edgeStart[i + 1] - edgeStart[i]));
+      for (int e = edgeStart[i]; e < edgeStart[i + 1]; e += length) {
+        starts.add(e);
+      }
+      runStart[i + 1] = starts.size();
+    }
+    starts.add(edgeStart[size]);
+    runEdge = starts.toArray();
+    runBoxes = new double[4 * runStart[size]];
+    for (int r = 0; r < runStart[size]; r++) {
+      box(r);
     }
     if (size == 0) {
       west = 0;
@@ -196,6 +223,22 @@ public final class NearestOutlines implements Serializable {
     return Math.max(to - cell, cell + cellMetres - from);
   }
 
+  private void box(int run) {
+    double[] box = {
+      Double.POSITIVE_INFINITY,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.NEGATIVE_INFINITY
+    };
+    for (int at = 4 * runEdge[run]; at < 4 * runEdge[run + 1]; at += 2) {
+      box[0] = Math.min(box[0], edges[at]);
+      box[1] = Math.min(box[1], edges[at + 1]);
+      box[2] = Math.max(box[2], edges[at]);
+      box[3] = Math.max(box[3], edges[at + 1]);
+    }
+    System.arraycopy(box, 0, runBoxes, 4 * run, 4);
+  }
+
   private int copied(LineString ring, int start) {
     Coordinate[] points = ring.getCoordinates();
     int at = start;
@@ -299,11 +342,11 @@ public final class NearestOutlines implements Serializable {
       int outline = cellOutlines[at];
       int group = groupOf[outline];
       double best = metres[group];
-      double atLeast = squareToBox(outline, easting, northing);
+      double atLeast = square(boxes, outline, easting, northing);
       if (atLeast > farthest || atLeast >= best) {
         continue;
       }
-      double square = squareTo(outline, easting, northing);
+      double square = squareTo(outline, easting, northing, best);
       if (square < best && square <= farthest) {
         metres[group] = square;
         found = true;
@@ -315,32 +358,64 @@ public final class NearestOutlines implements Serializable {
     return found;
   }
 
-  private double squareToBox(int outline, double x, double y) {
-    int at = 4 * outline;
+  /** Squared distance from a box among many. */
+  private static double square(double[] boxes, int box, double x, double y) {
+    int at = 4 * box;
     double dx = Math.max(0, Math.max(boxes[at] - x, x - boxes[at + 2]));
     double dy = Math.max(0, Math.max(boxes[at + 1] - y, y - boxes[at + 3]));
     return dx * dx + dy * dy;
   }
 
-  /** Squared distance of an outline: 0 inside, else of its nearest edge. */
-  private double squareTo(int outline, double x, double y) {
-    double nearest = Double.POSITIVE_INFINITY;
+  /**
+   * Squared distance of an outline: 0 inside, else of its nearest edge, or any number that is not
+   * below the bound where that is not.
+   */
+  private double squareTo(int outline, double x, double y, double bound) {
+    double nearest = bound;
     boolean inside = false;
-    boolean mayHold = squareToBox(outline, x, y) == 0;
-    for (int e = 4 * edgeStart[outline]; e < 4 * edgeStart[outline + 1]; e += 4) {
-      double x1 = edges[e];
-      double y1 = edges[e + 1];
-      double x2 = edges[e + 2];
-      double y2 = edges[e + 3];
-      if (mayHold) {
-        int crossing = EdgeCrossing.of(x1, y1, x2, y2, x, y);
-        if (crossing == EdgeCrossing.ON_EDGE) {
+    boolean mayHold = square(boxes, outline, x, y) == 0;
+    for (int r = runStart[outline]; r < runStart[outline + 1]; r++) {
+      // With some to spare, so that no rounding ever leaves out the nearest.
+      boolean near = square(runBoxes, r, x, y) * SPARE <= nearest;
+      boolean meetsRay =
+          mayHold
+              && runBoxes[4 * r + 1] <= y
+              && y <= runBoxes[4 * r + 3]
+              && x <= runBoxes[4 * r + 2];
+      if (meetsRay) {
+        int crossings = crossings(r, x, y);
+        if (crossings < 0) {
           return 0;
         }
-        inside ^= crossing == EdgeCrossing.CROSSES;
+        inside ^= (crossings & 1) == 1;
       }
-      double dx = x2 - x1;
-      double dy = y2 - y1;
+      if (near) {
+        nearest = Math.min(nearest, squareToRun(r, x, y));
+      }
+    }
+    return inside ? 0 : nearest;
+  }
+
+  /** How often the ray from a point crosses a run; negative when the point is on it. */
+  private int crossings(int run, double x, double y) {
+    int crossings = 0;
+    for (int e = 4 * runEdge[run]; e < 4 * runEdge[run + 1]; e += 4) {
+      int crossing = EdgeCrossing.of(edges[e], edges[e + 1], edges[e + 2], edges[e + 3], x, y);
+      if (crossing == EdgeCrossing.ON_EDGE) {
+        return -1;
+      }
+      crossings += crossing == EdgeCrossing.CROSSES ? 1 : 0;
+    }
+    return crossings;
+  }
+
+  private double squareToRun(int run, double x, double y) {
+    double nearest = Double.POSITIVE_INFINITY;
+    for (int e = 4 * runEdge[run]; e < 4 * runEdge[run + 1]; e += 4) {
+      double x1 = edges[e];
+      double y1 = edges[e + 1];
+      double dx = edges[e + 2] - x1;
+      double dy = edges[e + 3] - y1;
       double length = dx * dx + dy * dy;
       double along = length > 0 ? ((x - x1) * dx + (y - y1) * dy) / length : 0;
       along = Math.max(0, Math.min(1, along));
@@ -348,6 +423,6 @@ public final class NearestOutlines implements Serializable {
       double offY = y - (y1 + along * dy);
       nearest = Math.min(nearest, offX * offX + offY * offY);
     }
-    return inside ? 0 : nearest;
+    return nearest;
   }
 }

@@ -111,7 +111,7 @@ final class ClusteringStages extends PipelinePart {
             "cluster",
             config.cluster().settings() + " seed=" + config.seed(),
             List.of(from.points())),
-        Members.CONTRACT,
+        Members.FOUND,
         () -> Cluster.run(read(from.points()), config.cluster(), config.seed()));
   }
 

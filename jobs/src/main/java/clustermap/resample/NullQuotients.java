@@ -42,8 +42,8 @@ public final class NullQuotients {
   }
 
   /**
-   * Quantiles of the quotients of clusters of similar size, by linear interpolation (type 7 of
-   * Hyndman and Fan, The American Statistician 50, 1996).
+   * Quantiles of the quotients of clusters of similar size, by linear interpolation ({@link
+   * Quantile}).
    *
    * @param clusterFirms firms of the published cluster
    * @param probabilities each in [0, 1]
@@ -71,12 +71,9 @@ public final class NullQuotients {
         near[count++] = quotients[i];
       }
     }
-    Arrays.sort(near, 0, count);
+    double[] similar = Arrays.copyOf(near, count);
     for (int k = 0; k < result.length; k++) {
-      double at = probabilities[k] * (count - 1);
-      int below = (int) at;
-      int above = Math.min(count - 1, below + 1);
-      result[k] = near[below] + (at - below) * (near[above] - near[below]);
+      result[k] = Quantile.of(similar, probabilities[k]);
     }
     return result;
   }

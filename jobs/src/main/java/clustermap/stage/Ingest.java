@@ -1,6 +1,7 @@
 package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
@@ -17,7 +18,9 @@ import clustermap.table.Field;
 import clustermap.table.Quarantine;
 import clustermap.table.Synthetic;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,6 +34,9 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * without and with reasons, so that the two add up to what was read.
  */
 public final class Ingest {
+  private static final String CONTENT = "content";
+  private static final String NULLS = "nulls";
+
   private Ingest() {}
 
   /**
@@ -50,24 +56,27 @@ public final class Ingest {
     // a number do not meet in one task.
     Column own =
         when(rejected, concat_ws("\n", Quarantine.FILE.col(), Quarantine.RECORD_NUMBER.col()));
-    Column content =
-        struct(
-            contract.fields().stream()
-                .filter(f -> !f.equals(Contract.ISSUES))
-                .map(Field::col)
-                .toArray(Column[]::new));
-    Column nulls =
+    String[] names =
         contract.fields().stream()
-            .map(f -> f.col().isNull().cast("int"))
+            .filter(f -> !f.equals(Contract.ISSUES))
+            .map(Field::name)
+            .toArray(String[]::new);
+    Column[] values = Arrays.stream(names).map(name -> col(name)).toArray(Column[]::new);
+    Column content = col(CONTENT);
+    Column nulls =
+        Arrays.stream(values)
+            .map(value -> value.isNull().cast("int"))
             .reduce(Column::plus)
             .orElse(lit(0));
     WindowSpec sameKey =
         Window.partitionBy(
-                Stream.concat(contract.key().stream().map(Field::col), Stream.of(own))
+                Stream.concat(
+                        contract.key().stream().map(f -> content.getField(f.name())),
+                        Stream.of(own))
                     .toArray(Column[]::new))
             .orderBy(
                 size(Contract.ISSUES.col()),
-                nulls,
+                col(NULLS),
                 content,
                 Contract.ISSUES.col(),
                 Quarantine.FILE.col(),
@@ -78,13 +87,17 @@ public final class Ingest {
     Column duplicate =
         when(asKept, lit(Reason.DUPLICATE.code(column)))
             .otherwise(lit(Reason.DUPLICATE_CONFLICT.code(column)));
+    // As one value, which the window orders by: beside it the columns would travel twice.
+    Dataset<Row> packed =
+        checked.withColumns(Map.of(CONTENT, struct(values), NULLS, nulls)).drop(names);
     Dataset<Row> judged =
-        checked
+        packed
             .withColumn(
                 Quarantine.REASONS.name(),
                 when(repeats, array(duplicate)).otherwise(Quarantine.REASONS.col()))
+            .select(col("*"), col(CONTENT + ".*"))
             .withColumn(Quarantine.AS_READ.name(), when(rejected, rules.asRead()))
-            .drop(rules.carried());
+            .select(judgedContract(contract).columns());
     return Synthetic.carry(asRead.schema(), judged);
   }
 

@@ -84,7 +84,6 @@ public final class LinkPairs {
   private static final int MOST_TALLIED = 1 << 20;
 
   private static final long LEAST_FILTERED = 10_000;
-  private static final double FILTERED_WRONGLY = 0.01;
 
   private static final UserDefinedFunction NAMES =
       udf(
@@ -141,14 +140,8 @@ public final class LinkPairs {
             LinkCandidates.PARTICIPANT_POSTCODE.col(),
             col("rare"),
             of(bands, null));
-    // What nobody asks for need not travel. The filter lets some of it through, which the join
-    // drops. It has a key at least, since Spark makes none of no rows.
     BloomFilter askedFor =
-        askedKeys
-            .select("key")
-            .union(names.sparkSession().range(1).toDF("key"))
-            .stat()
-            .bloomFilter("key", Math.min(MOST_FILTERED, LEAST_FILTERED + firms), FILTERED_WRONGLY);
+        HeldKeys.of(askedKeys.select("key"), Math.min(MOST_FILTERED, LEAST_FILTERED + firms));
     Dataset<Row> firmKeys =
         keys(
             names,

@@ -85,7 +85,6 @@ public final class OwnerGroups {
   private static final double SMALLEST_FREQUENCY = 1e-5;
   private static final int TAIL_COMPANIES = 5;
   private static final int MOST_OF_ONE_NAME = 5;
-  private static final double FILTERED_WRONGLY = 0.01;
 
   private static final StructType PART =
       new StructType()
@@ -266,13 +265,8 @@ public final class OwnerGroups {
   private static Dataset<Row> previous(Dataset<Row> names) {
     Dataset<Row> hashed = names.withColumn("hash", xxhash64(LinkNames.NORMAL.col()));
     Dataset<Row> before = hashed.where(LinkNames.PREVIOUS.col()).select("hash");
-    // Most names were nobody's before and need not travel. What the filter lets through wrongly is
-    // dropped below. It has an entry at least, since Spark makes none of no rows.
-    BloomFilter held =
-        before
-            .union(names.sparkSession().range(1).toDF("hash"))
-            .stat()
-            .bloomFilter("hash", before.count() + 1, FILTERED_WRONGLY);
+    // Most names were nobody's before.
+    BloomFilter held = HeldKeys.of(before, before.count() + 1);
     UserDefinedFunction mayBeBefore =
         udf((UDF1<Long, Boolean>) held::mightContainLong, DataTypes.BooleanType);
     return hashed

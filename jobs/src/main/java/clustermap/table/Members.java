@@ -64,5 +64,14 @@ public final class Members {
               "probability >= 0 AND probability <= 1",
               "probability is in [0, 1]");
 
+  /** Members by the clusters that were found, before they are known for those of former nights. */
+  public static final Contract FOUND =
+      Contract.of(
+              Contract.Tier.STAGE,
+              "found_members",
+              "One site of one company in one sector, in a cluster as it was found or in none.",
+              CONTRACT.fields().toArray(Field[]::new))
+          .keyed(TAXONOMY, SECTOR, SITE_ID);
+
   private Members() {}
 }

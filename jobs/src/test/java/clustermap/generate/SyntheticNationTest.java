@@ -262,6 +262,15 @@ class SyntheticNationTest {
   }
 
   @Test
+  void aPostcodeMayBeWrittenTogether() {
+    assertThat(Concentration.parse("S14DP:*=0.1"))
+        .isEqualTo(Concentration.parse("S1 4DP:*=0.1"))
+        .isEqualTo(new Concentration("S1 4DP", "*", 0.1));
+    assertThat(Concentration.parse("EC1V2NX:62012=1").place()).isEqualTo("EC1V 2NX");
+    assertThat(Concentration.parse("E08000019:*=0.1").place()).isEqualTo("E08000019");
+  }
+
+  @Test
   void whatCannotBeDrawnIsSaidWithAllMistakesAtOnce() {
     assertThatThrownBy(
             () ->
