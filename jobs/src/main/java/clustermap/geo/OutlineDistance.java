@@ -47,12 +47,6 @@ public final class OutlineDistance {
     return Math.sqrt(dx * dx + dy * dy);
   }
 
-  /** The centre of gravity, which may lie outside. */
-  public GridPoint middle() {
-    Coordinate centre = outline.getCentroid().getCoordinate();
-    return new GridPoint(centre.x, centre.y);
-  }
-
   /** The distance; costs the vertices of the outline. */
   public double metres(double easting, double northing) {
     return outline.distance(outline.getFactory().createPoint(new Coordinate(easting, northing)));

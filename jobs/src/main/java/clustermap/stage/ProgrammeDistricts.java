@@ -60,7 +60,7 @@ final class ProgrammeDistricts {
     }
 
     @Nullable GridPoint middle() {
-      return outline == null ? null : outline.middle();
+      return outline == null ? null : outline.centre();
     }
 
     double value(int outcome, int year) {
