@@ -79,6 +79,12 @@ final class RunRecorder {
         "Firms stand at their registered offices unless a sites extract is given; a registered"
             + " office need not be a place of work.");
     warnings.addAll(more);
+    ClusterNotes.add(
+        sectors.sizes().keySet(),
+        pipeline.clusters().read(spark),
+        pipeline.members().read(spark),
+        config.cluster(),
+        warnings);
     ChanceNotes.add(config.significance(), sectors.sizes(), notes, warnings);
     sectors.overlaps().forEach((taxonomy, n) -> notes.put("sector_overlaps." + taxonomy, n));
     RelatednessNotes.add(config.relatedness(), pipeline.relatedness().read(spark), notes, warnings);
