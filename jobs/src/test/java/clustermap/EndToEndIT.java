@@ -104,7 +104,7 @@ class EndToEndIT {
     int stages = new SplittableRandom(seed).nextInt(1, 40);
     System.out.println("seed " + seed + ": kill -9 after " + stages + " stages");
     Launcher launcher = new Launcher(temp);
-    List<String> night = List.of("nightly", "--conf", conf.toString(), "--log", "json");
+    List<String> night = List.of("--log", "json", "nightly", "--conf", conf.toString());
     Launcher.Launched killed = launcher.start("2g", night);
     killed.awaitStages(root, stages, LIMIT);
     killed.process().destroyForcibly();
@@ -258,6 +258,19 @@ class EndToEndIT {
             out.toString(),
             "--set",
             "inputs.companies=" + empty);
+    Path header =
+        write(
+            "header.csv",
+            "company_number,name,status,category,incorporation_date,postcode,sic_codes\n");
+    Result noRows =
+        run(
+            "nightly",
+            "--conf",
+            conf.toString(),
+            "--out",
+            out.toString(),
+            "--set",
+            "inputs.companies=" + header);
     Path other = write("other.csv", "a,b\n1,2\n");
     Result wrongColumns =
         run(
@@ -275,6 +288,8 @@ class EndToEndIT {
     assertThat(broken.err()).contains("truncated.parquet");
     assertFails(nothing, 3);
     assertThat(nothing.err()).contains("empty.csv");
+    assertFails(noRows, 3);
+    assertThat(noRows.err()).contains("header.csv: no rows for table companies");
     assertFails(wrongColumns, 3);
     assertThat(wrongColumns.err()).contains("other.csv");
     assertThat(out.resolve("CURRENT.json")).doesNotExist();

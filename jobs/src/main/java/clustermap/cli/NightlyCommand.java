@@ -104,8 +104,13 @@ final class NightlyCommand extends RunningCommand {
     if (outcome.published()) {
       here().line("");
       inputs(run);
-      clusters(root, taxonomy);
-      events(run, root);
+      try {
+        clusters(root, taxonomy);
+        events(run, root);
+      } catch (Fault fault) {
+        // It is published, whatever becomes of telling it.
+        here().warn("what was published could not be read here: " + fault.getMessage());
+      }
       learned(run);
       String disclosure = run.notes().get(RunConfig.Disclosure.NOTE);
       if (disclosure != null) {

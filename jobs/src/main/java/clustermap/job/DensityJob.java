@@ -8,8 +8,6 @@ import clustermap.query.ClusteredPoints;
 import clustermap.query.OutputFile;
 import clustermap.query.PointFile;
 import clustermap.query.PointRows;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -55,7 +53,7 @@ public final class DensityJob {
       int threads,
       Progress progress) {
     ClusteredPoints.FileFormat format = format(out);
-    requireOther(input, out);
+    OutputFile.requireOther("--out", out, input);
     PointRows rows =
         timed(
             "read", progress, counting -> PointFile.read(input, counting), r -> r.points().size());
@@ -101,24 +99,5 @@ public final class DensityJob {
   private static ClusteredPoints.FileFormat format(Path out) {
     OutputFile.require("--out", out, List.of(".csv", ".parquet"));
     return Objects.requireNonNull(ClusteredPoints.FileFormat.of(out), "by its ending");
-  }
-
-  /** The output must not be what is read, whatever links lead to it. */
-  private static void requireOther(Path input, Path out) {
-    try {
-      boolean same = Files.exists(out) && Files.exists(input) && Files.isSameFile(input, out);
-      Path folder = out.toAbsolutePath().getParent();
-      boolean inside =
-          folder != null && Files.isDirectory(input) && Files.isSameFile(input, folder);
-      if (same || inside) {
-        throw Fault.config(
-            "--out "
-                + out
-                + (inside ? " lies in" : " is")
-                + " the input, which would be overwritten: give it another name.");
-      }
-    } catch (IOException e) {
-      throw Fault.unavailable("cannot compare " + input + " and " + out + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package clustermap.job;
 
 import clustermap.fault.Fault;
 import clustermap.query.EffectFile;
+import clustermap.query.OutputFile;
 import clustermap.query.PanelFile;
 import clustermap.stats.panel.Design;
 import clustermap.stats.panel.Effect;
@@ -43,6 +44,7 @@ public final class EvaluateJob {
   public static Result run(
       Path file, PanelFile.Columns columns, Design design, int least, long seed, Path out) {
     EffectFile.requireName(out);
+    OutputFile.requireOther("--out", out, file);
     PanelFile read = PanelFile.read(file, columns);
     Panel panel = read.panel();
     requireBothSides(file, columns, panel, design);

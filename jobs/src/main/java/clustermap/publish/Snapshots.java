@@ -291,11 +291,19 @@ public final class Snapshots {
    * @param lock the right to change the root
    * @param publishedAt time of the switch
    * @return the pointer as it now stands
-   * @throws Fault INPUT when a file of the snapshot is missing or cut; LOCKED when another run
-   *     published meanwhile
+   * @throws Fault CONFIG when it is a rebuilt year; INPUT when a file of the snapshot is missing or
+   *     cut; LOCKED when another run published meanwhile
    */
   public Pointer rollback(Entry target, RootLock lock, Instant publishedAt) {
     lock.requireHeld();
+    if (target.run().backcast()) {
+      throw Fault.config(
+          target.run().asOf()
+              + " "
+              + target.run().runId()
+              + " is a rebuilt year and never current: it lacks tables that a night has. Go back"
+              + " to a night; clustermap snapshots lists them.");
+    }
     Root whole = withRestricted(target.run());
     for (RunRecord.Table table : target.run().tables()) {
       for (RunRecord.TableFile file : table.files()) {

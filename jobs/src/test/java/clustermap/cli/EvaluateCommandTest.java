@@ -285,4 +285,13 @@ class EvaluateCommandTest {
     assertThat(ran.err()).contains(message);
     assertThat(ran.code()).isEqualTo(2);
   }
+
+  @Test
+  void thePanelIsNeverOverwritten() throws Exception {
+    Ran ran = run("--out", "./towns.csv");
+
+    assertThat(ran.err()).contains("is the input, which would be overwritten");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(Files.readAllLines(folder.resolve("towns.csv"))).isEqualTo(rows);
+  }
 }
