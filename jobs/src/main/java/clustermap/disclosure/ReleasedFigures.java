@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +141,14 @@ public final class ReleasedFigures {
         return told;
       }
     }
-    return told.total ? apart(near, kind, of, told) : told;
+    Figure self = new Figure(kind, of, true, true, false);
+    Reason few = apart(near, self, other -> other.count && other.kind == kind, this::leavesFew);
+    if (few != Reason.NONE) {
+      return new Told(false, false, few);
+    }
+    Reason unsafe =
+        told.total ? apart(near, self, other -> other.total, this::leaves) : Reason.NONE;
+    return unsafe == Reason.NONE ? told : new Told(true, false, unsafe);
   }
 
   private Told beside(Figure other, int kind, Contributions of, Told so) {
@@ -149,7 +157,7 @@ public final class ReleasedFigures {
     Reason reason = other.former ? Reason.EDITION : Reason.SIBLING;
     Told told = so;
     if (other.count && other.kind == kind && by[1] > 0 && by[1] < rule.minCount()) {
-      return new Told(false, false, told.total ? reason : told.reason);
+      return new Told(false, false, reason);
     }
     if (told.total
         && other.total
@@ -193,61 +201,92 @@ public final class ReleasedFigures {
         && (double) other < Math.max(1, rule.protection(part, size));
   }
 
-  /** By what is left of wholes when their parts are taken off. */
-  private Told apart(List<Figure> near, int kind, Contributions of, Told told) {
-    Figure self = new Figure(kind, of, true, true, false);
+  /** What speaks against telling a whole beside parts of it, one of which may be asked for. */
+  private interface Remainder {
+    Reason of(Figure whole, List<Figure> parts, @Nullable Figure with);
+  }
+
+  /** By what is left of wholes when their parts are taken off, of figures that are shown. */
+  private Reason apart(
+      List<Figure> near, Figure self, Predicate<Figure> shown, Remainder remainder) {
     List<Figure> parts = new ArrayList<>();
     List<Figure> wholes = new ArrayList<>();
     for (Figure other : near) {
-      if (!other.total) {
+      if (!shown.test(other)) {
         continue;
       }
-      if (other.of.within(of)) {
+      if (other.of.within(self.of)) {
         parts.add(other);
       }
-      if (of.within(other.of)) {
+      if (self.of.within(other.of)) {
         wholes.add(other);
       }
     }
-    Reason reason = leaves(self, parts, null);
+    Reason reason = remainder.of(self, parts, null);
     for (Figure whole : wholes) {
       if (reason != Reason.NONE) {
         break;
       }
       List<Figure> others = new ArrayList<>();
       for (Figure part : near(whole.of)) {
-        if (part.total && !part.equals(whole) && part.of.within(whole.of)) {
+        if (shown.test(part) && !part.equals(whole) && part.of.within(whole.of)) {
           others.add(part);
         }
       }
-      reason = leaves(whole, others, self);
+      reason = remainder.of(whole, others, self);
     }
-    return reason == Reason.NONE ? told : new Told(true, false, reason);
+    return reason;
+  }
+
+  /** Whether numbers of firms leave a few when those of parts are taken off. */
+  private Reason leavesFew(Figure whole, List<Figure> parts, @Nullable Figure with) {
+    List<Contributions> taken = new ArrayList<>();
+    boolean former = disjoint(whole, parts, with, taken, part -> true);
+    int left = taken.isEmpty() ? 0 : whole.of.byFirmWithout(taken, firmOf).length;
+    if (left == 0 || left >= rule.minCount()) {
+      return Reason.NONE;
+    }
+    return former ? Reason.EDITION : Reason.SIBLING;
+  }
+
+  /**
+   * Takes parts that share nothing, the largest first.
+   *
+   * @return whether any of them, or the whole, is of a former edition
+   */
+  private static boolean disjoint(
+      Figure whole,
+      List<Figure> parts,
+      @Nullable Figure with,
+      List<Contributions> taken,
+      Predicate<Figure> counts) {
+    parts.sort(Comparator.comparingInt((Figure f) -> -f.of.size()));
+    boolean former = whole.former;
+    if (with != null) {
+      taken.add(with.of);
+    }
+    for (Figure part : parts) {
+      if (part.of.size() == 0 || !counts.test(part)) {
+        continue;
+      }
+      boolean apart = true;
+      for (Contributions one : taken) {
+        apart &= !one.meets(part.of);
+      }
+      if (apart) {
+        taken.add(part.of);
+        former |= part.former;
+      }
+    }
+    return former;
   }
 
   /** Whether what is left is unsafe, with parts of any kind and with those of one kind. */
   private Reason leaves(Figure whole, List<Figure> parts, @Nullable Figure with) {
-    parts.sort(Comparator.comparingInt((Figure f) -> -f.of.size()));
     int kind = with == null ? whole.kind : with.kind;
     for (boolean oneKind : new boolean[] {false, true}) {
       List<Contributions> taken = new ArrayList<>();
-      boolean former = whole.former;
-      if (with != null) {
-        taken.add(with.of);
-      }
-      for (Figure part : parts) {
-        if (part.of.size() == 0 || (oneKind && part.kind != kind)) {
-          continue;
-        }
-        boolean apart = true;
-        for (Contributions one : taken) {
-          apart &= !one.meets(part.of);
-        }
-        if (apart) {
-          taken.add(part.of);
-          former |= part.former;
-        }
-      }
+      boolean former = disjoint(whole, parts, with, taken, part -> !oneKind || part.kind == kind);
       if (taken.isEmpty()) {
         continue;
       }

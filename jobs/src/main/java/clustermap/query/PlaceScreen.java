@@ -162,13 +162,15 @@ final class PlaceScreen extends Screen {
               + s.count("areas")
               + " small areas; Theil "
               + s.real("theil")
-              + " where chance gives "
-              + s.real("theil_null_mean")
-              + " ["
-              + s.real("theil_null_low")
-              + ", "
-              + s.real("theil_null_high")
-              + "]; "
+              + (s.known("theil_null_mean")
+                  ? " where chance gives "
+                      + s.real("theil_null_mean")
+                      + " ["
+                      + s.real("theil_null_low")
+                      + ", "
+                      + s.real("theil_null_high")
+                      + "]; "
+                  : "; ")
               + (s.known("trend") ? s.text("trend") : "change " + Figures.UNKNOWN));
     }
     for (Map<String, @Nullable Object> row : list(content.get("decay"))) {

@@ -53,7 +53,9 @@ public final class Evidence {
                 RdSpend.YEAR
                     .col()
                     .gt(asOf.getYear() - years)
-                    .and(RdSpend.YEAR.col().leq(asOf.getYear())))
+                    .and(RdSpend.YEAR.col().leq(asOf.getYear()))
+                    // Nought is no spend.
+                    .and(RdSpend.AMOUNT_GBP.col().gt(0)))
             .groupBy(RdSpend.COMPANY_NUMBER.col())
             .agg(FirmEvidence.RD_SPEND_GBP.of(sum(RdSpend.AMOUNT_GBP.col())));
     Dataset<Row> money =

@@ -92,7 +92,11 @@ public final class Magnitudes {
     Column year = RdSpend.YEAR.col();
     Dataset<Row> spend =
         rdSpend
-            .where(year.gt(asOf.getYear() - years).and(year.leq(asOf.getYear())))
+            .where(
+                year.gt(asOf.getYear() - years)
+                    .and(year.leq(asOf.getYear()))
+                    // Who spent nought adds nothing that others could hide behind.
+                    .and(RdSpend.AMOUNT_GBP.col().gt(0)))
             .groupBy(RdSpend.COMPANY_NUMBER.col(), year)
             .agg(sum(RdSpend.AMOUNT_GBP.col()).cast(Field.MONEY).as("amount"))
             .select(

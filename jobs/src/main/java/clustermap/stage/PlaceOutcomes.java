@@ -121,11 +121,11 @@ public final class PlaceOutcomes {
         PlaceYears.CODE.col(),
         PlaceYears.YEAR.col(),
         PlaceYears.COVERED.col(),
-        told(PlaceYears.BIRTHS, "births"),
-        told(PlaceYears.BIRTHS_EXCL_SHARED_OFFICES, "births"),
-        told(PlaceYears.GRANTS, "grants"),
-        told(PlaceYears.GRANTS_GBP, "grants"),
-        told(PlaceYears.PATENTS, "patents"),
+        told(PlaceYears.BIRTHS, "births", PlaceYears.BIRTHS),
+        told(PlaceYears.BIRTHS_EXCL_SHARED_OFFICES, "births", PlaceYears.BIRTHS),
+        told(PlaceYears.GRANTS, "grants", PlaceYears.GRANTS),
+        told(PlaceYears.GRANTS_GBP, "grants", PlaceYears.GRANTS),
+        told(PlaceYears.PATENTS, "patents", PlaceYears.PATENTS),
         PlaceYears.POPULATION.col(),
         PlaceYears.HISTORY_BASIS.of(
             when(Survivorship.known(col("lowest"), life), "observed").otherwise("survivors")));
@@ -136,14 +136,15 @@ public final class PlaceOutcomes {
     return day.plusDays(1).getYear() - 1;
   }
 
-  private static Column told(Field field, String source) {
+  /** A figure in the years of its source: nought where there is nothing to count. */
+  private static Column told(Field field, String source, Field counted) {
     return field.of(
         when(
             PlaceYears.COVERED
                 .col()
                 .and(col("year").geq(col(source + "_from")))
                 .and(col("year").leq(col(source + "_to"))),
-            coalesce(col("n_" + field.name()), lit(0))));
+            when(col("n_" + counted.name()).isNull(), lit(0)).otherwise(col("n_" + field.name()))));
   }
 
   /**
@@ -245,7 +246,8 @@ public final class PlaceOutcomes {
         .groupBy(DISTRICT, OUTCOME_YEAR)
         .agg(
             count(lit(1)).as("n_grants"),
-            coalesce(sum(Grants.AMOUNT_GBP.col()), lit(0)).as("n_grants_gbp"));
+            // Null where no amount is known: that is not nought.
+            sum(Grants.AMOUNT_GBP.col()).as("n_grants_gbp"));
   }
 
   private static Dataset<Row> patents(

@@ -160,42 +160,30 @@ public final class Potential {
   }
 
   /**
-   * The most firms of a sector in a square of four cells of 500 m, one of which is in the place.
+   * The most firms of a sector in a square of four cells of 500 m, one of which is in the place:
+   * has a firm there, of whatever sector.
    */
   private static Dataset<Row> densest(Dataset<Row> locations) {
     Dataset<Row> placed =
         locations
             .where(Locations.EASTING.col().isNotNull())
             .withColumn("x", floor(Locations.EASTING.col().divide(HALF_KM)).cast("int"))
-            .withColumn("y", floor(Locations.NORTHING.col().divide(HALF_KM)).cast("int"))
-            .withColumn("s", explode(Locations.SECTORS.col()))
-            .where("s.sites > 0");
+            .withColumn("y", floor(Locations.NORTHING.col().divide(HALF_KM)).cast("int"));
     Dataset<Row> cells =
         placed
+            .withColumn("s", explode(Locations.SECTORS.col()))
+            .where("s.sites > 0")
             .groupBy(
                 col("s.taxonomy").as("taxonomy"), col("s.sector").as("sector"), col("x"), col("y"))
             .agg(sum("s.sites").as("n"));
     Dataset<Row> squares =
-        inSquares(cells).groupBy("taxonomy", "sector", "square").agg(sum("n").as("in_square"));
-    String[] square = {"taxonomy", "sector", "square"};
-    Dataset<Row> best =
-        inSquares(cells)
-            .join(squares, square)
-            .groupBy("taxonomy", "sector", "x", "y")
-            .agg(max("in_square").as("best"));
+        inSquares(cells).groupBy("square", "taxonomy", "sector").agg(sum("n").as("in_square"));
     // By the areas together before the places of each: few of them hold a cell.
     Dataset<Row> byAreas =
-        placed
-            .select(
-                InPlaces.with(
-                    col("s.taxonomy").as("taxonomy"),
-                    col("s.sector").as("sector"),
-                    col("x"),
-                    col("y")))
-            .distinct()
-            .join(best, new String[] {"taxonomy", "sector", "x", "y"})
+        inSquares(placed.select(InPlaces.with(col("x"), col("y"))).distinct())
+            .join(squares, "square")
             .groupBy(InPlaces.with(col("taxonomy"), col("sector")))
-            .agg(max("best").as("best"));
+            .agg(max("in_square").as("best"));
     return InPlaces.rows(byAreas, col("taxonomy"), col("sector"), col("best"))
         .groupBy("geography", "code", "taxonomy", "sector")
         .agg(max("best").as("firms_in_km2"));

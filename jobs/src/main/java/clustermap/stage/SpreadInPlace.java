@@ -57,6 +57,18 @@ final class SpreadInPlace {
     this.params = params;
   }
 
+  private static final List<Field> OF_NUMBER_ALONE =
+      List.of(
+          PlaceSpread.THEIL_NULL_MEAN,
+          PlaceSpread.THEIL_NULL_LOW,
+          PlaceSpread.THEIL_NULL_HIGH,
+          PlaceSpread.THEIL_EXCESS,
+          PlaceSpread.THEIL_BETWEEN_NULL_MEAN,
+          PlaceSpread.GINI_NULL_MEAN,
+          PlaceSpread.GINI_NULL_LOW,
+          PlaceSpread.GINI_NULL_HIGH,
+          PlaceSpread.GINI_EXCESS);
+
   /** Events as they come, in the order of the rows. */
   private static final class Growing {
     private int size;
@@ -147,10 +159,11 @@ final class SpreadInPlace {
 
   /**
    * Numbers of firms to the nearest multiple of the minimum count, figures to hundredths: else a
-   * place less its parts would tell the number that one of them hides, and the figures that are
-   * made of numbers would tell those.
+   * place less its parts would tell the number that one of them hides. What chance gives follows
+   * from the number and from firms that all may know, so it would tell the number and is not given.
    */
   private void coarse(Map<Field, @Nullable Object> values) {
+    values.keySet().removeAll(OF_NUMBER_ALONE);
     for (Field field : List.of(PlaceSpread.EVENTS, PlaceSpread.CHANGE_EVENTS)) {
       if (values.get(field) instanceof Long number) {
         values.put(

@@ -1,16 +1,21 @@
 package clustermap.stage;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
+import clustermap.check.Reason;
 import clustermap.config.RunConfig.Classify;
 import clustermap.table.Companies;
+import clustermap.table.Contract;
+import clustermap.table.Field;
 import clustermap.table.Firms;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
@@ -55,10 +60,13 @@ public final class Standing {
     Column status = lower(coalesce(Companies.STATUS.col(), lit("")));
     Column codes = coalesce(Companies.SIC_CODES.col(), array().cast("array<string>"));
     Column dissolution = Companies.DISSOLUTION_DATE.col();
+    // A day too far ahead of the run's was nulled: the register is of a later day than the map.
+    Column closed = dissolution.isNull().and(not(ahead(Companies.DISSOLUTION_DATE)));
+    Column born = Companies.INCORPORATION_DATE.col().gt(today);
     Column standing =
         when(dissolution.leq(today), "dissolved")
-            .when(dissolution.isNull().and(status.rlike(CLOSED)), "dissolved")
-            .when(Companies.INCORPORATION_DATE.col().gt(today), "not_yet")
+            .when(closed.and(status.rlike(CLOSED)), "dissolved")
+            .when(born.or(ahead(Companies.INCORPORATION_DATE)), "not_yet")
             .when(status.rlike(WINDING_UP), "winding_up")
             .when(nonTrading(codes), "non_trading")
             .otherwise("live");
@@ -72,6 +80,11 @@ public final class Standing {
             Firms.ISSUES.name(),
             coalesce(Companies.CONTRACT.field("issues").col(), array().cast("array<string>")))
         .select(Firms.BY_STANDING.columns());
+  }
+
+  private static Column ahead(Field day) {
+    return coalesce(
+        array_contains(Contract.ISSUES.col(), Reason.FUTURE.code(day.name())), lit(false));
   }
 
   /**

@@ -71,7 +71,8 @@ public final class PlaceSpread {
       Field.real(
           "theil_null_mean",
           "Mean theil when chance deals the events to firms: with replacement, firm measures without;"
-              + " amounts each as they are.");
+              + " amounts each as they are. Null for rd_spend_firms, as are the other figures of chance: they"
+              + " would tell the exact number.");
 
   public static final Field THEIL_NULL_LOW =
       Field.real("theil_null_low", "Lower bound of the 95 % band of the same.");

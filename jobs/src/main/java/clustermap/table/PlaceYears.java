@@ -44,7 +44,8 @@ public final class PlaceYears {
   public static final Field GRANTS_GBP =
       Field.money(
           "grants_gbp",
-          "Money of these grants, all of it in the year in which the project begins; null likewise.");
+          "Money of these grants, all of it in the year in which the project begins, of those whose"
+              + " amount is known; null likewise, and where none is.");
 
   public static final Field PATENTS =
       Field.count(

@@ -87,6 +87,31 @@ class ReleasedFiguresTest {
   }
 
   @Test
+  void hidesANumberThatThoseOfPartsLeaveAFewOf() {
+    show(firms(0, 15), false);
+    show(firms(15, 30), false);
+
+    // 31 - 15 - 15 firms: no two of the numbers differ by so few.
+    assertThat(judge(firms(0, 31))).isEqualTo(new Told(false, false, Reason.SIBLING));
+    assertThat(judge(firms(0, 35))).isEqualTo(ALL);
+    // Also where the total is hidden anyway.
+    long[] one = each(firms(0, 31), 100);
+    one[30] = 1_000_000;
+    assertThat(figures.judge(0, firms(0, 31), one).count()).isFalse();
+  }
+
+  @Test
+  void aNumberHiddenBesideAnotherIsTheReasonThoughTheTotalHasItsOwn() {
+    int[] first = firms(0, 20);
+    figures.publish(0, first, each(first, 100), true, true, true);
+    long[] giant = each(firms(0, 22), 1);
+    giant[3] = 10_000;
+
+    assertThat(figures.judge(0, firms(0, 22), giant))
+        .isEqualTo(new Told(false, false, Reason.EDITION));
+  }
+
+  @Test
   void hidesTheLastPartOfAWhole() {
     show(firms(0, 23), false);
     show(firms(0, 10), false);

@@ -94,6 +94,9 @@ class IngestTest extends SparkTest {
                 "123,2020,1,x",
                 "7472731.0,2020,1,x",
                 "IP00001R,2020,1,x",
+                "RS1234RS,2020,1,x",
+                "rs999cus,2020,1,x",
+                "RSOCIETY,2020,1,x",
                 "R0000123,2020,1,x",
                 "123456789,2020,1,x",
                 "00000000,2020,1,x",
@@ -105,6 +108,9 @@ class IngestTest extends SparkTest {
             "00000123|2020|1.00|x [company_number:zero_padded]",
             "07472731|2020|1.00|x [company_number:decimal_point]",
             "IP00001R|2020|1.00|x []",
+            "RS1234RS|2020|1.00|x []",
+            "RS999CUS|2020|1.00|x []",
+            "! company_number:malformed",
             "R0000123|2020|1.00|x []",
             "! company_number:malformed",
             "! company_number:malformed",
@@ -212,6 +218,12 @@ class IngestTest extends SparkTest {
             "12345678|2021|7|1000.00 []",
             "12345678|2022|7| []",
             "12345678|2023|7|1000.00 []");
+    assertThat(
+            outcomes(
+                Financials.CONTRACT,
+                "company_number,year,employees,currency",
+                "12345678,2021,7,GBP"))
+        .containsExactly("12345678|2021|7| []");
     Path parquet = temp.resolve("priced.parquet");
     spark()
         .sql(

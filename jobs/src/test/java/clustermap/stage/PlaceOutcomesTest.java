@@ -180,7 +180,9 @@ class PlaceOutcomesTest extends SparkTest {
     assertThat(value(years, "B 2021", "grants")).isEqualTo(1L);
     assertThat(value(years, "B 2021", "grants_gbp")).isEqualTo(new BigDecimal("7.00"));
     assertThat(value(years, "A 2022", "grants")).isEqualTo(1L);
-    assertThat(value(years, "A 2022", "grants_gbp")).isEqualTo(new BigDecimal("0.00"));
+    // Its amount is not known.
+    assertThat(value(years, "A 2022", "grants_gbp")).isNull();
+    assertThat(value(years, "B 2022", "grants_gbp")).isEqualTo(new BigDecimal("0.00"));
     assertThat(value(years, "B 2023", "grants")).isEqualTo(1L);
     assertThat(value(years, "C 2021", "grants")).isNull();
     // Two applicants of one application in one district are one application there.

@@ -219,6 +219,13 @@ class SpreadTest extends SparkTest {
 
     assertThat(Rows.at(shown, "TLE rd_spend_firms latest").<Long>getAs("events")).isEqualTo(7);
     assertThat(Rows.at(shown, "TLE rd_spend_firms before").<Object>getAs("events")).isNull();
+    // What chance gives follows from the exact number, which is told to the nearest seven.
+    for (String column : List.of("theil_null_mean", "theil_excess", "gini_null_low")) {
+      assertThat(Rows.at(shown, "TLE rd_spend_firms latest").<Object>getAs(column))
+          .as(column)
+          .isNull();
+    }
+    assertThat(Rows.at(shown, "TLE rd_spend_firms latest").<Object>getAs("theil")).isNotNull();
     Row row = Rows.at(hidden, "TLE rd_spend_firms latest");
     for (String column : List.of("events", "theil", "gini", "theil_null_mean", "trend")) {
       assertThat(row.<Object>getAs(column)).as(column).isNull();

@@ -29,7 +29,18 @@ class StandingTest extends SparkTest {
       @Nullable LocalDate born,
       @Nullable LocalDate dissolved,
       List<String> codes) {
-    return rows.row(number, status, born, dissolved, codes);
+    return company(rows, number, status, born, dissolved, codes, List.of());
+  }
+
+  private static Rows company(
+      Rows rows,
+      String number,
+      @Nullable String status,
+      @Nullable LocalDate born,
+      @Nullable LocalDate dissolved,
+      List<String> codes,
+      List<String> issues) {
+    return rows.row(number, status, born, dissolved, codes, issues);
   }
 
   @BeforeAll
@@ -38,7 +49,7 @@ class StandingTest extends SparkTest {
     Rows rows =
         Rows.of(
             Companies.CONTRACT,
-            "company_number status incorporation_date dissolution_date sic_codes");
+            "company_number status incorporation_date dissolution_date sic_codes issues");
     company(rows, "active", "Active", born, null, CODES);
     company(rows, "no status", null, null, null, CODES);
     company(rows, "dissolved today", "Active", born, DAY, CODES);
@@ -56,6 +67,9 @@ class StandingTest extends SparkTest {
     company(rows, "only non-trading", "Active", born, null, List.of("98000", "74990"));
     company(rows, "half dormant", "Active", born, null, List.of("99999", "62012"));
     company(rows, "no code", "Active", born, null, List.of());
+    // As a register of years later says it: days too far ahead are nulled.
+    company(rows, "born later", "Active", null, null, CODES, List.of("incorporation_date:future"));
+    company(rows, "dies later", "Dissolved", born, null, CODES, List.of("dissolution_date:future"));
     for (Row row :
         Standing.run(rows.made(), DAY, new RunConfig.Classify(List.of("live"), 10, false, 0.5))
             .collectAsList()) {
@@ -73,7 +87,7 @@ class StandingTest extends SparkTest {
 
   @Test
   void keepsEveryCompany() {
-    assertThat(firms).hasSize(17);
+    assertThat(firms).hasSize(19);
   }
 
   @Test
@@ -82,6 +96,12 @@ class StandingTest extends SparkTest {
       assertThat(standing(number)).as(number).isEqualTo("live");
       assertThat(counted(number)).as(number).isTrue();
     }
+  }
+
+  @Test
+  void ofALaterRegisterFirmsAreAsTheyWereOnTheDay() {
+    assertThat(standing("born later")).isEqualTo("not_yet");
+    assertThat(standing("dies later")).isEqualTo("live");
   }
 
   @Test
