@@ -25,7 +25,11 @@ final class CompanyNumberRules {
   private static final String DIGITS = "^[0-9]{1,8}$";
   private static final String DECIMAL = "^([0-9]{1,8})\\.0+$";
   private static final String PREFIXED = "^(" + PREFIX + ")([0-9]{1,6})$";
-  private static final String WHOLE = "^([A-Z]{2}[0-9]{6}|[A-Z][0-9]{7}|[A-Z]{2}[0-9]{5}[A-Z])$";
+
+  /** Registered societies end in letters too, such as IP00001R, RS1234RS and RS999CUS. */
+  private static final String WHOLE =
+      "^([A-Z]{2}[0-9]{6}|[A-Z][0-9]{7}|[A-Z]{2}[0-9]{5}[A-Z]"
+          + "|(IP|NP|OC|RS|SO|SP)[0-9]{3,4}[A-Z]{2,3})$";
 
   /** As most registers write it; eight noughts are no number. */
   private static final String USUAL = "^(?!0{8})([0-9]{8}|[A-Z][0-9]{7}|[A-Z]{2}[0-9]{6})\\z";

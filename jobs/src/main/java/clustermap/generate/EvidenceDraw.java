@@ -5,6 +5,7 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -111,7 +112,7 @@ final class EvidenceDraw {
       Organisation lead = players.company(start, random);
       Project project =
           new Project(
-              "SYN-IUK-%d-%04d".formatted(year, n),
+              String.format(Locale.ROOT, "SYN-IUK-%d-%04d", year, n),
               "Innovate UK",
               SyntheticEvidence.LABEL + " " + SCHEMES.get(random.nextInt(SCHEMES.size())),
               lead.topic(),
@@ -141,7 +142,7 @@ final class EvidenceDraw {
       Topic topic = Topic.any(random);
       Project project =
           new Project(
-              "SYN-RC-%d-%04d".formatted(year, n),
+              String.format(Locale.ROOT, "SYN-RC-%d-%04d", year, n),
               COUNCILS.get(random.nextInt(COUNCILS.size())),
               SyntheticEvidence.LABEL + " Research Grant",
               topic,
@@ -185,7 +186,7 @@ final class EvidenceDraw {
                 : pounds(Math.round(part.weight * total / drawn));
       }
       Presented as = Presented.of(part.who, Presented.GRANTS, random);
-      String participant = "SYN-P%d".formatted(part.index + 1);
+      String participant = String.format(Locale.ROOT, "SYN-P%d", part.index + 1);
       grants.add(
           RowFactory.create(
               project.id,
@@ -218,7 +219,7 @@ final class EvidenceDraw {
       if (random.nextDouble() < 0.2) {
         applicants.addAll(players.partners(first, filed, 1, /* outsidersToo= */ true, random));
       }
-      String id = "SYN-EP-%d-%04d".formatted(year, n);
+      String id = String.format(Locale.ROOT, "SYN-EP-%d-%04d", year, n);
       String[] cpc = topic.cpc(random).toArray(String[]::new);
       String title = topic.title(random);
       for (Organisation applicant : applicants) {

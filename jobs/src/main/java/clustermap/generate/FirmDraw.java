@@ -267,12 +267,17 @@ final class FirmDraw implements Serializable {
     }
   }
 
+  /** The district of its address, which a shared office may have in another than its own. */
+  int standsIn(Firm firm) {
+    return terrain.district(firm.postcode);
+  }
+
   private void dates(Firm firm, SplittableRandom random) {
     // Births before a programme are as much rarer as it makes those after it more frequent.
     for (int i = 0; i < REDRAWS; i++) {
       firm.incorporated = asOf - 1 - age(random, 1);
       double chance =
-          programmes.birthChance(firm.district, LocalDate.ofEpochDay(firm.incorporated).getYear());
+          programmes.birthChance(standsIn(firm), LocalDate.ofEpochDay(firm.incorporated).getYear());
       if (random.nextDouble() < chance) {
         break;
       }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
@@ -136,7 +137,7 @@ final class NationEvidence implements Serializable {
     SplittableRandom random = Mixing.random(draw.settings().seed(), Purpose.PROJECT, project);
     LocalDate start = day(random);
     List<Firm> team = team(start, Draw.step(PARTNERS, random), random);
-    String id = "SYN-P-%d-%07d".formatted(start.getYear(), project);
+    String id = String.format(Locale.ROOT, "SYN-P-%d-%07d", start.getYear(), project);
     List<Part> parts = new ArrayList<>();
     for (Firm firm : team) {
       parts.add(part(firm, Presented.GRANTS, random));
@@ -153,7 +154,7 @@ final class NationEvidence implements Serializable {
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       double share = parts.size() == 1 ? 1 : i == 0 ? 0.5 : 0.5 / (parts.size() - 1);
-      String participant = "SYN-P%d".formatted(i + 1);
+      String participant = String.format(Locale.ROOT, "SYN-P%d", i + 1);
       out.accept(
           RowFactory.create(
               id,
@@ -177,7 +178,7 @@ final class NationEvidence implements Serializable {
     SplittableRandom random = Mixing.random(draw.settings().seed(), Purpose.PATENT, application);
     LocalDate filed = day(random);
     List<Firm> team = team(filed, random.nextDouble() < JOINT_PATENT ? 1 : 0, random);
-    String id = "SYN-EP-%d-%07d".formatted(filed.getYear(), application);
+    String id = String.format(Locale.ROOT, "SYN-EP-%d-%07d", filed.getYear(), application);
     Topic topic = Propensity.of(Innovators.sic(draw, team.get(0))).topic();
     String[] cpc = topic.cpc(random).toArray(String[]::new);
     String title = topic.title(random);
@@ -225,7 +226,7 @@ final class NationEvidence implements Serializable {
     for (int i = 0; i < REDRAWS; i++) {
       draw.draw(innovators.row(innovators.rank(random.nextDouble())), firm);
       boolean kept =
-          random.nextDouble() < draw.programmes().grantChance(firm.district, day.getYear());
+          random.nextDouble() < draw.programmes().grantChance(draw.standsIn(firm), day.getYear());
       if (kept && firm.livesOn(day.toEpochDay())) {
         break;
       }

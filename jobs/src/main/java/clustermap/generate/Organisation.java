@@ -1,6 +1,7 @@
 package clustermap.generate;
 
 import java.time.LocalDate;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,8 @@ record Organisation(
 
   /** One that is on no register. */
   static Organisation outsider(int i) {
-    String name = "%s OUTSIDE PARTNER %02d LIMITED".formatted(SyntheticEvidence.LABEL, i);
+    String name =
+        String.format(Locale.ROOT, "%s OUTSIDE PARTNER %02d LIMITED", SyntheticEvidence.LABEL, i);
     return new Organisation(Kind.OUTSIDER, null, name, null, LocalDate.MIN, Topic.ENGINEERING, 1);
   }
 }

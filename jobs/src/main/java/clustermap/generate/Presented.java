@@ -26,7 +26,8 @@ record Presented(
     if (number == null) {
       boolean wrong = who.kind() == Organisation.Kind.OUTSIDER && random.nextInt(3) == 0;
       // No register in the country uses the prefix, so the number can be nobody's.
-      String invented = wrong ? "ZZ%06d".formatted(990_000 + random.nextInt(1000)) : null;
+      String invented =
+          wrong ? String.format(Locale.ROOT, "ZZ%06d", 990_000 + random.nextInt(1000)) : null;
       return new Presented(
           invented, who.name(), who.postcode(), who.kind().name().toLowerCase(Locale.ROOT));
     }

@@ -308,7 +308,9 @@ public final class SyntheticNation {
         number++;
         Files.move(
             part,
-            folder.resolve("BasicCompanyData-synthetic-part%d_%d.csv".formatted(number, files)));
+            folder.resolve(
+                String.format(
+                    Locale.ROOT, "BasicCompanyData-synthetic-part%d_%d.csv", number, files)));
       } else {
         Files.delete(part);
       }

@@ -28,6 +28,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Column;
@@ -35,6 +36,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
@@ -48,6 +50,7 @@ import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -71,13 +74,22 @@ final class ParquetSource {
   /**
    * A Parquet file and what its footer says.
    *
-   * @param schema the columns that the contract has too, and the currency of its amounts
+   * @param schema the columns that the contract has too, and the currency of its amounts; without
+   *     those that hold nothing at all
+   * @param unread what the types are that cannot be read, by column
+   * @param empty the columns of the contract that hold nothing, as a file without any value has
    * @param columns the names of all columns
    * @param synthetic whether the file is marked as made-up data
    * @param rows how many rows it has
    */
   record Footer(
-      SourceFile file, StructType schema, List<String> columns, boolean synthetic, long rows) {}
+      SourceFile file,
+      StructType schema,
+      Map<String, String> unread,
+      Set<String> empty,
+      List<String> columns,
+      boolean synthetic,
+      long rows) {}
 
   /**
    * Reads a footer.
@@ -93,14 +105,31 @@ final class ParquetSource {
           meta.getSchema().getFields().stream()
               .filter(f -> contract.has(f.getName()) || isCurrency(contract, f))
               .toList();
-      StructType schema = CONVERTER.convert(new MessageType(contract.name(), known));
+      StructType schema = new StructType();
+      Map<String, String> unread = new LinkedHashMap<>();
+      Set<String> empty = new LinkedHashSet<>();
+      for (Type column : known) {
+        Optional<StructField> field = converted(column);
+        if (field.isEmpty() || inNanoseconds(column)) {
+          unread.put(
+              column.getName(),
+              inNanoseconds(column)
+                  ? "times in nanoseconds (write them in microseconds; pandas:"
+                      + " to_parquet(..., coerce_timestamps='us'))"
+                  : "a type that Spark does not read: " + column);
+        } else if (field.get().dataType() instanceof NullType) {
+          empty.add(column.getName());
+        } else {
+          schema = schema.add(field.get());
+        }
+      }
       boolean synthetic =
           Optional.ofNullable(meta.getKeyValueMetaData().get(ROW_METADATA))
               .map(json -> (StructType) DataType.fromJson(json))
               .map(Synthetic::isMarked)
               .orElse(false);
       List<String> columns = meta.getSchema().getFields().stream().map(Type::getName).toList();
-      return new Footer(file, schema, columns, synthetic, reader.getRecordCount());
+      return new Footer(file, schema, unread, empty, columns, synthetic, reader.getRecordCount());
     } catch (IOException | RuntimeException e) {
       // parquet-hadoop tells a broken footer by RuntimeExceptions of several kinds.
       throw file.fault(
@@ -109,6 +138,23 @@ final class ParquetSource {
               + "); fetch or write it again",
           e);
     }
+  }
+
+  /** None where Spark has no such type. */
+  private static Optional<StructField> converted(Type column) {
+    try {
+      return Optional.of(
+          CONVERTER.convert(new MessageType(column.getName(), List.of(column))).fields()[0]);
+    } catch (Exception unknown) {
+      // Also Spark's AnalysisException, which Scala does not declare.
+      return Optional.empty();
+    }
+  }
+
+  private static boolean inNanoseconds(Type column) {
+    return column.getLogicalTypeAnnotation()
+            instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation time
+        && time.getUnit() == LogicalTypeAnnotation.TimeUnit.NANOS;
   }
 
   private static String firstLine(Throwable e) {
@@ -125,6 +171,15 @@ final class ParquetSource {
     List<String> problems = new ArrayList<>();
     for (Field field : contract.fields()) {
       Optional<StructField> found = find(footer.schema(), field.name());
+      String unread = footer.unread().get(field.name());
+      if (unread != null) {
+        problems.add(
+            "column " + field.name() + ": expected " + shown(field.type()) + ", found " + unread);
+        continue;
+      }
+      if (field.nullable() && footer.empty().contains(field.name())) {
+        continue;
+      }
       if (found.isEmpty() && !field.optional()) {
         problems.add(
             "column "
@@ -262,6 +317,8 @@ final class ParquetSource {
             .schema(schema)
             // Without this, Spark would add columns for folders named like year=2024.
             .option("recursiveFileLookup", "true")
+            // A path is that file, also where it holds brackets.
+            .option(DataSource.GLOB_PATHS_KEY(), "false")
             .parquet(files.stream().map(SourceFile::path).toArray(String[]::new))
             .select(
                 col("*"),

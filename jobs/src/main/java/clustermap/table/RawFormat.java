@@ -211,12 +211,15 @@ final class RawFormat {
               .toArray();
       return new Binding.Cell(Binding.Kind.GATHER, found, "");
     } else if (part instanceof Part.Priced priced) {
-      int[] found =
-          IntStream.of(
-                  find(places, List.of(priced.header())), find(places, List.of(priced.currency())))
-              .filter(i -> i >= 0)
-              .toArray();
-      return new Binding.Cell(Binding.Kind.PRICED, found, "");
+      int amount = find(places, List.of(priced.header()));
+      int currency = find(places, List.of(priced.currency()));
+      // A currency without an amount says nothing.
+      return amount < 0
+          ? new Binding.Cell(Binding.Kind.COPY, new int[0], "")
+          : new Binding.Cell(
+              Binding.Kind.PRICED,
+              currency < 0 ? new int[] {amount} : new int[] {amount, currency},
+              "");
     } else if (part instanceof Part.Split split) {
       int place = find(places, List.of(split.header()));
       return new Binding.Cell(

@@ -61,6 +61,11 @@ public final class SourceFiles {
                           path
                               + ": the kind of the file is not known by its name; expected "
                               + KNOWN));
+      String name = status.getPath().getName();
+      if (kind == SourceFile.Kind.PARQUET && (name.startsWith("_") || name.startsWith("."))) {
+        throw Fault.input(
+            path + ": Spark passes over Parquet files named with _ or . first; rename it");
+      }
       if (status.getLen() == 0) {
         throw Fault.input(path + ": the file is empty (0 bytes); fetch it again");
       }

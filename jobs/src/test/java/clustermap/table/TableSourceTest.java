@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clustermap.SparkTest;
 import clustermap.fault.Fault;
+import clustermap.publish.ParquetSql;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,6 +26,13 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -233,6 +244,68 @@ class TableSourceTest extends SparkTest {
         .contains("0.1", "12.50");
     assertThat(rows(source)).extracting(r -> r.<Long>getAs("record_number")).contains(1L, 2L, 3L);
     assertThat(rows(source)).extracting(r -> r.getString(0)).allMatch(f -> f.contains("part-"));
+  }
+
+  @Test
+  void aPathIsTheFileThatItNamesWhateverItsCharacters() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("extracts [2024] {a}"));
+    Path odd = Files.copy(part(parquet("plain", rdSpend())), folder.resolve("rd[12].parquet"));
+    Files.copy(part(parquet("other", rdSpend().union(rdSpend()))), folder.resolve("rd1.parquet"));
+
+    assertThat(rows(open(RdSpend.CONTRACT, odd))).hasSize((int) rdSpend().count());
+
+    Path hidden = Files.copy(odd, temp.resolve("_rd.parquet"));
+    assertThat(fault(RdSpend.CONTRACT, odd, hidden))
+        .hasMessageContaining("_rd.parquet")
+        .hasMessageContaining("rename it");
+  }
+
+  @Test
+  void typesThatSparkDoesNotReadAreNamedAndColumnsOfNothingAreNone()
+      throws IOException, SQLException {
+    String number = "'12345678' AS company_number, 2020 AS year, 'x' AS source";
+    Path id = temp.resolve("id.parquet");
+    Path nanoseconds = temp.resolve("nanoseconds.parquet");
+    Path nothing = temp.resolve("nothing.parquet");
+    try (Connection connection = ParquetSql.open();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT " + number + ", uuid() AS amount_gbp) TO '" + id + "' (FORMAT parquet)");
+      statement.execute(
+          "COPY (SELECT 'a' AS application_id, 'A LTD' AS applicant_name, TIMESTAMP_NS '2020-01-01'"
+              + " AS filing_date) TO '"
+              + nanoseconds
+              + "' (FORMAT parquet)");
+    }
+    assertThat(fault(RdSpend.CONTRACT, id))
+        .hasMessageContaining("id.parquet")
+        .hasMessageContaining("column amount_gbp: expected decimal(18,2), found")
+        .hasMessageContaining("UUID");
+    assertThat(fault(Patents.CONTRACT, nanoseconds))
+        .hasMessageContaining("column filing_date: expected date, found times in nanoseconds");
+
+    // As pandas writes a column of None.
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message patents { optional binary application_id (STRING); optional binary"
+                + " applicant_name (STRING); optional binary company_number (STRING); optional"
+                + " binary postcode (STRING); optional int32 filing_date (UNKNOWN); optional group"
+                + " cpc_codes (LIST) { repeated group list { optional binary element (STRING); } }"
+                + " optional binary title (STRING); }");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(nothing)).withType(schema).build()) {
+      SimpleGroup row = new SimpleGroup(schema);
+      row.add("application_id", "a");
+      row.add("applicant_name", "A LTD");
+      writer.write(row);
+    }
+    assertThat(rows(open(Patents.CONTRACT, nothing)))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.<Object>getAs("applicant_name")).isEqualTo("A LTD");
+              assertThat(row.<Object>getAs("filing_date")).isNull();
+            });
   }
 
   @Test
