@@ -24,22 +24,21 @@ final class GateKeys {
                 + " published."),
         Key.real(
             "gate.min_located",
-            "0.8",
+            "0",
             0,
             1,
-            "Smallest share of the sites of counted firms with a position that is published. Of a"
-                + " register of companies nearly all have a postcode that is known; a fifth without"
-                + " is a broken column or an old edition of postcodes."),
+            "Smallest share of the sites of counted firms with a position that is published. 0 is no"
+                + " limit: nobody knows beforehand what a register covers. 0.8 suits one of a nation"
+                + " whose postcodes are known."),
         Key.real(
             "gate.min_linked",
-            "0.1",
+            "0",
             0,
             1,
             "Smallest share of the participants of grants, and of the applicants of patents, linked"
                 + " to a firm that is published, of those not known by name as a university,"
-                + " hospital, public body or foreign. Low, since how many firms of the source are"
-                + " on the register is not known beforehand; gate.max_coverage_fall is the sharper"
-                + " one."),
+                + " hospital, public body or foreign. 0 is no limit: of a nation's grants few are"
+                + " of a region's firms; gate.max_coverage_fall compares with the night before."),
         Key.real(
             "gate.max_coverage_fall",
             "0.1",

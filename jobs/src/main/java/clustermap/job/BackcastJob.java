@@ -57,6 +57,7 @@ public final class BackcastJob {
   private final Progress progress;
   private final Storage storage;
   private final String code = CodeVersion.current();
+  private final List<StageRunner> runners = new ArrayList<>();
 
   private BackcastJob(
       RunConfig config, LocalDate registerDay, Supplier<Instant> clock, Progress progress) {
@@ -199,8 +200,10 @@ public final class BackcastJob {
       years.add(new Year(written.run(), !written.reused()));
       known = StageTable.of(published, ClusterHistory.CONTRACT);
       previous = runId;
-      link.runner().prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get());
     }
+    // Not before the last year: all rest on the inputs, and later ones on what was made for them.
+    runner(root, spark)
+        .prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get(), runners);
     return years;
   }
 
@@ -246,7 +249,10 @@ public final class BackcastJob {
   }
 
   private StageRunner runner(Root root, SparkSession spark) {
-    return new StageRunner(spark, root.stages(), code, config.writePartitions(), progress);
+    StageRunner runner =
+        new StageRunner(spark, root.stages(), code, config.writePartitions(), progress);
+    runners.add(runner);
+    return runner;
   }
 
   /**

@@ -125,6 +125,7 @@ public final class CheckJob {
                 TableSource.open(
                     hadoop, Contracts.input(name).orElseThrow(), SourceFiles.of(hadoop, files));
             long count = source.count(hadoop);
+            IngestStages.requireRows(source, count);
             rows.put(name + " read", count);
             for (String path : source.files().paths()) {
               inputBytes += Hashes.size(hadoop, path);

@@ -31,7 +31,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,8 +45,6 @@ import org.apache.spark.storage.StorageLevel;
 public final class IngestJob {
   /** Rows that one output file holds, roughly. */
   private static final long ROWS_A_FILE = 500_000;
-
-  private static final Set<Contract> NEVER_EMPTY = Set.of(Companies.CONTRACT, Postcodes.CONTRACT);
 
   private IngestJob() {}
 
@@ -136,13 +133,7 @@ public final class IngestJob {
       asRead = TableWriter.read(spark, AsRead.of(contract), parsed);
     }
     long read = asRead.count();
-    if (read == 0 && NEVER_EMPTY.contains(contract)) {
-      throw Fault.input(
-          String.join(", ", source.files().paths())
-              + ": no rows for table "
-              + contract.name()
-              + ", only a header or schema; fetch it again");
-    }
+    IngestStages.requireRows(source, read);
     int partitions = (int) Math.max(1, read / ROWS_A_FILE);
     String accepted = staging.resolve(contract.name()).toString();
     String quarantined = staging.resolve("quarantine").toString();

@@ -5,10 +5,12 @@ import static org.apache.spark.sql.functions.explode;
 
 import clustermap.check.Reference;
 import clustermap.check.RowRules;
+import clustermap.fault.Fault;
 import clustermap.publish.RunRecord;
 import clustermap.stage.Ingest;
 import clustermap.stage.PostcodesInUse;
 import clustermap.table.AsRead;
+import clustermap.table.Companies;
 import clustermap.table.Contract;
 import clustermap.table.Postcodes;
 import clustermap.table.Quarantine;
@@ -17,6 +19,7 @@ import clustermap.table.TableSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -36,6 +39,9 @@ final class IngestStages {
    * they are by far the longest expressions that a row meets. Some ten thousand companies.
    */
   private static final long BYTES_WORTH_COMPILING = 500_000;
+
+  /** Inputs without which there is nothing to do. */
+  private static final Set<Contract> NEVER_EMPTY = Set.of(Companies.CONTRACT, Postcodes.CONTRACT);
 
   private final SparkSession spark;
   private final StageRunner runner;
@@ -172,6 +178,36 @@ final class IngestStages {
     return ingested(parsed.input(), result);
   }
 
+  /**
+   * Refuses a register, or a table of postcodes, without rows.
+   *
+   * @throws Fault INPUT
+   */
+  static void requireRows(TableSource source, long read) {
+    if (read == 0 && NEVER_EMPTY.contains(source.contract())) {
+      throw Fault.input(
+          String.join(", ", source.files().paths())
+              + ": no rows for table "
+              + source.contract().name()
+              + ", only a header or schema; fetch it again");
+    }
+  }
+
+  /** Refuses a register, or a table of postcodes, of which no row can be used. */
+  private static void requireAccepted(TableSource source, RunRecord.Input record) {
+    if (record.rowsAccepted() == 0 && NEVER_EMPTY.contains(source.contract())) {
+      throw Fault.input(
+          String.join(", ", source.files().paths())
+              + ": none of its "
+              + record.rowsRead()
+              + " rows can be used for table "
+              + source.contract().name()
+              + ": "
+              + record.reasons()
+              + ". clustermap ingest shows them, each with its reasons.");
+    }
+  }
+
   private static String labels(Opened input) {
     return String.join("\n", input.source().files().labels());
   }
@@ -225,6 +261,8 @@ final class IngestStages {
             starting(result.tallies(), REASON),
             starting(result.tallies(), ISSUE),
             List.copyOf(input.source().extraColumns()));
+    requireRows(input.source(), read);
+    requireAccepted(input.source(), record);
     return new Ingested(accepted, quarantined, record);
   }
 

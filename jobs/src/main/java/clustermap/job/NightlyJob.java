@@ -23,6 +23,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** The whole run: inputs, stages, gate, snapshot, pointer. */
 public final class NightlyJob {
+  /** Share of sites with a position below which a run says so; a register of a nation has 0.97. */
+  private static final double LOCATED = 0.8;
+
   private static final String IDENTITY = "identity";
 
   private final RunConfig config;
@@ -264,15 +267,21 @@ public final class NightlyJob {
                 pipeline,
                 gate(verdict),
                 notes,
-                Stream.concat(
-                        overridden(verdict).stream(),
-                        DisclosureNotes.warnings(config, known.editions()).stream())
+                Stream.of(
+                        overridden(verdict),
+                        unlocated(verdict),
+                        DisclosureNotes.warnings(config, known.editions()))
+                    .flatMap(List::stream)
                     .toList());
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());
     SnapshotWriter.Written written =
         writer.write(record, RunRecorder.sources(published), files.sources());
     writer.switchPointer(written, options.clock().get());
-    runner.prune(config.stages().keepDays(), config.stages().maxGigabytes(), options.clock().get());
+    runner.prune(
+        config.stages().keepDays(),
+        config.stages().maxGigabytes(),
+        options.clock().get(),
+        List.of());
     Snapshots.Entry now = Snapshots.of(root).current();
     Outcome outcome = new Outcome(true, now.run(), root.folder(now.run()));
     lineage.published(root, outcome, published);
@@ -288,6 +297,20 @@ public final class NightlyJob {
   }
 
   /** What a reader must know where the gate did not pass. */
+  /** The gate asks for no share by itself unless it is told to, so what is odd is said. */
+  private static List<String> unlocated(QualityGate.Verdict verdict) {
+    return verdict.checks().stream()
+        .filter(c -> c.check().equals("located") && c.figure() != null && c.figure() < LOCATED)
+        .map(
+            c ->
+                "Only "
+                    + Math.round(100 * c.figure())
+                    + " % of the sites of counted firms have a position; the others are in no"
+                    + " cluster and no place. Look at the postcodes of the register and at the"
+                    + " edition of the reference table postcodes.")
+        .toList();
+  }
+
   private List<String> overridden(QualityGate.Verdict verdict) {
     return verdict.passed()
         ? List.of()

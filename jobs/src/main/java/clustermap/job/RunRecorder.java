@@ -79,6 +79,7 @@ final class RunRecorder {
         "Firms stand at their registered offices unless a sites extract is given; a registered"
             + " office need not be a place of work.");
     warnings.addAll(more);
+    RegisterNotes.add(spark, inputs.tables(), notes, warnings);
     ClusterNotes.add(
         sectors.sizes().keySet(),
         pipeline.clusters().read(spark),

@@ -9,6 +9,7 @@ import clustermap.table.TableWriter;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -261,10 +263,16 @@ final class StageRunner {
     return Math.round((System.nanoTime() - begun) / 1e6) / 1e3;
   }
 
-  /** Removes what crashed runs left, then outputs unused for too long or too large together. */
-  void prune(double keepDays, double maxGigabytes, Instant now) {
+  /**
+   * Removes what crashed runs left, then outputs unused for too long or too large together.
+   *
+   * @param beside other runners over the same stages, whose outputs are in use too
+   */
+  void prune(double keepDays, double maxGigabytes, Instant now, Collection<StageRunner> beside) {
     Set<String> used = new HashSet<>();
-    done().forEach(d -> used.add(d.record().key()));
+    Stream.concat(Stream.of(this), beside.stream())
+        .flatMap(runner -> runner.done().stream())
+        .forEach(d -> used.add(d.record().key()));
     try {
       List<Kept> kept = new ArrayList<>();
       for (String folder : stages.list("")) {

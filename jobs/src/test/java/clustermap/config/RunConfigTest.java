@@ -84,7 +84,7 @@ class RunConfigTest {
             new RunConfig.Gate(
                 0.3,
                 1,
-                new RunConfig.Gate.Coverage(0.8, 0.1, 0.1),
+                new RunConfig.Gate.Coverage(0, 0, 0.1),
                 new RunConfig.Gate.Churn(0.3, 0.3),
                 new RunConfig.Gate.Hidden(1, 0.2),
                 new RunConfig.Gate.Drift(0.5, 200)));

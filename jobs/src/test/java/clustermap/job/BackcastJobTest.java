@@ -223,6 +223,11 @@ class BackcastJobTest extends SparkTest {
     assertThat(table(first, "cluster_history").select("as_of").distinct().count()).isEqualTo(3);
     try (RootLock lock = RootLock.take(Roots.writable(temp.resolve("root"), null))) {
       assertThat(Snapshots.of(root()).prune(0, lock)).isEmpty();
+      Snapshots snapshots = Snapshots.of(root());
+      assertThatThrownBy(
+              () -> snapshots.rollback(snapshots.find(second.runId()), lock, first.finishedAt()))
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("is a rebuilt year and never current");
     }
   }
 

@@ -71,6 +71,7 @@ class GatedRunsTest extends SparkTest {
             + """
             inputs.dir = inputs
             gate.min_sector_firms = 40
+            gate.min_located = 0.8
             cluster { min_cluster_size = 10, min_samples = 5 }
             """);
     return NightlyJob.run(

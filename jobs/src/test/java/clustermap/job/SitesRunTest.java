@@ -3,9 +3,11 @@ package clustermap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clustermap.Published;
+import clustermap.Roots;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
+import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -104,6 +106,15 @@ class SitesRunTest extends SparkTest {
         .collectAsList()
         .forEach(r -> found.put(r.getDouble(0) + " " + r.getDouble(1), r.getLong(2)));
     return found;
+  }
+
+  @Test
+  void sitesOfCompaniesThatAreNotOnTheRegisterAreCounted() {
+    RunRecord run = Snapshots.of(Roots.readable(bySite, null)).current().run();
+
+    assertThat(run.notes()).containsEntry("rows_not_on_register.sites", "1");
+    assertThat(run.warnings())
+        .anyMatch(w -> w.contains("rows of sites are of companies that are not on the register"));
   }
 
   @Test
