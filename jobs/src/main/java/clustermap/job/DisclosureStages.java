@@ -56,13 +56,21 @@ final class DisclosureStages extends PipelinePart {
   }
 
   /** Clusters as they are published. */
-  StageTable clusters(StageTable profiled, StageTable disclosed) {
+  StageTable clusters(StageTable profiled, StageTable disclosed, StageTable activity) {
     return runner.run(
         new StageRunner.Stage(
-            "protect", night + " " + params, List.of(profiled, disclosed, editions.clusters())),
+            "protect",
+            night + " " + params,
+            List.of(profiled, disclosed, editions.clusters(), activity)),
         Clusters.CONTRACT,
         () ->
-            Protect.run(read(profiled), read(disclosed), read(editions.clusters()), night, params));
+            Protect.run(
+                read(profiled),
+                read(disclosed),
+                read(editions.clusters()),
+                read(activity),
+                night,
+                params));
   }
 
   /** R&amp;D spend by year. */

@@ -368,7 +368,7 @@ final class Pipeline extends PipelinePart {
             synthetic);
     StageTable disclosed = disclosedBranch.join();
     Branch<StageTable> rdYearsBranch = branches.start(() -> disclosure.years(profiled, disclosed));
-    StageTable clusters = disclosure.clusters(profiled, disclosed);
+    StageTable clusters = disclosure.clusters(profiled, disclosed, facts.activity());
     allClusters = clusters;
     Branch<StageTable> ledgerBranch =
         branches.start(() -> disclosure.ledger(members, evidence, disclosed, clusters));

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -83,6 +84,7 @@ public final class Activity {
             ClusterActivity.GRANTS_UKRI_GBP.of(part(known, "grants_ukri_gbp")),
             ClusterActivity.GRANTS_OTHER_GBP.of(part(known, "grants_other_gbp")),
             share(spend.or(granted).or(filed).or(col("research"))).as("rd_active_share"),
+            number(spend.and(not(granted.or(filed).or(col("research"))))).as("rd_only_firms"),
             share(spend).as("rd_spend_share"),
             share(granted).as("grant_share"),
             share(filed).as("patent_share"),

@@ -67,17 +67,28 @@ public final class Protect {
    * @param clusters clusters with all figures
    * @param disclosed what may be told; without rows unless figures are taken anew
    * @param former clusters as readers have them; without rows where there are none
+   * @param activity by contract, of the same clusters
    */
   public static Dataset<Row> run(
       Dataset<Row> clusters,
       Dataset<Row> disclosed,
       Dataset<Row> former,
+      Dataset<Row> activity,
       Night night,
       Disclosure params) {
     Dataset<Row> all =
         clusters
             .join(known(former), col("cluster_id").equalTo(col(FORMER + "cluster_id")), "left")
-            .join(told(disclosed), col("cluster_id").equalTo(col("told_id")), "left");
+            .join(told(disclosed), col("cluster_id").equalTo(col("told_id")), "left")
+            .join(
+                activity.select(
+                    ClusterActivity.CLUSTER_ID.col().as("active_id"),
+                    ClusterActivity.RD_ONLY_FIRMS.col()),
+                col("cluster_id").equalTo(col("active_id")),
+                "left");
+    // The share less the firms that all may know to do research would tell how many others do.
+    Column few =
+        coalesce(ClusterActivity.RD_ONLY_FIRMS.col().between(1, params.minCount() - 1), lit(false));
     Map<String, Column> columns = new LinkedHashMap<>();
     List<Column> hidden = new ArrayList<>();
     List<Column> days = new ArrayList<>();
@@ -87,6 +98,9 @@ public final class Protect {
       for (Field field : figure.columns()) {
         boolean amount = field.equals(figure.sum()) || figure.alike().contains(field);
         Column may = amount ? shown.total() : shown.count();
+        if (field.equals(ClusterActivity.RD_ACTIVE_SHARE)) {
+          may = may.and(not(few));
+        }
         Column value = field.equals(figure.sum()) ? rounded(field, params) : field.col();
         Column was = col(FORMER + field.name());
         columns.put(

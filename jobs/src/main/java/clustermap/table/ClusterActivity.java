@@ -84,6 +84,13 @@ public final class ClusterActivity {
                   + " or in SIC 72.")
           .guarded();
 
+  public static final Field RD_ONLY_FIRMS =
+      Field.count(
+              "rd_only_firms",
+              "Member firms of which only R&D spend says that they do research: no grant, no patent,"
+                  + " no SIC 72.")
+          .in("firms");
+
   public static final Field RD_SPEND_SHARE =
       Field.real("rd_spend_share", "Share of member firms with R&D spend in those years.")
           .guarded();
@@ -120,6 +127,7 @@ public final class ClusterActivity {
               PATENTS,
               JOINT_PROJECTS,
               RD_ACTIVE_SHARE,
+              RD_ONLY_FIRMS,
               RD_SPEND_SHARE,
               GRANT_SHARE,
               PATENT_SHARE,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clustermap.SampleRun;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
+import clustermap.table.ClusterActivity;
 import clustermap.table.Clusters;
 import clustermap.table.DisclosedFigures;
 import clustermap.table.Field;
@@ -48,6 +49,10 @@ class ProtectTest extends SparkTest {
     return Rows.of(Clusters.CONTRACT, "cluster_id");
   }
 
+  private static Rows activity() {
+    return Rows.of(ClusterActivity.CONTRACT, "cluster_id rd_only_firms");
+  }
+
   private static List<String> suppressed(Row row) {
     return row.getList(row.fieldIndex("suppressed"));
   }
@@ -66,7 +71,13 @@ class ProtectTest extends SparkTest {
 
     Map<String, Row> found =
         Rows.byFirst(
-            Protect.run(clusters.made(), disclosed.made(), none().made(), night(true), RULES));
+            Protect.run(
+                clusters.made(),
+                disclosed.made(),
+                none().made(),
+                activity().made(),
+                night(true),
+                RULES));
 
     Row row = Rows.at(found, "c1");
     assertThat(row.<Object>getAs("rd_spend_gbp") != null).isEqualTo(total);
@@ -87,6 +98,37 @@ class ProtectTest extends SparkTest {
     assertThat(row.<Date>getAs("held_from")).isEqualTo(Date.valueOf(DAY));
     assertThat(suppressed(Rows.at(found, "c2"))).isEmpty();
     assertThat(Rows.at(found, "c2").<Long>getAs("rd_spend_firms")).isZero();
+  }
+
+  @Test
+  void hidesTheShareOfActiveFirmsWhereItWouldTellAFewWhoSpend() {
+    Rows clusters = Rows.of(Clusters.CONTRACT, "cluster_id firms rd_spend_firms rd_active_share");
+    Rows disclosed = disclosed();
+    Rows activity = activity();
+    // 12 firms have a grant, 12 spend; of those who spend so many have no grant.
+    for (long only : new long[] {0, 1, 4, 5, 12}) {
+      clusters.row("c" + only, 40L, 12L, (12 + only) / 40.0);
+      disclosed.row("rd_spend_gbp", "c" + only, 0, 12L, pounds(1000), true, true, false, "none");
+      activity.row("c" + only, only);
+    }
+
+    Map<String, Row> found =
+        Rows.byFirst(
+            Protect.run(
+                clusters.made(),
+                disclosed.made(),
+                none().made(),
+                activity.made(),
+                night(true),
+                RULES));
+
+    for (int only : new int[] {0, 1, 4, 5, 12}) {
+      Row row = Rows.at(found, "c" + only);
+      boolean few = only == 1 || only == 4;
+      assertThat(row.<Object>getAs("rd_active_share") == null).as("c" + only).isEqualTo(few);
+      assertThat(suppressed(row)).isEqualTo(few ? List.of("rd_active_share") : List.of());
+      assertThat(row.<Long>getAs("rd_spend_firms")).isEqualTo(12);
+    }
   }
 
   @Test
@@ -115,7 +157,13 @@ class ProtectTest extends SparkTest {
 
     Map<String, Row> found =
         Rows.byFirst(
-            Protect.run(clusters.made(), disclosed.made(), former.made(), night(true), RULES));
+            Protect.run(
+                clusters.made(),
+                disclosed.made(),
+                former.made(),
+                activity().made(),
+                night(true),
+                RULES));
 
     Row kept = Rows.at(found, "kept");
     assertThat(kept.<BigDecimal>getAs("rd_spend_gbp")).isEqualByComparingTo("1000");
@@ -161,7 +209,13 @@ class ProtectTest extends SparkTest {
 
     Map<String, Row> found =
         Rows.byFirst(
-            Protect.run(clusters.made(), disclosed().made(), former.made(), night(false), RULES));
+            Protect.run(
+                clusters.made(),
+                disclosed().made(),
+                former.made(),
+                activity().made(),
+                night(false),
+                RULES));
 
     Row old = Rows.at(found, "old");
     assertThat(old.<BigDecimal>getAs("rd_spend_gbp")).isEqualByComparingTo("1000");
@@ -198,6 +252,7 @@ class ProtectTest extends SparkTest {
                     clusters.made(),
                     disclosed().made(),
                     none().made(),
+                    activity().made(),
                     night(true),
                     new RunConfig.Disclosure(5, 1, 0.5, 10, "quarterly", 1000, 10))),
             "c");
@@ -235,7 +290,13 @@ class ProtectTest extends SparkTest {
 
     Map<String, Row> found =
         Rows.byFirst(
-            Protect.run(clusters.made(), disclosed.made(), none().made(), night(true), RULES));
+            Protect.run(
+                clusters.made(),
+                disclosed.made(),
+                none().made(),
+                activity().made(),
+                night(true),
+                RULES));
 
     Row many = Rows.at(found, "many");
     assertThat(suppressed(many)).containsExactly("employees", "largest_firm_share", "firm_hhi");
