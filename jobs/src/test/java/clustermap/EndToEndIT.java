@@ -224,63 +224,27 @@ class EndToEndIT {
     assertThat(temp.resolve("w")).doesNotExist();
   }
 
+  private Result nightly(Path out, String set) {
+    return run("nightly", "--conf", conf.toString(), "--out", out.toString(), "--set", set);
+  }
+
   @Test
   void missingAndBrokenInputsAreNamed() throws IOException {
     Path out = temp.resolve("never");
-    Result missing =
-        run(
-            "nightly",
-            "--conf",
-            conf.toString(),
-            "--out",
-            out.toString(),
-            "--set",
-            "inputs.companies=absent.csv");
+    Result missing = nightly(out, "inputs.companies=absent.csv");
     byte[] whole = Files.readAllBytes(Path.of("../conf/sample/grants_synthetic.parquet"));
     Path truncated =
         Files.write(temp.resolve("truncated.parquet"), Arrays.copyOf(whole, whole.length / 2));
-    Result broken =
-        run(
-            "nightly",
-            "--conf",
-            conf.toString(),
-            "--out",
-            out.toString(),
-            "--set",
-            "inputs.grants=" + truncated);
+    Result broken = nightly(out, "inputs.grants=" + truncated);
     Path empty = write("empty.csv", "");
-    Result nothing =
-        run(
-            "nightly",
-            "--conf",
-            conf.toString(),
-            "--out",
-            out.toString(),
-            "--set",
-            "inputs.companies=" + empty);
+    Result nothing = nightly(out, "inputs.companies=" + empty);
     Path header =
         write(
             "header.csv",
             "company_number,name,status,category,incorporation_date,postcode,sic_codes\n");
-    Result noRows =
-        run(
-            "nightly",
-            "--conf",
-            conf.toString(),
-            "--out",
-            out.toString(),
-            "--set",
-            "inputs.companies=" + header);
+    Result noRows = nightly(out, "inputs.companies=" + header);
     Path other = write("other.csv", "a,b\n1,2\n");
-    Result wrongColumns =
-        run(
-            "nightly",
-            "--conf",
-            conf.toString(),
-            "--out",
-            out.toString(),
-            "--set",
-            "inputs.companies=" + other);
+    Result wrongColumns = nightly(out, "inputs.companies=" + other);
 
     assertFails(missing, 3);
     assertThat(missing.err()).contains("absent.csv");

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * their lengths.
  */
 public final class ReleasedFigures {
+  private static final Comparator<Figure> LARGEST_FIRST =
+      Comparator.comparingInt((Figure f) -> -f.of.size());
+
   /** Why a figure is not told in full; the first that applies. */
   public enum Reason {
     NONE,
@@ -222,6 +225,7 @@ public final class ReleasedFigures {
         wholes.add(other);
       }
     }
+    parts.sort(LARGEST_FIRST);
     Reason reason = remainder.of(self, parts, null);
     for (Figure whole : wholes) {
       if (reason != Reason.NONE) {
@@ -233,6 +237,7 @@ public final class ReleasedFigures {
           others.add(part);
         }
       }
+      others.sort(LARGEST_FIRST);
       reason = remainder.of(whole, others, self);
     }
     return reason;
@@ -250,7 +255,7 @@ public final class ReleasedFigures {
   }
 
   /**
-   * Takes parts that share nothing, the largest first.
+   * Takes parts that share nothing, in their order.
    *
    * @return whether any of them, or the whole, is of a former edition
    */
@@ -260,7 +265,6 @@ public final class ReleasedFigures {
       @Nullable Figure with,
       List<Contributions> taken,
       Predicate<Figure> counts) {
-    parts.sort(Comparator.comparingInt((Figure f) -> -f.of.size()));
     boolean former = whole.former;
     if (with != null) {
       taken.add(with.of);

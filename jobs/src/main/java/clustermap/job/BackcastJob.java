@@ -202,7 +202,8 @@ public final class BackcastJob {
       previous = runId;
     }
     // Not before the last year: all rest on the inputs, and later ones on what was made for them.
-    runner(root, spark)
+    runners
+        .get(0)
         .prune(config.stages().keepDays(), config.stages().maxGigabytes(), clock.get(), runners);
     return years;
   }
@@ -314,6 +315,7 @@ public final class BackcastJob {
             inputs,
             sectors,
             link.pipeline(),
+            published,
             RunRecord.Gate.passed("not judged: a former year was rebuilt"),
             notes,
             warnings);

@@ -1,6 +1,5 @@
 package clustermap.job;
 
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.max;
 
@@ -31,8 +30,8 @@ final class ClusterNotes {
       List<String> warnings) {
     Set<String> without = new TreeSet<>(taxonomies);
     clusters
-        .groupBy(Clusters.TAXONOMY.col())
-        .agg(count(Clusters.CLUSTER_ID.col()))
+        .select(Clusters.TAXONOMY.col())
+        .distinct()
         .collectAsList()
         .forEach(row -> without.remove(row.getString(0)));
     for (String taxonomy : without) {

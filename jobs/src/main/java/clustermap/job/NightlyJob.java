@@ -265,6 +265,7 @@ public final class NightlyJob {
                 inputs,
                 sectors,
                 pipeline,
+                published,
                 gate(verdict),
                 notes,
                 Stream.of(
@@ -296,7 +297,6 @@ public final class NightlyJob {
         verdict.checks());
   }
 
-  /** What a reader must know where the gate did not pass. */
   /** The gate asks for no share by itself unless it is told to, so what is odd is said. */
   private static List<String> unlocated(QualityGate.Verdict verdict) {
     return verdict.checks().stream()
@@ -311,6 +311,7 @@ public final class NightlyJob {
         .toList();
   }
 
+  /** What a reader must know where the gate did not pass. */
   private List<String> overridden(QualityGate.Verdict verdict) {
     return verdict.passed()
         ? List.of()

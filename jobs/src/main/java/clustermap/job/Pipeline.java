@@ -23,7 +23,6 @@ import clustermap.table.Footprints;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Geographies;
 import clustermap.table.Locations;
-import clustermap.table.Members;
 import clustermap.table.MethodComparison;
 import clustermap.table.NumberChanges;
 import clustermap.table.PlaceReconciliation;
@@ -58,8 +57,6 @@ final class Pipeline extends PipelinePart {
   private StageTable relatedness = StageTable.absent(SectorRelatedness.CONTRACT);
   private StageTable coverage = StageTable.absent(Geographies.CONTRACT);
   private StageTable numbers = StageTable.absent(NumberChanges.CONTRACT);
-  private StageTable allMembers = StageTable.absent(Members.CONTRACT);
-  private StageTable allClusters = StageTable.absent(Clusters.CONTRACT);
   private StageTable backtest = StageTable.absent(PotentialBacktest.CONTRACT);
   private StageTable disclosureReport = StageTable.absent(DisclosureReport.CONTRACT);
   private StageTable located = StageTable.absent(GeocodedSites.CONTRACT);
@@ -172,7 +169,6 @@ final class Pipeline extends PipelinePart {
     TrackStages.Tracked tracked = trackedBranch.join();
     numbers = tracked.numbers();
     StageTable members = tracked.members();
-    allMembers = members;
     StageTable owners = ownersBranch.join();
     Branch<StageTable> registerBranch = branches.start(() -> stages.register(firms, owners));
     Branch<StageTable> yearsBranch =
@@ -369,7 +365,6 @@ final class Pipeline extends PipelinePart {
     StageTable disclosed = disclosedBranch.join();
     Branch<StageTable> rdYearsBranch = branches.start(() -> disclosure.years(profiled, disclosed));
     StageTable clusters = disclosure.clusters(profiled, disclosed, facts.activity());
-    allClusters = clusters;
     Branch<StageTable> ledgerBranch =
         branches.start(() -> disclosure.ledger(members, evidence, disclosed, clusters));
     Branch<List<StageTable>> connectedBranch =
@@ -433,16 +428,6 @@ final class Pipeline extends PipelinePart {
   /** Company numbers that changed hands since the predecessor, for the run record. */
   StageTable numbers() {
     return numbers;
-  }
-
-  /** Every site of a sector, in a cluster or in none, for the run record. */
-  StageTable members() {
-    return allMembers;
-  }
-
-  /** The clusters, for the run record. */
-  StageTable clusters() {
-    return allClusters;
   }
 
   /** How well geographies cover, for the run record. */

@@ -3,6 +3,8 @@ package clustermap.job;
 import clustermap.config.RunConfig;
 import clustermap.publish.RunRecord;
 import clustermap.publish.SnapshotWriter;
+import clustermap.table.Clusters;
+import clustermap.table.Members;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +35,7 @@ final class RunRecorder {
   /**
    * The record, without its tables.
    *
+   * @param published the tables that are published
    * @param notes what the job itself has to say
    * @param more what readers must know beside what every run tells
    */
@@ -44,6 +47,7 @@ final class RunRecorder {
       AcceptedInputs inputs,
       SectorTables sectors,
       Pipeline pipeline,
+      List<StageTable> published,
       RunRecord.Gate gate,
       SortedMap<String, String> notes,
       List<String> more) {
@@ -82,8 +86,8 @@ final class RunRecorder {
     RegisterNotes.add(spark, inputs.tables(), notes, warnings);
     ClusterNotes.add(
         sectors.sizes().keySet(),
-        pipeline.clusters().read(spark),
-        pipeline.members().read(spark),
+        StageTable.of(published, Clusters.CONTRACT).read(spark),
+        StageTable.of(published, Members.CONTRACT).read(spark),
         config.cluster(),
         warnings);
     ChanceNotes.add(config.significance(), sectors.sizes(), notes, warnings);

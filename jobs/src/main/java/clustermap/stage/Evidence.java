@@ -48,14 +48,7 @@ public final class Evidence {
       LocalDate asOf,
       int years) {
     Dataset<Row> spend =
-        rdSpend
-            .where(
-                RdSpend.YEAR
-                    .col()
-                    .gt(asOf.getYear() - years)
-                    .and(RdSpend.YEAR.col().leq(asOf.getYear()))
-                    // Nought is no spend.
-                    .and(RdSpend.AMOUNT_GBP.col().gt(0)))
+        EvidenceYears.spend(rdSpend, asOf, years)
             .groupBy(RdSpend.COMPANY_NUMBER.col())
             .agg(FirmEvidence.RD_SPEND_GBP.of(sum(RdSpend.AMOUNT_GBP.col())));
     Dataset<Row> money =

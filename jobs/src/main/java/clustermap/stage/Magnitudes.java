@@ -91,12 +91,7 @@ public final class Magnitudes {
       int years) {
     Column year = RdSpend.YEAR.col();
     Dataset<Row> spend =
-        rdSpend
-            .where(
-                year.gt(asOf.getYear() - years)
-                    .and(year.leq(asOf.getYear()))
-                    // Who spent nought adds nothing that others could hide behind.
-                    .and(RdSpend.AMOUNT_GBP.col().gt(0)))
+        EvidenceYears.spend(rdSpend, asOf, years)
             .groupBy(RdSpend.COMPANY_NUMBER.col(), year)
             .agg(sum(RdSpend.AMOUNT_GBP.col()).cast(Field.MONEY).as("amount"))
             .select(

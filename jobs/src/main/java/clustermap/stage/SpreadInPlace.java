@@ -57,18 +57,6 @@ final class SpreadInPlace {
     this.params = params;
   }
 
-  private static final List<Field> OF_NUMBER_ALONE =
-      List.of(
-          PlaceSpread.THEIL_NULL_MEAN,
-          PlaceSpread.THEIL_NULL_LOW,
-          PlaceSpread.THEIL_NULL_HIGH,
-          PlaceSpread.THEIL_EXCESS,
-          PlaceSpread.THEIL_BETWEEN_NULL_MEAN,
-          PlaceSpread.GINI_NULL_MEAN,
-          PlaceSpread.GINI_NULL_LOW,
-          PlaceSpread.GINI_NULL_HIGH,
-          PlaceSpread.GINI_EXCESS);
-
   /** Events as they come, in the order of the rows. */
   private static final class Growing {
     private int size;
@@ -159,11 +147,9 @@ final class SpreadInPlace {
 
   /**
    * Numbers of firms to the nearest multiple of the minimum count, figures to hundredths: else a
-   * place less its parts would tell the number that one of them hides. What chance gives follows
-   * from the number and from firms that all may know, so it would tell the number and is not given.
+   * place less its parts would tell the number that one of them hides.
    */
   private void coarse(Map<Field, @Nullable Object> values) {
-    values.keySet().removeAll(OF_NUMBER_ALONE);
     for (Field field : List.of(PlaceSpread.EVENTS, PlaceSpread.CHANGE_EVENTS)) {
       if (values.get(field) instanceof Long number) {
         values.put(
@@ -223,6 +209,15 @@ final class SpreadInPlace {
     double theil = spread.theil(dealt);
     double between = spread.between(dealt);
     double gini = spread.gini(dealt);
+    values.put(PlaceSpread.THEIL, theil);
+    values.put(PlaceSpread.THEIL_BETWEEN, between);
+    values.put(PlaceSpread.THEIL_WITHIN, Math.max(0, theil - between));
+    values.put(PlaceSpread.GINI, gini);
+    if (Spread.confidential(measure)) {
+      // What chance gives follows from the number of events and from firms that all may know: it
+      // would tell the number.
+      return;
+    }
     // Amounts in order of size, so that the draw of each does not depend on who got it.
     double[] amounts = events.amount().clone();
     Arrays.sort(amounts);
@@ -234,15 +229,11 @@ final class SpreadInPlace {
             ONCE_PER_FIRM.contains(measure),
             params.replicates(),
             stream("spread " + period, measure));
-    values.put(PlaceSpread.THEIL, theil);
-    values.put(PlaceSpread.THEIL_BETWEEN, between);
-    values.put(PlaceSpread.THEIL_WITHIN, Math.max(0, theil - between));
     values.put(PlaceSpread.THEIL_NULL_MEAN, chance.theil().mean());
     values.put(PlaceSpread.THEIL_NULL_LOW, chance.theil().low());
     values.put(PlaceSpread.THEIL_NULL_HIGH, chance.theil().high());
     values.put(PlaceSpread.THEIL_EXCESS, theil - chance.theil().mean());
     values.put(PlaceSpread.THEIL_BETWEEN_NULL_MEAN, chance.between().mean());
-    values.put(PlaceSpread.GINI, gini);
     values.put(PlaceSpread.GINI_NULL_MEAN, chance.gini().mean());
     values.put(PlaceSpread.GINI_NULL_LOW, chance.gini().low());
     values.put(PlaceSpread.GINI_NULL_HIGH, chance.gini().high());

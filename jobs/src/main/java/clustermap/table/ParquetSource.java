@@ -110,13 +110,13 @@ final class ParquetSource {
       Set<String> empty = new LinkedHashSet<>();
       for (Type column : known) {
         Optional<StructField> field = converted(column);
-        if (field.isEmpty() || inNanoseconds(column)) {
+        if (inNanoseconds(column)) {
           unread.put(
               column.getName(),
-              inNanoseconds(column)
-                  ? "times in nanoseconds (write them in microseconds; pandas:"
-                      + " to_parquet(..., coerce_timestamps='us'))"
-                  : "a type that Spark does not read: " + column);
+              "times in nanoseconds (write them in microseconds; pandas:"
+                  + " to_parquet(..., coerce_timestamps='us'))");
+        } else if (field.isEmpty()) {
+          unread.put(column.getName(), "a type that Spark does not read: " + column);
         } else if (field.get().dataType() instanceof NullType) {
           empty.add(column.getName());
         } else {

@@ -53,6 +53,13 @@ class ProtectTest extends SparkTest {
     return Rows.of(ClusterActivity.CONTRACT, "cluster_id rd_only_firms");
   }
 
+  private static Map<String, Row> shown(
+      Rows clusters, Rows disclosed, Rows former, Rows activity, boolean anew) {
+    return Rows.byFirst(
+        Protect.run(
+            clusters.made(), disclosed.made(), former.made(), activity.made(), night(anew), RULES));
+  }
+
   private static List<String> suppressed(Row row) {
     return row.getList(row.fieldIndex("suppressed"));
   }
@@ -69,15 +76,7 @@ class ProtectTest extends SparkTest {
             .row("rd_spend_gbp", "c1", 0, 7L, pounds(1000), count, total, false, "none")
             .row("rd_spend_gbp", "c1", 2024, 7L, pounds(1000), true, true, false, "none");
 
-    Map<String, Row> found =
-        Rows.byFirst(
-            Protect.run(
-                clusters.made(),
-                disclosed.made(),
-                none().made(),
-                activity().made(),
-                night(true),
-                RULES));
+    Map<String, Row> found = shown(clusters, disclosed, none(), activity(), true);
 
     Row row = Rows.at(found, "c1");
     assertThat(row.<Object>getAs("rd_spend_gbp") != null).isEqualTo(total);
@@ -112,15 +111,7 @@ class ProtectTest extends SparkTest {
       activity.row("c" + only, only);
     }
 
-    Map<String, Row> found =
-        Rows.byFirst(
-            Protect.run(
-                clusters.made(),
-                disclosed.made(),
-                none().made(),
-                activity.made(),
-                night(true),
-                RULES));
+    Map<String, Row> found = shown(clusters, disclosed, none(), activity, true);
 
     for (int only : new int[] {0, 1, 4, 5, 12}) {
       Row row = Rows.at(found, "c" + only);
@@ -155,15 +146,7 @@ class ProtectTest extends SparkTest {
             .row("rd_spend_gbp", "kept", 0, 11L, pounds(1100), true, false, true, "edition")
             .row("rd_spend_gbp", "never", 0, 11L, pounds(1100), false, false, true, "sibling");
 
-    Map<String, Row> found =
-        Rows.byFirst(
-            Protect.run(
-                clusters.made(),
-                disclosed.made(),
-                former.made(),
-                activity().made(),
-                night(true),
-                RULES));
+    Map<String, Row> found = shown(clusters, disclosed, former, activity(), true);
 
     Row kept = Rows.at(found, "kept");
     assertThat(kept.<BigDecimal>getAs("rd_spend_gbp")).isEqualByComparingTo("1000");
@@ -207,15 +190,7 @@ class ProtectTest extends SparkTest {
                 then,
                 List.of("rd_spend_gbp", "rd_spend_firms", "rd_spend_share", "turnover_gbp"));
 
-    Map<String, Row> found =
-        Rows.byFirst(
-            Protect.run(
-                clusters.made(),
-                disclosed().made(),
-                former.made(),
-                activity().made(),
-                night(false),
-                RULES));
+    Map<String, Row> found = shown(clusters, disclosed(), former, activity(), false);
 
     Row old = Rows.at(found, "old");
     assertThat(old.<BigDecimal>getAs("rd_spend_gbp")).isEqualByComparingTo("1000");
@@ -288,15 +263,7 @@ class ProtectTest extends SparkTest {
             .row("employees", "many", 0, 20L, pounds(100), true, false, false, "dominance")
             .row("employees", "few", 0, 3L, pounds(100), false, false, false, "min_count");
 
-    Map<String, Row> found =
-        Rows.byFirst(
-            Protect.run(
-                clusters.made(),
-                disclosed.made(),
-                none().made(),
-                activity().made(),
-                night(true),
-                RULES));
+    Map<String, Row> found = shown(clusters, disclosed, none(), activity(), true);
 
     Row many = Rows.at(found, "many");
     assertThat(suppressed(many)).containsExactly("employees", "largest_firm_share", "firm_hhi");

@@ -28,19 +28,9 @@ class StandingTest extends SparkTest {
       @Nullable String status,
       @Nullable LocalDate born,
       @Nullable LocalDate dissolved,
-      List<String> codes) {
-    return company(rows, number, status, born, dissolved, codes, List.of());
-  }
-
-  private static Rows company(
-      Rows rows,
-      String number,
-      @Nullable String status,
-      @Nullable LocalDate born,
-      @Nullable LocalDate dissolved,
       List<String> codes,
-      List<String> issues) {
-    return rows.row(number, status, born, dissolved, codes, issues);
+      String... issues) {
+    return rows.row(number, status, born, dissolved, codes, List.of(issues));
   }
 
   @BeforeAll
@@ -68,8 +58,8 @@ class StandingTest extends SparkTest {
     company(rows, "half dormant", "Active", born, null, List.of("99999", "62012"));
     company(rows, "no code", "Active", born, null, List.of());
     // As a register of years later says it: days too far ahead are nulled.
-    company(rows, "born later", "Active", null, null, CODES, List.of("incorporation_date:future"));
-    company(rows, "dies later", "Dissolved", born, null, CODES, List.of("dissolution_date:future"));
+    company(rows, "born later", "Active", null, null, CODES, "incorporation_date:future");
+    company(rows, "dies later", "Dissolved", born, null, CODES, "dissolution_date:future");
     for (Row row :
         Standing.run(rows.made(), DAY, new RunConfig.Classify(List.of("live"), 10, false, 0.5))
             .collectAsList()) {
