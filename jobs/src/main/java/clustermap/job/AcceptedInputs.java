@@ -116,9 +116,10 @@ final class AcceptedInputs {
       StageTable all = reference.table(Postcodes.CONTRACT);
       if (own != null) {
         order.remove(own);
+        IngestStages.Parsed rows = stages.parse(own);
+        stages.requireRows(rows);
         IngestStages.Ingested judged =
-            stages.judge(
-                stages.parse(own), new Reference(latest, sicCodes, Optional.empty()), List.of(sic));
+            stages.judge(rows, new Reference(latest, sicCodes, Optional.empty()), List.of(sic));
         keep(judged);
         all = judged.accepted();
       }
@@ -127,6 +128,8 @@ final class AcceptedInputs {
         reading.add(branches.start(() -> stages.parse(input)));
       }
       List<IngestStages.Parsed> parsed = reading.stream().map(Branches.Branch::join).toList();
+      // While nothing else runs that would be cut short.
+      parsed.forEach(stages::requireRows);
       StageTable postcodes = stages.postcodesInUse(all, parsed, shipped);
       tables.put(Postcodes.CONTRACT.name(), postcodes);
       tables.put(InclusionStages.EVERY_POSTCODE, all);

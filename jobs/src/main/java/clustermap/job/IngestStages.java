@@ -193,6 +193,13 @@ final class IngestStages {
     }
   }
 
+  /** The same of an input that was parsed; of Parquet its footers say how many rows it has. */
+  void requireRows(Parsed parsed) {
+    TableSource source = parsed.input().source();
+    long read = parsed.table().rows();
+    requireRows(source, read < 0 ? source.count(spark.sparkContext().hadoopConfiguration()) : read);
+  }
+
   /** Refuses a register, or a table of postcodes, of which no row can be used. */
   private static void requireAccepted(TableSource source, RunRecord.Input record) {
     if (record.rowsAccepted() == 0 && NEVER_EMPTY.contains(source.contract())) {
@@ -261,7 +268,6 @@ final class IngestStages {
             starting(result.tallies(), REASON),
             starting(result.tallies(), ISSUE),
             List.copyOf(input.source().extraColumns()));
-    requireRows(input.source(), read);
     requireAccepted(input.source(), record);
     return new Ingested(accepted, quarantined, record);
   }
