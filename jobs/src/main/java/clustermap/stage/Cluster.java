@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
@@ -26,6 +27,8 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Sites of one sector that are dense in space. A site weighs the firm's weight in the sector times
@@ -34,6 +37,8 @@ import org.apache.spark.sql.Row;
  *
  * <p>The id of a cluster is a hash of its taxonomy, its sector and the company number of its
  * medoid: the member nearest to the weighted mean of the members, the smaller number among equals.
+ * Where one firm is the medoid of several clusters of a sector, by different sites, the site counts
+ * too but for the first of them.
  */
 public final class Cluster {
 
@@ -178,6 +183,8 @@ public final class Cluster {
     Column dx = Members.EASTING.col().minus(col("mean_easting"));
     Column dy = Members.NORTHING.col().minus(col("mean_northing"));
     Column squared = dx.multiply(dx).plus(dy.multiply(dy));
+    WindowSpec sameFirm =
+        Window.partitionBy(col("cluster_group"), col("medoid.number")).orderBy("medoid.site");
     return inClusters
         .join(
             means,
@@ -187,8 +194,13 @@ public final class Cluster {
                 .and(inClusters.col("label").equalTo(col("mean_label"))))
         .groupBy(col("group").as("cluster_group"), col("label").as("cluster_label"))
         .agg(
-            min(struct(squared.as("squared"), Members.COMPANY_NUMBER.col().as("number")))
+            min(struct(
+                    squared.as("squared"),
+                    Members.COMPANY_NUMBER.col().as("number"),
+                    Members.SITE_ID.col().as("site")))
                 .as("medoid"))
+        // A firm of several sites may be in the middle of several clusters.
+        .withColumn("nth", row_number().over(sameFirm))
         .select(
             col("cluster_group"),
             col("cluster_label"),
@@ -196,7 +208,11 @@ public final class Cluster {
                     lit("c"),
                     substring(
                         sha2(
-                            concat_ws("/", col("cluster_group"), col("medoid.number"))
+                            concat_ws(
+                                    "/",
+                                    col("cluster_group"),
+                                    col("medoid.number"),
+                                    when(col("nth").gt(1), col("medoid.site")))
                                 .cast("binary"),
                             256),
                         1,
