@@ -103,7 +103,7 @@ public final class Potential {
     Dataset<Row> all =
         quotients
             .join(NearPlaces.run(quotients, in.relatedness()), KEY, "left")
-            .join(densest(in.locations()), KEY, "left")
+            .join(densest(in), KEY, "left")
             .join(births(in, params.asOf()), KEY, "left")
             .join(Complexity.run(quotients, params.minFirms(), params.minPlaces()), KEY, "left");
     for (String count : List.of("firms_in_km2", "births_5y", "born", "of_sector")) {
@@ -163,12 +163,8 @@ public final class Potential {
    * The most firms of a sector in a square of four cells of 500 m, one of which is in the place:
    * has a firm there, of whatever sector.
    */
-  private static Dataset<Row> densest(Dataset<Row> locations) {
-    Dataset<Row> placed =
-        locations
-            .where(Locations.EASTING.col().isNotNull())
-            .withColumn("x", floor(Locations.EASTING.col().divide(HALF_KM)).cast("int"))
-            .withColumn("y", floor(Locations.NORTHING.col().divide(HALF_KM)).cast("int"));
+  private static Dataset<Row> densest(Inputs in) {
+    Dataset<Row> placed = inCells(in.locations());
     Dataset<Row> cells =
         placed
             .withColumn("s", explode(Locations.SECTORS.col()))
@@ -176,8 +172,13 @@ public final class Potential {
             .groupBy(
                 col("s.taxonomy").as("taxonomy"), col("s.sector").as("sector"), col("x"), col("y"))
             .agg(sum("s.sites").as("n"));
+    String[] key = {"square", "taxonomy", "sector"};
     Dataset<Row> squares =
-        inSquares(cells).groupBy("square", "taxonomy", "sector").agg(sum("n").as("in_square"));
+        inSquares(cells)
+            .groupBy("square", "taxonomy", "sector")
+            .agg(sum("n").as("sites"))
+            .join(repeated(in), key, "left")
+            .withColumn("in_square", col("sites").minus(coalesce(col("repeated"), lit(0L))));
     // By the areas together before the places of each: few of them hold a cell.
     Dataset<Row> byAreas =
         inSquares(placed.select(InPlaces.with(col("x"), col("y"))).distinct())
@@ -187,6 +188,36 @@ public final class Potential {
     return InPlaces.rows(byAreas, col("taxonomy"), col("sector"), col("best"))
         .groupBy("geography", "code", "taxonomy", "sector")
         .agg(max("best").as("firms_in_km2"));
+  }
+
+  private static Dataset<Row> inCells(Dataset<Row> located) {
+    return located
+        .where(Locations.EASTING.col().isNotNull())
+        .withColumn("x", floor(Locations.EASTING.col().divide(HALF_KM)).cast("int"))
+        .withColumn("y", floor(Locations.NORTHING.col().divide(HALF_KM)).cast("int"));
+  }
+
+  /** By square and sector the sites beyond the first of each firm: few firms have several. */
+  private static Dataset<Row> repeated(Inputs in) {
+    Dataset<Row> ofSeveral =
+        inCells(in.sites().where(not(InPlaces.onlySite())))
+            .select("company_number", "x", "y")
+            .join(
+                in.firms().where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col()),
+                Firms.COMPANY_NUMBER.name())
+            .join(
+                in.firmSectors()
+                    .select(
+                        FirmSectors.COMPANY_NUMBER.col(),
+                        FirmSectors.TAXONOMY.col(),
+                        FirmSectors.SECTOR.col()),
+                FirmSectors.COMPANY_NUMBER.name());
+    return inSquares(ofSeveral)
+        .groupBy("square", "taxonomy", "sector", "company_number")
+        .agg(count(lit(1)).minus(1).as("more"))
+        .where("more > 0")
+        .groupBy("square", "taxonomy", "sector")
+        .agg(sum("more").as("repeated"));
   }
 
   /** Each cell in the four squares that hold it, named by their south-western cell. */

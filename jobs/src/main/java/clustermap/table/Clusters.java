@@ -20,7 +20,7 @@ public final class Clusters {
   public static final Field SECTOR = Field.text("sector", "Sector, a code.").required();
 
   public static final Field NAME =
-      Field.text("name", "Name: sector and dominant places; unique within the snapshot.")
+      Field.text("name", "Name: sector and dominant places; unique within the taxonomy.")
           .required();
 
   public static final Field TYPE =
@@ -84,23 +84,25 @@ public final class Clusters {
   public static final Field LQ_SECTOR_IN_AREA =
       Field.real(
               "lq_sector_in_area",
-              "x of lq: firms of the sector in the footprint; by weight under the"
-                  + " reference baseline.")
+              "x of lq: firms of the sector in the footprint, several sites of one counting each; by"
+                  + " weight under the reference baseline.")
           .in("firms")
           .required();
 
   public static final Field LQ_FIRMS_IN_AREA =
-      Field.real("lq_firms_in_area", "n of lq: all counted firms in the footprint.")
+      Field.real("lq_firms_in_area", "n of lq: all counted firms in the footprint, likewise.")
           .in("firms")
           .required();
 
   public static final Field LQ_SECTOR_IN_NATION =
-      Field.real("lq_sector_in_nation", "X of lq: firms of the sector in the nation.")
+      Field.real("lq_sector_in_nation", "X of lq: firms of the sector in the nation, likewise.")
           .in("firms")
           .required();
 
   public static final Field LQ_FIRMS_IN_NATION =
-      Field.real("lq_firms_in_nation", "N of lq: all firms in the nation.").in("firms").required();
+      Field.real("lq_firms_in_nation", "N of lq: all firms in the nation, likewise.")
+          .in("firms")
+          .required();
 
   public static final Field DEFF =
       Field.real(

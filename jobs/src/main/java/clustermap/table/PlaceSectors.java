@@ -11,7 +11,11 @@ public final class PlaceSectors {
   public static final Field SECTOR = Field.text("sector", "Sector.").required();
 
   public static final Field FIRMS =
-      Field.count("firms", "Counted firms of the sector with a site there.").in("firms").required();
+      Field.count(
+              "firms",
+              "Counted firms of the sector with a site there; several sites count each, as in lq.")
+          .in("firms")
+          .required();
 
   public static final Field LQ = Field.real("lq", "Location quotient of the sector in the place.");
 

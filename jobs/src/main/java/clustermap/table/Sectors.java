@@ -37,8 +37,8 @@ public final class Sectors {
   public static final Field NATIONAL_SHARE =
       Field.real(
           "national_share",
-          "Share of the sector among the nation's firms by the baseline of location"
-              + " quotients.");
+          "Share of the sector among the nation's firms, several sites of one counting each, by the"
+              + " baseline of location quotients; null where no firm counts.");
 
   public static final Field P_VALUE =
       Field.real(

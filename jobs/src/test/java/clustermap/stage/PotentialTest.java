@@ -37,7 +37,8 @@ class PotentialTest extends SparkTest {
   private record Nation(
       Dataset<Row> firms, Dataset<Row> sites, Dataset<Row> firmSectors, Dataset<Row> members) {}
 
-  private static Nation nation(int partitions) {
+  /** The neighbour is a digital firm of E3, 250 m west of one of E2. */
+  private static Nation nation(int partitions, boolean neighbour) {
     Rows firms =
         Rows.of(Firms.CONTRACT, "company_number standing counted sic_codes incorporation_date");
     Rows sites =
@@ -58,6 +59,9 @@ class PotentialTest extends SparkTest {
     add(firms, sites, "n2", "62012", "E2", 58_000, 1000, 2001);
     for (int i = 0; i < 9; i++) {
       add(firms, sites, "s" + i, "47110", "E2", 51_000 + i, 1000, 2001);
+    }
+    if (neighbour) {
+      add(firms, sites, "b0", "62012", "E3", 50_200, 1000, 2001);
     }
     // In the nation, but in no place.
     firms.row("x0", "live", true, List.of("62012"), LocalDate.of(2024, 6, 1));
@@ -90,7 +94,10 @@ class PotentialTest extends SparkTest {
   }
 
   private static Map<String, Row> potential(int partitions) {
-    Nation nation = nation(partitions);
+    return potential(nation(partitions, false));
+  }
+
+  private static Map<String, Row> potential(Nation nation) {
     Dataset<Row> rules = Rows.rules("digital 62012 1", "retail 47110 1");
     Dataset<Row> locations = Gather.run(nation.sites(), nation.firmSectors(), nation.firms());
     Dataset<Row> totals =
@@ -184,6 +191,40 @@ class PotentialTest extends SparkTest {
     assertThat(related.<Object>getAs("nearest_cluster_id")).isNull();
     assertThat(related.<String>getAs("nearest_related_id")).isEqualTo("c1");
     assertThat(real(related, "nearest_related_km")).isCloseTo((mean - 1100) / 1000, within(1e-3));
+  }
+
+  @Test
+  void manySitesOfOneFirmAreNotManyFirms() {
+    Nation plain = nation(3, false);
+    Rows more =
+        Rows.of(
+            GeocodedSites.CONTRACT,
+            "site_id company_number easting northing lad office_shared location_weight");
+    for (int i = 0; i < 4; i++) {
+      more.row("n0-" + i, "n0", 50_450.0 + i, 1000.0, "E2", false, 1.0);
+    }
+    Nation chain =
+        new Nation(
+            plain.firms(),
+            plain.sites().unionByName(more.made()),
+            plain.firmSectors(),
+            plain.members());
+
+    Row place = Rows.at(potential(chain), "E2/digital");
+    assertThat(place.<Long>getAs("firms")).as("sites").isEqualTo(7);
+    assertThat(place.<Long>getAs("firms_in_km2")).isEqualTo(2);
+    assertThat(real(place, "firms_short")).isEqualTo(3);
+  }
+
+  @Test
+  void theDensestKm2OfAPlaceHoldsItsNeighboursFirmsToo() {
+    Map<String, Row> atTheBorder = potential(nation(3, true));
+
+    Row place = Rows.at(atTheBorder, "E2/digital");
+    assertThat(place.<Long>getAs("firms")).isEqualTo(3);
+    assertThat(place.<Long>getAs("firms_in_km2")).isEqualTo(3);
+    assertThat(real(place, "firms_short")).isEqualTo(2);
+    assertThat(Rows.at(atTheBorder, "E3/digital").<Long>getAs("firms_in_km2")).isEqualTo(3);
   }
 
   @Test
