@@ -4,11 +4,14 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
+import clustermap.table.DistrictAreas;
 import clustermap.table.Districts;
 import clustermap.table.Locations;
 import clustermap.table.PlaceReach;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
@@ -95,9 +99,19 @@ public final class Reach {
       counts =
           counts.union(placed(residents(inputs, OWN_AREAS, near), lit(RESIDENTS), col("counted")));
     }
+    Dataset<Row> lookedUp =
+        inputs
+            .districtAreas()
+            .select(explode(DistrictAreas.OTHER_PLACES.col()).as("area"))
+            .select(col("area.geography").as("geography"))
+            .distinct()
+            .withColumn("looked_up", lit(1L));
+    Column byCode =
+        Places.GEOGRAPHY.col().isInCollection(new TreeSet<>(InPlaces.GEOGRAPHIES.keySet()));
     Dataset<Row> places =
         inputs
             .places()
+            .join(broadcast(lookedUp), new String[] {Places.GEOGRAPHY.name()}, "left")
             .select(
                 Places.GEOGRAPHY.col(),
                 Places.CODE.col(),
@@ -105,7 +119,8 @@ public final class Reach {
                 lit(-1).as("kind"),
                 lit(ReachCounts.ALL).as("clusters"),
                 lit(ReachCounts.ALL).as("reach"),
-                lit(0L).as("counted"),
+                // And whether districts say what is in it.
+                when(byCode, 1L).otherwise(coalesce(col("looked_up"), lit(0L))).as("counted"),
                 lit(null).cast("double").as("nearest"));
     return byPlace(places.union(summed(counts)), told(near, residentsGiven), PlaceReach.CONTRACT);
   }
@@ -264,10 +279,12 @@ public final class Reach {
       NearClusters clusters = near.value();
       Counts counts = new Counts(clusters.sets(), clusters.reach().size());
       boolean exists = false;
+      boolean byDistrict = false;
       while (rows.hasNext()) {
         Row row = rows.next();
         if (row.getInt(2) < 0) {
           exists = true;
+          byDistrict = row.getLong(5) > 0;
         } else {
           counts.add(row.getInt(2), row);
         }
@@ -277,13 +294,14 @@ public final class Reach {
       }
       String geography = place.substring(0, place.indexOf('\n'));
       String code = place.substring(place.indexOf('\n') + 1);
+      boolean[] known = {true, true, byDistrict, byDistrict && residentsGiven};
       List<Row> out = new ArrayList<>();
       for (int set = 0; set < clusters.sets(); set++) {
         if (set == NearClusters.SIGNIFICANT && !clusters.tested()) {
           continue;
         }
         for (int band = 0; band < clusters.reach().size(); band++) {
-          out.add(row(geography, code, clusters, set, band, counts, residentsGiven));
+          out.add(row(geography, code, clusters, set, band, counts, known));
         }
       }
       return out.iterator();
@@ -297,7 +315,7 @@ public final class Reach {
       int set,
       int band,
       Counts counts,
-      boolean residentsGiven) {
+      boolean[] known) {
     List<@Nullable Object> values = new ArrayList<>();
     values.add(geography);
     values.add(code);
@@ -311,12 +329,11 @@ public final class Reach {
     Double nearest = counts.nearest[set];
     values.add(nearest == null ? null : Math.rint(nearest));
     for (int kind = 0; kind < KINDS; kind++) {
-      boolean known = kind != RESIDENTS || residentsGiven;
       long all = counts.all[kind];
       long within = counts.within[kind][set][band];
-      values.add(known ? all : null);
-      values.add(known ? within : null);
-      values.add(known ? share(within, all) : null);
+      values.add(known[kind] ? all : null);
+      values.add(known[kind] ? within : null);
+      values.add(known[kind] ? share(within, all) : null);
     }
     return RowFactory.create(values.toArray());
   }

@@ -34,7 +34,7 @@ public final class PlaceReach {
       Field.real(
               "nearest_m",
               "Distance of the live postcode of the place that is nearest to such a cluster; null"
-                  + " when none is within the largest of inclusion.reach_m.")
+                  + " when none is within the largest of inclusion.reach_m, or postcodes is null.")
           .in("m");
 
   public static final Field FIRMS =
@@ -72,14 +72,12 @@ public final class PlaceReach {
       Field.count(
               "postcodes",
               "Live postcodes with a position there: roughly where people live and work, since a"
-                  + " postcode stands for some fifteen addresses or one large user of mail.")
-          .in("postcodes")
-          .required();
+                  + " postcode stands for some fifteen addresses or one large user of mail; null in"
+                  + " a geography that is known by outlines alone, without a place_lookup.")
+          .in("postcodes");
 
   public static final Field POSTCODES_WITHIN =
-      Field.count("postcodes_within", "Of these, within reach of a cluster.")
-          .in("postcodes")
-          .required();
+      Field.count("postcodes_within", "Of these, within reach of a cluster.").in("postcodes");
 
   public static final Field POSTCODES_SHARE =
       Field.real(
@@ -91,7 +89,7 @@ public final class PlaceReach {
       Field.count(
               "residents",
               "Residents of small areas of the place whose centre is known; null without the input"
-                  + " small_areas.")
+                  + " small_areas, and where postcodes is.")
           .in("people");
 
   public static final Field RESIDENTS_WITHIN =

@@ -198,6 +198,40 @@ class ReachTest extends SparkTest {
   }
 
   @Test
+  void doesNotKnowWhatAGeographyOfOutlinesAloneHoldsBesideFirms() {
+    Reach.Inputs inputs = inputs();
+    Dataset<Row> lookedUp =
+        spark()
+            .sql(
+                "SELECT 'E1' AS lad_2021, array(named_struct('geography', 'CA', 'code', 'C1'))"
+                    + " AS other_places");
+    Dataset<Row> own =
+        Rows.of(Places.CONTRACT, "geography code name")
+            .row("LEP", "P1", "By outline")
+            .row("CA", "C1", "Looked up")
+            .made();
+    Map<String, Row> found =
+        found(
+            Reach.run(
+                new Reach.Inputs(
+                    own,
+                    inputs.locations(),
+                    inputs.postcodes(),
+                    inputs.districts(),
+                    lookedUp,
+                    inputs.smallAreas()),
+                true,
+                near(footprints(), true)));
+
+    Row outline = Rows.at(found, "P1 null all 1000");
+    assertThat(outline.<Object>getAs("postcodes")).isNull();
+    assertThat(outline.<Object>getAs("postcodes_within")).isNull();
+    assertThat(outline.<Object>getAs("residents")).isNull();
+    within(Rows.at(found, "C1 null all 5000"), "postcodes", 2, 2);
+    within(Rows.at(found, "C1 null all 5000"), "residents", 4_000, 4_000);
+  }
+
+  @Test
   void isZeroWithoutAnyClusterAndKnowsNoSignificantOnesWhereChanceWasNotMeasured() {
     Map<String, Row> none = found(Reach.run(inputs(), false, near(footprints().limit(0), true)));
     assertThat(none).hasSize(5 * 2 * 4);
