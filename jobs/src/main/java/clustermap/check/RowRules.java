@@ -53,6 +53,11 @@ import org.apache.spark.sql.types.DataTypes;
  * becomes null and is named in the row's issues.
  */
 public final class RowRules {
+  private static final String IRISH_POSTCODE = "^BT[0-9]";
+
+  /** Super output areas of 2001 and 2011, data zones of 2021. */
+  private static final String IRISH_AREA = "^(95|N)";
+
   private static final Set<String> ASSET_KINDS = Set.copyOf(Assets.KINDS);
 
   /** More than the nation's business spends on R&D in a year (56 billion in 2024). */
@@ -153,7 +158,7 @@ public final class RowRules {
                 CompanyNumberRules.required(Sites.COMPANY_NUMBER),
                 PostcodeRules.of(Sites.POSTCODE, reference, false),
                 NumberRules.count(Sites.EMPLOYEES)));
-    rules.addAll(NumberRules.position(Sites.EASTING, Sites.NORTHING));
+    rules.addAll(positions(Sites.EASTING, Sites.NORTHING, Sites.POSTCODE, IRISH_POSTCODE));
     return rules;
   }
 
@@ -212,21 +217,34 @@ public final class RowRules {
                 TextRules.text(Postcodes.LAD),
                 TextRules.text(Postcodes.TTWA),
                 TextRules.text(Postcodes.SMALL_AREA),
-                TextRules.flag(Postcodes.TERMINATED)));
-    for (FieldRule rule : NumberRules.position(Postcodes.EASTING, Postcodes.NORTHING)) {
-      rules.add(
-          rule.also(
-              cells ->
-                  List.of(
-                      new Finding(
-                          Reason.IRISH_GRID,
-                          Outcome.NULLED,
-                          cells
-                              .shape()
-                              .isNotNull()
-                              .and(cells.shape(Postcodes.POSTCODE).rlike("^BT[0-9]"))))));
-    }
+                TextRules.flagOrDay(Postcodes.TERMINATED)));
+    rules.addAll(
+        positions(Postcodes.EASTING, Postcodes.NORTHING, Postcodes.POSTCODE, IRISH_POSTCODE));
     return rules;
+  }
+
+  /**
+   * Positions, which are none in Northern Ireland: there they are on the Irish grid, and would lie
+   * in Cheshire on the British.
+   *
+   * @param by what says where a row is
+   * @param irish pattern of that for Northern Ireland
+   */
+  private static List<FieldRule> positions(Field easting, Field northing, Field by, String irish) {
+    return NumberRules.position(easting, northing).stream()
+        .map(
+            rule ->
+                rule.also(
+                    cells ->
+                        List.of(
+                            new Finding(
+                                Reason.IRISH_GRID,
+                                Outcome.NULLED,
+                                cells
+                                    .shape()
+                                    .isNotNull()
+                                    .and(coalesce(cells.shape(by).rlike(irish), lit(false)))))))
+        .toList();
   }
 
   private static List<FieldRule> places() {
@@ -258,7 +276,7 @@ public final class RowRules {
                 PostcodeRules.of(Assets.POSTCODE, reference, false),
                 NumberRules.size(Assets.CAPACITY),
                 TextRules.text(Assets.UNIT)));
-    rules.addAll(NumberRules.position(Assets.EASTING, Assets.NORTHING));
+    rules.addAll(positions(Assets.EASTING, Assets.NORTHING, Assets.POSTCODE, IRISH_POSTCODE));
     return rules;
   }
 
@@ -272,7 +290,8 @@ public final class RowRules {
                 TextRules.text(SmallAreas.TTWA),
                 NumberRules.count(SmallAreas.POPULATION),
                 NumberRules.countWithin(SmallAreas.DEPRIVATION_DECILE, 1, 10)));
-    rules.addAll(NumberRules.position(SmallAreas.EASTING, SmallAreas.NORTHING));
+    rules.addAll(
+        positions(SmallAreas.EASTING, SmallAreas.NORTHING, SmallAreas.SMALL_AREA, IRISH_AREA));
     return rules;
   }
 

@@ -20,6 +20,7 @@ import clustermap.table.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
@@ -28,13 +29,18 @@ import org.apache.spark.sql.types.DataTypes;
 /** Rules of free text and of words from a list. */
 final class TextRules {
   /** Line ends and tabs stand for a blank. */
-  private static final String BREAKS = " *[\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029]+ *";
+  private static final String BREAKS =
+      "(?<! ) *+[\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029][\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029 ]*+";
 
   /** Control characters, marks without width or for direction, the byte order mark. */
   private static final String CONTROLS =
       "[\\x00-\\x1F\\x7F-\\u009F\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]";
 
-  private static final String ENDS = "^[\\s\\u00A0]+|[\\s\\u00A0]+$";
+  private static final String ENDS = "^[\\s\\u00A0]++|(?<![\\s\\u00A0])[\\s\\u00A0]++$";
+
+  /** A month or a day, as registers of postcodes tell since when one is no longer in use. */
+  private static final String DAY =
+      "^([0-9]{6}|[0-9]{8}|[0-9]{4}-[0-9]{2}(-[0-9]{2})?|[0-9]{2}/[0-9]{2}/[0-9]{4})\\z";
 
   /** Anything but ASCII that prints. */
   private static final String NOT_PLAIN = "[^ -~]";
@@ -158,11 +164,20 @@ final class TextRules {
 
   /** True or false. */
   static FieldRule flag(Field field) {
+    return flag(field, tidy -> lit(false));
+  }
+
+  /** True or false, or since when it is true. */
+  static FieldRule flagOrDay(Field field) {
+    return flag(field, tidy -> tidy.rlike(DAY));
+  }
+
+  private static FieldRule flag(Field field, UnaryOperator<Column> also) {
     return new FieldRule(
         field,
         raw -> clean(Letters.lower(raw)),
         tidy ->
-            when(tidy.isin("true", "t", "yes", "y", "1"), lit(true))
+            when(tidy.isin("true", "t", "yes", "y", "1").or(also.apply(tidy)), lit(true))
                 .when(tidy.isin("false", "f", "no", "n", "0"), lit(false)),
         cells -> List.of(new Finding(Reason.MALFORMED, Outcome.NULLED, cells.unusable())));
   }

@@ -112,8 +112,17 @@ public final class Geocode {
     Dataset<Row> known =
         sites
             .join(firms.select(Firms.COMPANY_NUMBER.col()), Firms.COMPANY_NUMBER.name())
+            .join(
+                firms.select(Firms.COMPANY_NUMBER.col().as("of_number")),
+                Sites.SITE_ID.col().equalTo(col("of_number")),
+                "left")
             .select(
-                Sites.SITE_ID.col(),
+                // An office is called by the number of its firm, and no site of another is.
+                GeocodedSites.SITE_ID.of(
+                    when(
+                            col("of_number").notEqual(Sites.COMPANY_NUMBER.col()),
+                            concat(lit("site "), Sites.SITE_ID.col()))
+                        .otherwise(Sites.SITE_ID.col())),
                 Sites.COMPANY_NUMBER.col(),
                 lit(false).as(GeocodedSites.IS_REGISTERED_OFFICE.name()),
                 Sites.POSTCODE.col(),

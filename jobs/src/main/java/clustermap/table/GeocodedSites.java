@@ -6,7 +6,10 @@ import org.apache.spark.sql.types.StructType;
 /** Sites with their position. */
 public final class GeocodedSites {
   public static final Field SITE_ID =
-      Field.text("site_id", "Site; the company number where the site is the registered office.")
+      Field.text(
+              "site_id",
+              "Site; the company number where the site is the registered office. \"site \" stands"
+                  + " before the id of an extract that is the number of another company.")
           .required();
 
   public static final Field COMPANY_NUMBER =

@@ -270,6 +270,11 @@ final class RawFormat {
   record Binding(String format, List<Cell> cells, int width, int lastKey, List<String> extra)
       implements Serializable {
 
+    /** Whether the file has the column of the contract. */
+    boolean has(Contract contract, String column) {
+      return cells.get(contract.fields().indexOf(contract.field(column))).places().length > 0;
+    }
+
     enum Kind {
       COPY,
       PRICED,

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -47,7 +48,8 @@ final class RawStream implements AutoCloseable {
       case CSV_ZIP -> {
         zipEntries = entriesInDirectory(raw, length);
         raw.seek(0);
-        in = new ZipInputStream(new MoreThere(raw));
+        // Names that are no UTF-8 do not say so; any reading of them will do for a label.
+        in = new ZipInputStream(new MoreThere(raw), StandardCharsets.ISO_8859_1);
       }
       default -> throw new IllegalArgumentException(file.kind() + " is not raw");
     }

@@ -41,10 +41,17 @@ record SourceFile(String path, String label, Kind kind) implements Serializable 
     return kind != Kind.PARQUET;
   }
 
-  /** Whether the name of the file says that it is made up. */
-  boolean namedSynthetic() {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return name.toLowerCase(Locale.ROOT).contains("synthetic");
+  /**
+   * Whether the name of the file says that it is made up: by the word synthetic before its ending,
+   * before a number of a part, or before the name of the table. A file about synthetic biology is
+   * none.
+   */
+  boolean namedSynthetic(String table) {
+    String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return name.matches(
+        "(.*[^a-z])?synthetic(\\.[a-z.]+|[^a-z]*[0-9][^a-z]*\\.[a-z.]+|[^a-z]+(part|"
+            + table
+            + ").*)");
   }
 
   /** A fault of this file, with its name first. */
@@ -52,7 +59,8 @@ record SourceFile(String path, String label, Kind kind) implements Serializable 
     return Fault.input(path + ": " + problem);
   }
 
+  /** The same of what was thrown while it was read, which its store may be to blame for. */
   Fault fault(String problem, Throwable cause) {
-    return Fault.input(path + ": " + problem, cause);
+    return ReadFailures.of(path, problem, cause);
   }
 }

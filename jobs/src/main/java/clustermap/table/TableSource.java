@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,6 +17,10 @@ import org.apache.spark.sql.SparkSession;
  * contract, no row has been read yet.
  */
 public final class TableSource {
+  private static final String POSTCODE = "postcode";
+  private static final String EASTING = "easting";
+  private static final String NORTHING = "northing";
+
   private final Contract contract;
   private final SourceFiles files;
   private final List<RawReader.Bound> raw = new ArrayList<>();
@@ -35,14 +41,34 @@ public final class TableSource {
     TableSource source = new TableSource(contract, files);
     for (SourceFile file : files.files()) {
       if (file.raw()) {
-        source.raw.add(RawReader.bind(hadoop, contract, file));
+        RawReader.Bound bound = RawReader.bind(hadoop, contract, file);
+        requirePlace(contract, file, column -> bound.binding().has(contract, column));
+        source.raw.add(bound);
       } else {
         ParquetSource.Footer footer = ParquetSource.footer(hadoop, contract, file);
         ParquetSource.compare(contract, footer);
+        requirePlace(contract, file, footer.columns()::contains);
         source.parquet.add(footer);
       }
     }
     return source;
+  }
+
+  /**
+   * A table whose rows stand at a postcode or at a position needs the columns of one of the two: of
+   * one by another name nothing else would tell, and its rows would be in no place.
+   */
+  private static void requirePlace(Contract contract, SourceFile file, Predicate<String> has) {
+    boolean either =
+        Stream.of(POSTCODE, EASTING, NORTHING)
+            .allMatch(column -> contract.has(column) && contract.field(column).optional());
+    if (either && !has.test(POSTCODE) && !(has.test(EASTING) && has.test(NORTHING))) {
+      throw file.fault(
+          "table "
+              + contract.name()
+              + " has neither the column postcode nor easting and northing, of which it needs one;"
+              + " rename the columns that hold them");
+    }
   }
 
   public Contract contract() {
@@ -60,11 +86,11 @@ public final class TableSource {
 
   /**
    * Whether some file is marked as made-up data: Parquet by the metadata of its columns, text,
-   * which has none, by the word synthetic in its name.
+   * which has none, by its name.
    */
   public boolean isSynthetic() {
     return parquet.stream().anyMatch(ParquetSource.Footer::synthetic)
-        || files.files().stream().anyMatch(f -> f.raw() && f.namedSynthetic());
+        || files.files().stream().anyMatch(f -> f.raw() && f.namedSynthetic(contract.name()));
   }
 
   /** Columns of the files that the contract has not and that were kept out, by first appearance. */

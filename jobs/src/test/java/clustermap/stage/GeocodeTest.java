@@ -258,6 +258,25 @@ class GeocodeTest extends SparkTest {
     assertThat(Rows.at(sites, "unknown").<Boolean>getAs("is_registered_office")).isTrue();
   }
 
+  @Test
+  void aSiteIsNotCalledAsTheOfficeOfAnotherFirm() {
+    Rows firms = firms();
+    firm(firms, "10000001", "A", "S1 1AA");
+    firm(firms, "10000002", "B", "S1 1AA");
+    Dataset<Row> extract =
+        Rows.of(Sites.CONTRACT, "site_id company_number postcode easting northing")
+            .row("10000001", "10000002", "S70 1AA", null, null)
+            .row("10000002", "10000002", "S1 2BB", null, null)
+            .made();
+
+    Map<String, Row> sites = run(firms, extract, 50);
+
+    assertThat(sites).containsOnlyKeys("10000001", "10000002", "site 10000001");
+    assertThat(Rows.at(sites, "10000001").<String>getAs("company_number")).isEqualTo("10000001");
+    assertThat(Rows.at(sites, "site 10000001").<String>getAs("company_number"))
+        .isEqualTo("10000002");
+  }
+
   @Tag("sample")
   @Test
   void locatesNearlyTheWholeSampleInItsTwoDistricts() {

@@ -20,6 +20,7 @@ import clustermap.table.Postcodes;
 import clustermap.table.Programmes;
 import clustermap.table.RdSpend;
 import clustermap.table.Sites;
+import clustermap.table.SmallAreas;
 import clustermap.table.SourceFiles;
 import clustermap.table.TableSource;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.locationtech.jts.io.ParseException;
 import org.locationtech.jts.io.WKBReader;
@@ -333,6 +335,71 @@ class IngestTest extends SparkTest {
             "4|12345678|||| [easting:out_of_grid, northing:incomplete_position,"
                 + " employees:not_a_number]",
             "5|12345678|||| [easting:out_of_grid, northing:incomplete_position]");
+  }
+
+  @Test
+  void aPositionOnTheIrishGridIsNoneOnTheBritish() throws IOException {
+    assertThat(
+            outcomes(
+                Sites.CONTRACT,
+                "site_id,company_number,postcode,easting,northing",
+                "1,NI012345,BT1 1AA,333555,374111",
+                "2,NI012346,CH60 1AA,327555,381111"))
+        .containsExactly(
+            "1|NI012345|BT1 1AA||| [easting:irish_grid, northing:irish_grid]",
+            "2|NI012346|CH60 1AA|327555.0|381111.0| []");
+    assertThat(
+            outcomes(
+                Assets.CONTRACT,
+                "asset_id,kind,name,postcode,easting,northing",
+                "1,university,Queen's,BT7 1NN,333555,372111"))
+        .containsExactly(
+            "1|university|Queen's|BT7 1NN|||| [easting:irish_grid, northing:irish_grid]");
+    assertThat(
+            outcomes(
+                SmallAreas.CONTRACT,
+                "small_area,lad,easting,northing,population,deprivation_decile",
+                "95GG01S1,N09000003,333555,374111,2000,1",
+                "E01000001,E09000001,532000,181000,1500,1"))
+        .satisfiesExactly(
+            irish -> assertThat(irish).endsWith("[easting:irish_grid, northing:irish_grid]"),
+            english -> assertThat(english).contains("532000.0|181000.0").endsWith("[]"));
+  }
+
+  @Test
+  void aPostcodeMayHaveEndedInAMonthOrOnADay() throws IOException {
+    assertThat(
+            outcomes(
+                Postcodes.CONTRACT,
+                "postcode,easting,northing,lad,terminated",
+                "AB1 0AA,385386,801193,S12000033,199606",
+                "AB1 0AB,385386,801193,S12000033,1996-06-30",
+                "AB1 0AD,385386,801193,S12000033,",
+                "AB1 0AE,385386,801193,S12000033,perhaps"))
+        .containsExactly(
+            "AB1 0AA|385386.0|801193.0|S12000033|||true []",
+            "AB1 0AB|385386.0|801193.0|S12000033|||true []",
+            "AB1 0AD|385386.0|801193.0|S12000033||| []",
+            "AB1 0AE|385386.0|801193.0|S12000033||| [terminated:malformed]");
+  }
+
+  /** One by one from each of its places a run of blanks would take minutes. */
+  @Timeout(60)
+  @Test
+  void aLongRunOfBlanksIsNoWork() throws IOException {
+    String blanks = " ".repeat(300_000);
+
+    assertThat(
+            outcomes(
+                Patents.CONTRACT,
+                "application_id,applicant_name,filing_date,cpc_codes,title",
+                "EP1,ACME,2020-01-01,,\u00e9" + blanks + "x",
+                "EP2,ACME,2020-01-01,,\u00e9" + blanks,
+                "EP3,ACME,2020-01-01,,\"a \n \n\t b\""))
+        .containsExactly(
+            "EP1|ACME|||2020-01-01||\u00e9" + blanks + "x []",
+            "EP2|ACME|||2020-01-01||\u00e9 []",
+            "EP3|ACME|||2020-01-01||a b [title:control_characters]");
   }
 
   @Test

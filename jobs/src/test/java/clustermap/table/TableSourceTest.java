@@ -12,6 +12,7 @@ import clustermap.fault.Fault;
 import clustermap.publish.ParquetSql;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +159,56 @@ class TableSourceTest extends SparkTest {
     }
 
     assertThat(rows(open(RdSpend.CONTRACT, both))).hasSize(2);
+  }
+
+  @Test
+  void readsAZipWhoseNamesAreInAnotherAlphabet() throws IOException {
+    Path zip = temp.resolve("names.zip");
+    try (ZipOutputStream out =
+        new ZipOutputStream(Files.newOutputStream(zip), Charset.forName("CP850"))) {
+      for (String name : List.of("Donn\u00e9es.csv", "Lisez-moi \u00e9.pdf")) {
+        out.putNextEntry(new ZipEntry(name));
+        out.write((RD + "3,2020,5,x\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    assertThat(rows(open(RdSpend.CONTRACT, zip))).hasSize(1);
+  }
+
+  @Test
+  void aTableThatStandsNowhereIsRefused() throws IOException {
+    for (String header :
+        List.of(
+            "site_id,company_number,post_code,employees",
+            "site_id,company_number,easting",
+            "site_id,company_number,oseast1m,osnrth1m")) {
+      assertThat(fault(Sites.CONTRACT, write("sites.csv", header + "\n1,2,3,4\n")))
+          .as(header)
+          .hasMessageContaining(
+              "sites.csv: table sites has neither the column postcode nor easting and northing");
+    }
+    Dataset<Row> assets =
+        spark().sql("SELECT '1' AS asset_id, 'university' AS kind, 'A' AS name, 1.0 AS northing");
+    assertThat(fault(Assets.CONTRACT, parquet("assets", assets)))
+        .hasMessageContaining("table assets has neither");
+    assertThat(open(Sites.CONTRACT, write("s.csv", "site_id,company_number,postcode\n")).isRaw())
+        .isTrue();
+  }
+
+  @Test
+  void aFileAboutSyntheticThingsIsNotMadeUp() throws IOException {
+    for (String real : List.of("synthetic_biology.csv", "rd_syntheticfuel.csv")) {
+      assertThat(open(RdSpend.CONTRACT, write(real, RD)).isSynthetic()).as(real).isFalse();
+    }
+    for (String made :
+        List.of(
+            "rd_spend_synthetic.csv",
+            "synthetic_rd_spend_2024.csv",
+            "SYNTHETIC.csv",
+            "rd-synthetic-part1_7.csv",
+            "rd-synthetic-2024-11.csv")) {
+      assertThat(open(RdSpend.CONTRACT, write(made, RD)).isSynthetic()).as(made).isTrue();
+    }
   }
 
   @Test
