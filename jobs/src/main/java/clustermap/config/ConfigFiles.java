@@ -20,6 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * passes over an include that is not there; here it is an error, as is one from the network.
  */
 final class ConfigFiles {
+  private static final Pattern SPARK_KEY = Pattern.compile("^\\s*(spark(?:\\.[\\w-]+)+)\\s*[=:]");
+
   private ConfigFiles() {}
 
   /**
@@ -38,10 +45,14 @@ final class ConfigFiles {
     if (!Files.isRegularFile(file)) {
       throw Fault.config("no configuration file " + file + ": give one with --conf FILE.");
     }
+    Set<Path> files = new TreeSet<>(Set.of(file));
     try {
-      return ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setIncluder(new Includes()))
-          .resolve();
+      Config config =
+          ConfigFactory.parseFile(
+                  file.toFile(), ConfigParseOptions.defaults().setIncluder(new Includes(files)))
+              .resolve();
+      refuseLost(files);
+      return config;
     } catch (ConfigException.UnresolvedSubstitution e) {
       throw Fault.config(
           "configuration "
@@ -51,6 +62,40 @@ final class ConfigFiles {
               + ". Set it, or write ${?NAME} for one that may be missing.");
     } catch (ConfigException e) {
       throw Fault.config("configuration " + file + " is not HOCON: " + told(e));
+    }
+  }
+
+  /**
+   * Of {@code spark.master} and {@code spark.master.rest.port} HOCON keeps the later and loses the
+   * other without a word, since what has keys below it has no value. Sees keys written out in one
+   * line, as Spark's are.
+   */
+  private static void refuseLost(Set<Path> files) {
+    TreeMap<String, String> keys = new TreeMap<>();
+    for (Path file : files) {
+      int number = 0;
+      for (String line : lines(file)) {
+        number++;
+        Matcher key = SPARK_KEY.matcher(line);
+        if (key.find()) {
+          keys.put(key.group(1), file + ":" + number);
+        }
+      }
+    }
+    for (String key : keys.keySet()) {
+      String below = keys.higherKey(key + ".");
+      if (below != null && below.startsWith(key + ".")) {
+        throw Fault.config(
+            "configuration "
+                + keys.get(key)
+                + ": HOCON loses "
+                + key
+                + " or "
+                + below
+                + ", since one name begins the other. Write the shorter one in quotes: \""
+                + key
+                + "\" = ...");
+      }
     }
   }
 
@@ -71,17 +116,27 @@ final class ConfigFiles {
 
   /** The line and the one before, on which an open quotation mark may stand. */
   private static List<String> around(Path file, int line) {
+    List<String> all = lines(file);
+    return all.subList(Math.min(all.size(), Math.max(0, line - 2)), Math.min(all.size(), line));
+  }
+
+  private static List<String> lines(Path file) {
     try {
-      List<String> all = Files.readAllLines(file, StandardCharsets.UTF_8);
-      return all.subList(Math.min(all.size(), Math.max(0, line - 2)), Math.min(all.size(), line));
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      // Unreadable: nothing of it is in the message either.
+      // Unreadable: nothing of it is in a message either.
       return List.of();
     }
   }
 
   private static final class Includes
       implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+    private final Set<Path> files;
+
+    Includes(Set<Path> files) {
+      this.files = files;
+    }
+
     @Override
     public ConfigIncluder withFallback(ConfigIncluder fallback) {
       // The library's own includer passes over what is missing.
@@ -102,6 +157,7 @@ final class ConfigFiles {
                 + "\": there is no such file beside the one that includes it; name it with its"
                 + " ending");
       }
+      files.add(Path.of(file));
       return found.parse(found.options().setAllowMissing(false));
     }
 

@@ -144,7 +144,12 @@ final class ConfigReader {
 
   private void accept(String name, List<String> texts, Path base, boolean list) {
     if (name.startsWith(Keys.SPARK_PREFIX)) {
-      values.putSpark(name, texts.get(0));
+      if (texts.isEmpty()) {
+        mistakes.add(name + " = []: expected a value, or a list of them");
+      } else {
+        // As Spark itself writes lists.
+        values.putSpark(name, String.join(",", texts));
+      }
       return;
     }
     Key key = known.get(name);

@@ -151,8 +151,8 @@ public final class Taxonomies {
           where + ": sector " + sector + " has two names, '" + draft.name + "' and '" + name + "'");
     }
     double weight = weight(weightText);
-    if (!(weight > 0 && weight <= 1)) {
-      mistakes.add(where + ": weight '" + weightText + "' is not in (0, 1]");
+    if (!(weight >= 0.001 && weight <= 1)) {
+      mistakes.add(where + ": weight '" + weightText + "' is not from 0.001 to 1");
       return;
     }
     String rule =

@@ -360,6 +360,37 @@ class RunConfigTest {
   }
 
   @Test
+  void losesNoSettingOfSparkWhoseNameBeginsAnother() throws IOException {
+    Files.createDirectories(temp.resolve("conf"));
+    Files.writeString(temp.resolve("conf/cluster.conf"), "spark.master = \"spark://h:7077\"\n");
+
+    assertRefused(
+            () ->
+                load(
+                    "include \"cluster.conf\"\nroot = r\ninputs.companies = c.csv\n"
+                        + "spark.master.rest.port = 6067"))
+        .hasMessageContaining("cluster.conf:1: HOCON loses spark.master or spark.master.rest.port")
+        .hasMessageContaining("\"spark.master\" = ...");
+    assertThat(
+            load("root = r\ninputs.companies = c.csv\n\"spark.master\" = \"spark://h:7077\"\n"
+                    + "spark.master.rest.port = 6067\nspark.masterful = 1")
+                .spark())
+        .containsOnly(
+            Map.entry("spark.master", "spark://h:7077"),
+            Map.entry("spark.master.rest.port", "6067"),
+            Map.entry("spark.masterful", "1"));
+  }
+
+  @Test
+  void givesSparkListsAsItWritesThem() {
+    String rest = "root = r\ninputs.companies = c.csv\n";
+
+    assertThat(load(rest + "spark.jars = [a.jar, b.jar]").spark())
+        .containsEntry("spark.jars", "a.jar,b.jar");
+    assertRefused(() -> load(rest + "spark.jars = []")).hasMessageContaining("spark.jars = []");
+  }
+
+  @Test
   void takesProfilesThatIncludeEachOtherWithPathsRelativeToTheFileTheyStandIn() throws IOException {
     Files.createDirectories(temp.resolve("conf/shared"));
     Files.writeString(

@@ -143,8 +143,8 @@ class TaxonomiesTest {
         .hasMessageContaining("sector 'A b' is not a slug")
         .hasMessageContaining("sector c has no name")
         .hasMessageContaining("kind 'keyword' is not known")
-        .hasMessageContaining("weight '0' is not in (0, 1]")
-        .hasMessageContaining("weight 'much' is not in (0, 1]")
+        .hasMessageContaining("weight '0' is not from 0.001 to 1")
+        .hasMessageContaining("weight 'much' is not from 0.001 to 1")
         .hasMessageContaining("no SIC 2007 code begins with 55")
         .hasMessageContaining("sector g has two names, 'Gamma' and 'Other'");
   }
@@ -245,6 +245,6 @@ class TaxonomiesTest {
         .hasMessageContaining("no SIC 2007 code begins with 20")
         .hasMessageNotContaining("digits")
         .hasMessageNotContaining("two names")
-        .hasMessageNotContaining("is not in (0, 1]");
+        .hasMessageNotContaining("is not from 0.001 to 1");
   }
 }
