@@ -114,7 +114,7 @@ public final class BackcastJob {
     Root root =
         Root.writable(storage.stores(), config.root(), config.restrictedRoot().orElse(null));
     try (RootLock lock = RootLock.take(root)) {
-      InputFiles files = new InputFiles(config.inputs(), storage);
+      InputFiles files = new InputFiles(config, storage);
       SortedMap<String, IngestStages.Opened> opened = files.open();
       String reference = files.referenceHash();
       Optional<Snapshots.Entry> current =
@@ -189,8 +189,9 @@ public final class BackcastJob {
       SortedMap<String, String> notes =
           new TreeMap<>(Volumes.of(spark, inputs.records(), published).notes());
       notes.put(RunRecord.BACKCAST, series);
+      notes.put(RunRecord.BACKCAST_TO, chain.get(chain.size() - 1).day().toString());
       notes.put(Predecessor.REFERENCE, before.reference());
-      notes.put(Predecessor.NOTE, previous);
+      notes.put(RunRecord.PREDECESSOR, previous);
       before.nights().ifPresent(of -> of.note(notes));
       RunRecord record = record(spark, link, runId, startedAt, inputs, sectors, published, notes);
       SnapshotWriter.Written written =

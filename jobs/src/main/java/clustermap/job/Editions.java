@@ -69,13 +69,15 @@ record Editions(
    * @param current its current snapshot
    * @param tracked whether tonight's clusters are tracked from a snapshot; else they are new, and
    *     figures are taken anew
+   * @param apart run_id of a snapshot whose ledger does not count; none for empty
    */
   static Editions of(
       Snapshots snapshots,
       Snapshots.Entry current,
       RunConfig config,
       LocalDate asOf,
-      boolean tracked) {
+      boolean tracked,
+      String apart) {
     RunRecord run = current.run();
     boolean anew =
         !tracked
@@ -84,7 +86,7 @@ record Editions(
             || !rules(run.config()).equals(rules(config.effective()));
     Map<String, StageTable> ledgers = new TreeMap<>();
     for (Snapshots.Entry entry : snapshots.list()) {
-      if (!entry.run().backcast()) {
+      if (!entry.run().backcast() && !entry.run().runId().equals(apart)) {
         table(snapshots, entry, DisclosureLedger.CONTRACT)
             .ifPresent(ledger -> ledgers.put(ledger.hash(), ledger));
       }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -43,7 +44,7 @@ public final class NightlyJob {
     this.options = options;
     this.progress = progress;
     this.storage = Storage.of(config, progress::note);
-    this.files = new InputFiles(config.inputs(), storage);
+    this.files = new InputFiles(config, storage);
     this.startedAt = options.clock().get();
   }
 
@@ -88,15 +89,9 @@ public final class NightlyJob {
     try (RootLock lock = RootLock.take(root)) {
       SortedMap<String, IngestStages.Opened> opened = files.open();
       Optional<Snapshots.Entry> current = current(root);
-      refuseEarlier(current);
       String reference = files.referenceHash();
       Predecessor previous = predecessor(root, current, reference);
-      Editions editions =
-          current
-              .map(
-                  now ->
-                      Editions.of(Snapshots.of(root), now, config, asOf, previous.asOf() != null))
-              .orElseGet(Editions::first);
+      Editions editions = editions(root, current, previous);
       String identity = identity(opened, previous, reference, files.confluenceHash());
       if (current.isPresent() && identity.equals(current.get().run().notes().get(IDENTITY))) {
         return nothing(root, current.get());
@@ -125,7 +120,22 @@ public final class NightlyJob {
     return Hashes.of(parts);
   }
 
+  /**
+   * Refuses what a night of these settings refuses of its root before it reads a row.
+   *
+   * @throws Fault CONFIG or INPUT
+   */
+  static void requireStart(RunConfig config, LocalDate asOf, Root root) {
+    Options options = new Options(false, "", false, () -> Instant.EPOCH, step -> {});
+    NightlyJob night = new NightlyJob(config, asOf, options, Progress.silent());
+    Optional<Snapshots.Entry> current = night.current(root);
+    if (current.isPresent()) {
+      night.editions(root, current, night.predecessor(root, current, night.files.referenceHash()));
+    }
+  }
+
   private Predecessor predecessor(Root root, Optional<Snapshots.Entry> current, String reference) {
+    refuseEarlier(current);
     if (options.newHistory()) {
       return Predecessor.none();
     }
@@ -156,6 +166,34 @@ public final class NightlyJob {
     return root.hasCurrent()
         ? Optional.of(Snapshots.of(root).locate(Snapshots.CURRENT))
         : Optional.empty();
+  }
+
+  private Editions editions(Root root, Optional<Snapshots.Entry> current, Predecessor previous) {
+    return current.map(now -> editions(root, now, previous, "")).orElseGet(Editions::first);
+  }
+
+  private Editions editions(
+      Root root, Snapshots.Entry current, Predecessor previous, String apart) {
+    return Editions.of(Snapshots.of(root), current, config, asOf, previous.asOf() != null, apart);
+  }
+
+  /**
+   * What the figures of this very night followed from when it was made before and is not current:
+   * its process died just then, or a rollback left it. Its own ledger does not count for itself.
+   *
+   * @param named the run_id that follows from editions
+   */
+  private Optional<Editions> madeBefore(
+      Root root, Snapshots.Entry current, Predecessor previous, Function<Editions, String> named) {
+    return Snapshots.of(root).list().stream()
+        .map(Snapshots.Entry::run)
+        .filter(run -> run.asOf().equals(asOf) && !run.runId().equals(current.run().runId()))
+        .flatMap(
+            run -> {
+              Editions before = editions(root, current, previous, run.runId());
+              return Stream.of(before).filter(of -> named.apply(of).equals(run.runId()));
+            })
+        .findFirst();
   }
 
   /** The nights that this one belongs to. */
@@ -212,7 +250,17 @@ public final class NightlyJob {
         return nothing(root, current.get());
       }
     }
-    String runId = runId(inputs, sectors, known.previous(), known.editions().identity());
+    Editions editions =
+        current
+            .flatMap(
+                now ->
+                    madeBefore(
+                        root,
+                        now,
+                        known.previous(),
+                        of -> runId(inputs, sectors, known.previous(), of.identity())))
+            .orElse(known.editions());
+    String runId = runId(inputs, sectors, known.previous(), editions.identity());
     progress.named(runId);
     Pipeline pipeline =
         new Pipeline(
@@ -223,7 +271,7 @@ public final class NightlyJob {
             inputs.tables(),
             sectors,
             known.previous(),
-            known.editions());
+            editions);
     List<StageTable> published = new ArrayList<>(pipeline.run(inputs.synthetic()));
     published.add(inputs.quarantine());
     Volumes volumes = Volumes.of(spark, inputs.records(), published);
@@ -249,8 +297,8 @@ public final class NightlyJob {
     SortedMap<String, String> notes = volumes.notes();
     notes.put(IDENTITY, known.identity());
     notes.put(Predecessor.REFERENCE, known.reference());
-    notes.put(Predecessor.NOTE, known.previous().name());
-    notes.put(Editions.NOTE, known.editions().identity());
+    notes.put(RunRecord.PREDECESSOR, known.previous().name());
+    notes.put(Editions.NOTE, editions.identity());
     nights(current).note(notes);
     if (options.newHistory()) {
       notes.put("new_history", "true");
@@ -271,7 +319,7 @@ public final class NightlyJob {
                 Stream.of(
                         overridden(verdict),
                         unlocated(verdict),
-                        DisclosureNotes.warnings(config, known.editions()))
+                        DisclosureNotes.warnings(config, editions))
                     .flatMap(List::stream)
                     .toList());
     SnapshotWriter writer = new SnapshotWriter(root, lock, options.steps());

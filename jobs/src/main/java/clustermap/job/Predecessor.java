@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param years rebuilt years that stand before the history of the nights
  * @param cause what else than the world changed since then
  * @param firms its firms; without rows where they are those of tonight's register
+ * @param later whether it was rebuilt from the register of a later day, which may lack those that
+ *     were gone by then
  */
 record Predecessor(
     String name,
@@ -44,10 +46,8 @@ record Predecessor(
     StageTable history,
     Years years,
     @Nullable String cause,
-    StageTable firms) {
-
-  /** Under which note a run record names its predecessor. */
-  static final String NOTE = "previous_run_id";
+    StageTable firms,
+    boolean later) {
 
   /** Under which note a run record has the hash of its reference tables. */
   static final String REFERENCE = "reference";
@@ -68,7 +68,7 @@ record Predecessor(
 
   /** What a night follows from by its predecessor. */
   String identity() {
-    return name + " " + years.series();
+    return name + " " + years.series() + " " + cause;
   }
 
   /** No history: every cluster is new. */
@@ -82,7 +82,8 @@ record Predecessor(
         StageTable.absent(ClusterHistory.CONTRACT),
         Years.NONE,
         null,
-        StageTable.absent(Firms.CONTRACT));
+        StageTable.absent(Firms.CONTRACT),
+        false);
   }
 
   /** A year that was rebuilt just before, by the same settings and from the same inputs. */
@@ -96,7 +97,8 @@ record Predecessor(
         StageTable.absent(ClusterHistory.CONTRACT),
         Years.NONE,
         "world",
-        StageTable.absent(Firms.CONTRACT));
+        StageTable.absent(Firms.CONTRACT),
+        true);
   }
 
   /**
@@ -110,7 +112,7 @@ record Predecessor(
     if (current.run().asOf().isBefore(asOf)) {
       return Optional.of(current);
     }
-    String id = current.run().notes().getOrDefault(NOTE, "none");
+    String id = current.run().notes().getOrDefault(RunRecord.PREDECESSOR, "none");
     if (id.equals("none")) {
       return Optional.empty();
     }
@@ -185,7 +187,8 @@ record Predecessor(
         table(snapshots, entry, ClusterHistory.CONTRACT),
         run.backcast() ? Years.NONE : years(snapshots, run),
         cause(run, config, rows, code, reference),
-        table(snapshots, entry, Firms.CONTRACT));
+        table(snapshots, entry, Firms.CONTRACT),
+        run.backcast() && !run.asOf().toString().equals(run.notes().get(BackcastJob.REGISTER_DAY)));
   }
 
   static void refuseDamage(

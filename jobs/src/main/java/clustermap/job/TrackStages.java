@@ -59,11 +59,11 @@ final class TrackStages extends PipelinePart {
     this.day = day;
   }
 
-  /** Whether what is tracked are only the firms that survived until the day of the register. */
+  /** Whether of the predecessor only the firms are known that survived until a later register. */
   private boolean survivors(StageTable firms) {
     LocalDate since = previous.asOf();
     return since != null
-        && day.registerDay().isAfter(asOf)
+        && previous.later()
         && Vitality.survivors(read(firms), since, day.registerDay(), life);
   }
 

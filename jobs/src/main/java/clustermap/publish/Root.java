@@ -7,7 +7,9 @@ import clustermap.table.Contract.Tier;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,32 @@ public final class Root {
               + " could not be completed in both: give two of one kind");
     }
     return new Root(stores, store, other);
+  }
+
+  /**
+   * With the root that a run used for restricted tables. One that was moved since is where this
+   * root was opened with, or where the current snapshot has its own.
+   */
+  Root whole(RunRecord run) {
+    String recorded = run.restrictedRoot();
+    if (recorded == null) {
+      return readable(stores, location(), null);
+    }
+    String home = snapshot(run.asOf(), checkedRunId(run.runId()));
+    String place =
+        Stream.<Supplier<Optional<String>>>of(
+                this::restrictedLocation, () -> Optional.of(recorded), this::restrictedOfCurrent)
+            .flatMap(known -> known.get().stream())
+            .filter(known -> stores.open(known).exists(home))
+            .findFirst()
+            .orElse(recorded);
+    return readable(stores, location(), place);
+  }
+
+  private Optional<String> restrictedOfCurrent() {
+    return current()
+        .flatMap(pointer -> SnapshotFolder.record(this, pointer.path()))
+        .map(text -> RunRecord.parse(text, location() + "/" + CURRENT).restrictedRoot());
   }
 
   /** Where the root is, for messages and for those that open it again. */

@@ -62,6 +62,12 @@ public record RunRecord(
   /** The note that names the series of a former year that was rebuilt. */
   public static final String BACKCAST = "backcast";
 
+  /** The note of such a year that tells the last day of the years that were asked for with it. */
+  public static final String BACKCAST_TO = "backcast_to";
+
+  /** The note that names the snapshot whose clusters it goes on from; none when they are new. */
+  public static final String PREDECESSOR = "previous_run_id";
+
   public RunRecord {
     versions = sorted(versions);
     config = sorted(config);
@@ -299,6 +305,11 @@ public record RunRecord(
   /** Whether it is of a former year that was rebuilt, not of a night. */
   public boolean backcast() {
     return notes.containsKey(BACKCAST);
+  }
+
+  /** Whether it is the last of the former years that were rebuilt in one go. */
+  boolean endsSeries() {
+    return backcast() && asOf.toString().equals(notes.getOrDefault(BACKCAST_TO, asOf.toString()));
   }
 
   /** A table that was published. */

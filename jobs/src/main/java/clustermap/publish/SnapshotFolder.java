@@ -196,7 +196,7 @@ final class SnapshotFolder {
       }
     } else {
       RunRecord run = RunRecord.parse(text, root.location() + "/" + home);
-      Root whole = Root.readable(root.opener(), root.location(), run.restrictedRoot());
+      Root whole = root.whole(run);
       for (RunRecord.Table table : run.tables()) {
         Store store = whole.store(table.tier());
         table.files().forEach(file -> store.deleteTree(home + "/" + file.path()));
@@ -230,10 +230,9 @@ final class SnapshotFolder {
     Optional<String> text = root.store().readText(hidden + "/" + Root.RUN);
     if (text.isPresent()) {
       RunRecord run = RunRecord.parse(text.get(), root.location() + "/" + hidden);
-      if (run.restrictedRoot() != null) {
-        Root.readable(root.opener(), root.location(), run.restrictedRoot())
-            .store(Tier.RESTRICTED)
-            .deleteTree(Root.snapshot(run.asOf(), Root.checkedRunId(run.runId())));
+      Root whole = root.whole(run);
+      if (whole.splitsRestricted()) {
+        whole.store(Tier.RESTRICTED).deleteTree(Root.snapshot(run.asOf(), run.runId()));
       }
     }
     root.store().deleteTree(hidden);

@@ -11,9 +11,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The snapshots of a root: which there are, which one is meant, and what may be done to them. */
 public final class Snapshots {
@@ -37,6 +41,7 @@ public final class Snapshots {
   }
 
   private final Root root;
+  private final Map<String, Root> whole = new ConcurrentHashMap<>();
 
   private Snapshots(Root root) {
     this.root = root;
@@ -65,6 +70,9 @@ public final class Snapshots {
     Set<String> pins = new HashSet<>(root.store().list(Root.PINS));
     List<Entry> entries = new ArrayList<>();
     for (String day : root.store().list(Root.SNAPSHOTS)) {
+      if (day(day).isEmpty()) {
+        continue;
+      }
       for (String runId : root.store().list(Root.SNAPSHOTS + "/" + day)) {
         if (runId.startsWith(".")) {
           continue;
@@ -101,10 +109,18 @@ public final class Snapshots {
     return entries;
   }
 
-  /** The former years of the series that was rebuilt last, the newest as_of first. */
+  /**
+   * The former years of the series that was rebuilt last, the newest as_of first. One that was cut
+   * short takes no other's place.
+   */
   public List<Entry> rebuilt() {
-    List<Entry> years = list().stream().filter(e -> e.run().backcast()).toList();
+    return newest(list(), e -> e.run().endsSeries());
+  }
+
+  private static List<Entry> newest(List<Entry> all, Predicate<Entry> by) {
+    List<Entry> years = all.stream().filter(e -> e.run().backcast()).toList();
     return years.stream()
+        .filter(by)
         .max(
             Comparator.comparing((Entry e) -> e.run().finishedAt())
                 .thenComparing(e -> e.run().series()))
@@ -272,9 +288,9 @@ public final class Snapshots {
         where);
   }
 
-  /** The root, with the other root that the run used for restricted tables, if it did. */
+  /** The root, with the other root that holds the run's restricted tables, if one does. */
   Root withRestricted(RunRecord run) {
-    return Root.readable(root.opener(), root.location(), run.restrictedRoot());
+    return whole.computeIfAbsent(run.runId(), id -> root.whole(run));
   }
 
   /** Whether the files of a table can be read by this user; another's permissions may forbid it. */
@@ -360,8 +376,9 @@ public final class Snapshots {
   }
 
   /**
-   * Removes old snapshots: all but the newest {@code keep}, and never the current one, its
-   * predecessor, a pinned one or the former years that were rebuilt last.
+   * Removes old snapshots: all but the newest {@code keep}, and never the current one, the one that
+   * was current before it, the one that it was tracked from, a pinned one or the former years that
+   * were rebuilt last, those of a run that was cut short included, which the next goes on from.
    *
    * @param keep how many of the others to keep, 0 or more
    * @param lock the right to change the root
@@ -377,11 +394,21 @@ public final class Snapshots {
     // Where a process died between the two, the link may stand for a snapshot that is removed now.
     current.ifPresent(pointer -> root.store().link(Root.LATEST, pointer.path()));
     Pointer.Previous previous = current.map(Pointer::previous).orElse(null);
-    Set<String> rebuilt = rebuilt().stream().map(e -> e.run().runId()).collect(Collectors.toSet());
+    List<Entry> all = list();
+    Set<String> needed =
+        Stream.of(rebuilt(), newest(all, e -> true))
+            .flatMap(List::stream)
+            .map(e -> e.run().runId())
+            .collect(Collectors.toSet());
+    if (previous != null) {
+      needed.add(previous.runId());
+    }
+    all.stream()
+        .filter(Entry::current)
+        .forEach(e -> needed.add(e.run().notes().getOrDefault(RunRecord.PREDECESSOR, "")));
     List<Entry> others =
-        list().stream()
-            .filter(e -> !e.current() && !e.pinned() && !rebuilt.contains(e.run().runId()))
-            .filter(e -> previous == null || !e.run().runId().equals(previous.runId()))
+        all.stream()
+            .filter(e -> !e.current() && !e.pinned() && !needed.contains(e.run().runId()))
             .toList();
     List<Entry> removed = others.stream().skip(keep).toList();
     for (Entry entry : removed) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -64,7 +65,7 @@ public final class History {
 
   /**
    * The history of nights with rebuilt years before it: they stand in for those that it had. A
-   * cluster that was there in a year was born then.
+   * cluster that was there in a year was born then; what an earlier series said of that is gone.
    *
    * @param nights cluster_history of a night
    * @param years cluster_history of the last year that was rebuilt
@@ -87,12 +88,15 @@ public final class History {
         .join(born, new String[] {ClusterHistory.CLUSTER_ID.name()}, "left")
         .withColumn(
             ClusterStates.BORN_AS_OF.name(),
-            least(ClusterStates.BORN_AS_OF.col(), col("born_before")))
+            least(greatest(ClusterStates.BORN_AS_OF.col(), lit(began)), col("born_before")))
         .withColumn(
             ClusterStates.CONFIRMED_AS_OF.name(),
             // Of a dead cluster it is the day of its death.
             when(ClusterStates.STATUS.col().equalTo("dead"), confirmed)
-                .otherwise(least(confirmed, col("confirmed_before"))))
+                .otherwise(
+                    least(
+                        when(confirmed.isNotNull(), greatest(confirmed, lit(began))),
+                        col("confirmed_before"))))
         .select(ClusterHistory.CONTRACT.columns())
         .union(before.select(ClusterHistory.CONTRACT.columns()));
   }

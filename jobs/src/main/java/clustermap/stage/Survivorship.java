@@ -97,10 +97,11 @@ public final class Survivorship {
    * rate of its firms. A register that lost its dead of any of these years holds survivors only.
    *
    * @param firms firms of every standing
-   * @param from where the first year begins, a year before the register's day or more
+   * @param from where the first year begins; at least the last year is looked at
    */
   static Dataset<Row> lowestDeathRate(Dataset<Row> firms, LocalDate from, LocalDate registerDay) {
-    List<LocalDate> ends = ends(from, registerDay);
+    LocalDate lastYear = registerDay.minusYears(1);
+    List<LocalDate> ends = ends(from.isAfter(lastYear) ? lastYear : from, registerDay);
     return byYear(counts(firms, ends), ends)
         .agg(min(coalesce(RegisterYears.DEATH_RATE.col(), lit(0.0))).as(LOWEST));
   }

@@ -16,6 +16,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -84,6 +85,9 @@ public final class LocalStore implements Store {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
+      if (Files.isRegularFile(parent(local(path)))) {
+        return Optional.empty();
+      }
       throw failed("read", path, e);
     }
   }
@@ -286,7 +290,7 @@ public final class LocalStore implements Store {
     Path directory = local(folder);
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.map(p -> String.valueOf(p.getFileName())).sorted().toList();
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (IOException e) {
       throw failed("list", folder, e);

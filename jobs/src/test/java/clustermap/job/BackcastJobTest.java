@@ -15,11 +15,13 @@ import clustermap.publish.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -122,8 +124,25 @@ class BackcastJobTest extends SparkTest {
   }
 
   private List<BackcastJob.Year> backcast(int from, int to) throws IOException {
-    return BackcastJob.run(
-        config(), REGISTER_DAY, from, to, () -> Instant.EPOCH, Progress.silent());
+    return backcast(from, to, Instant.EPOCH, note -> {});
+  }
+
+  private List<BackcastJob.Year> backcast(int from, int to, Instant at, Consumer<String> notes)
+      throws IOException {
+    Progress progress =
+        new Progress() {
+          @Override
+          public void begun(String stage) {}
+
+          @Override
+          public void done(String stage, long rows, boolean reused, double seconds) {}
+
+          @Override
+          public void note(String text) {
+            notes.accept(text);
+          }
+        };
+    return BackcastJob.run(config(), REGISTER_DAY, from, to, () -> at, progress);
   }
 
   private Root root() {
@@ -216,7 +235,7 @@ class BackcastJobTest extends SparkTest {
 
     // The first night of a root goes on from the last year, and prune keeps the years.
     RunRecord first = night().run();
-    assertThat(first.notes()).containsEntry(Predecessor.NOTE, second.runId());
+    assertThat(first.notes()).containsEntry(RunRecord.PREDECESSOR, second.runId());
     assertThat(ids(first, "1")).isEqualTo(ids(second, "1")).isNotEmpty();
     assertThat(ids(first, "2")).isEqualTo(ids(second, "2")).isNotEmpty();
     assertThat(events(first)).isEmpty();
@@ -314,12 +333,59 @@ class BackcastJobTest extends SparkTest {
     RunRecord again = night().run();
 
     assertThat(again.runId()).isNotEqualTo(first.runId());
-    assertThat(again.notes()).containsEntry(Predecessor.NOTE, years.get(1).run().runId());
+    assertThat(again.notes()).containsEntry(RunRecord.PREDECESSOR, years.get(1).run().runId());
     assertThat(ids(again, "1")).isEqualTo(ids(first, "1"));
     assertThat(ids(again, "2")).isEqualTo(ids(first, "2"));
     assertThat(history(again, ids(first, "1").get(0), "as_of", "backcast"))
         .containsExactly("2020-11-01 true", "2021-11-01 true", "2024-11-01 false");
     assertThat(table(night(1, true).run(), "cluster_history").where("backcast").count()).isZero();
+  }
+
+  @Test
+  void tellsNoDeathAmongSurvivorsInTheYearOfTheRegisterEither() throws IOException {
+    // Of all that was dissolved before its last day the register still holds only this.
+    add(6, 20, ThreeTowns.MALTBY, "62012", "2010-08-08", "2024-03-01");
+    Files.writeString(
+        temp.resolve("run.conf"), "stage.min_death_rate = 0.5\n", StandardOpenOption.APPEND);
+
+    RunRecord last = backcast(2023, 2024).get(1).run();
+
+    assertThat(last.asOf()).isEqualTo(REGISTER_DAY);
+    assertThat(events(last)).containsExactly("not_measurable");
+    assertThat(table(last, "cluster_history").where("status = 'lost'").count()).isEqualTo(1);
+  }
+
+  @Test
+  void yearsThatWereCutShortTakeThePlaceOfNone() throws IOException {
+    List<BackcastJob.Year> whole = backcast(2020, 2021);
+    List<String> ids = whole.stream().map(year -> year.run().runId()).sorted().toList();
+    add(7, 1, ThreeTowns.SHEFFIELD, "62012", "2010-08-08", "");
+    assertThatThrownBy(
+            () ->
+                backcast(
+                    2020,
+                    2021,
+                    Instant.EPOCH.plusSeconds(1),
+                    note -> {
+                      if (note.startsWith("year 2020")) {
+                        throw new IllegalStateException("died");
+                      }
+                    }))
+        .hasMessageContaining("died");
+
+    Snapshots snapshots = Snapshots.of(root());
+    assertThat(snapshots.list()).hasSize(3);
+    assertThat(snapshots.rebuilt())
+        .extracting(e -> e.run().runId())
+        .containsExactlyInAnyOrderElementsOf(ids);
+    try (RootLock lock = RootLock.take(Roots.writable(temp.resolve("root"), null))) {
+      assertThat(snapshots.prune(0, lock)).isEmpty();
+    }
+    List<BackcastJob.Year> done = backcast(2020, 2021, Instant.EPOCH.plusSeconds(2), note -> {});
+    assertThat(done).extracting(BackcastJob.Year::written).containsExactly(false, true);
+    assertThat(Snapshots.of(root()).rebuilt())
+        .extracting(e -> e.run().runId())
+        .containsExactlyInAnyOrderElementsOf(done.stream().map(y -> y.run().runId()).toList());
   }
 
   @Test

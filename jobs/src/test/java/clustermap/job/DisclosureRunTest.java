@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clustermap.Roots;
 import clustermap.SparkTest;
@@ -14,11 +15,13 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -57,6 +60,10 @@ class DisclosureRunTest extends SparkTest {
   }
 
   private NightlyJob.Outcome night(LocalDate day) throws IOException {
+    return night(day, step -> {});
+  }
+
+  private NightlyJob.Outcome night(LocalDate day, Consumer<String> steps) throws IOException {
     Files.createDirectories(temp.resolve("inputs"));
     Files.write(temp.resolve("inputs/companies.csv"), companies);
     Files.write(temp.resolve("inputs/rd_spend.csv"), spend);
@@ -78,7 +85,7 @@ class DisclosureRunTest extends SparkTest {
     return NightlyJob.run(
         RunConfig.load(temp.resolve("run.conf"), new TreeMap<>(), temp),
         day,
-        ThreeTowns.options(true, "", false),
+        new NightlyJob.Options(true, "", false, () -> Instant.EPOCH, steps),
         Progress.silent());
   }
 
@@ -170,8 +177,20 @@ class DisclosureRunTest extends SparkTest {
     }
     assertThat(second.run().notes().get(RunConfig.Disclosure.NOTE)).contains("held");
 
-    // The next quarter: it is still one firm that the difference would tell of.
+    // The next quarter: it is still one firm that the difference would tell of. A first attempt
+    // dies when all is written; what it wrote, which no reader saw, is gone on from.
+    assertThatThrownBy(
+            () ->
+                night(
+                    LocalDate.of(2025, 1, 2),
+                    step -> {
+                      if (step.equals("switch")) {
+                        throw new IllegalStateException("died");
+                      }
+                    }))
+        .hasMessageContaining("died");
     NightlyJob.Outcome quarter = night(LocalDate.of(2025, 1, 2));
+    assertThat(temp.resolve("root/snapshots/2025-01-02").toFile().list()).hasSize(1);
 
     assertThat(cluster(quarter, "62").<BigDecimal>getAs("rd_spend_gbp"))
         .isEqualByComparingTo("45210");

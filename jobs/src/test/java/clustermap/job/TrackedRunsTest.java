@@ -8,6 +8,7 @@ import clustermap.Roots;
 import clustermap.SparkTest;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
+import clustermap.publish.RootLock;
 import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import clustermap.query.Attribution;
@@ -127,6 +128,19 @@ class TrackedRunsTest extends SparkTest {
   }
 
   @Test
+  void aNightOnWhichNoFirmCountsHasNoClusterAndNoShare() throws IOException {
+    List<String> companies =
+        register().stream().map(line -> line.replace(",Active,", ",Liquidation,")).toList();
+
+    NightlyJob.Outcome outcome = night(0, companies, false, Map.of());
+
+    assertThat(table(outcome, "clusters").count()).isZero();
+    assertThat(table(outcome, "firms").where("counted").count()).isZero();
+    assertThat(table(outcome, "sectors").where("national_share IS NOT NULL").count()).isZero();
+    assertThat(table(outcome, "sectors").count()).isPositive();
+  }
+
+  @Test
   void keepsClustersThemselvesFromNightToNight() throws IOException {
     NightlyJob.Outcome first = firstNight();
     NightlyJob.Outcome second = night(1, 30, 20, false);
@@ -135,7 +149,7 @@ class TrackedRunsTest extends SparkTest {
     NightlyJob.Outcome rerun = night(3, 60, 20, false);
 
     assertThat(table(first, "lineage").count()).isZero();
-    assertThat(first.run().notes()).containsEntry(Predecessor.NOTE, "none");
+    assertThat(first.run().notes()).containsEntry(RunRecord.PREDECESSOR, "none");
     assertThat(events(second)).isNotEmpty().allMatch("continued"::equals);
     assertThat(id(second, "1")).isEqualTo(id(first, "1"));
     assertThat(id(second, "2")).isEqualTo(id(first, "2"));
@@ -166,7 +180,7 @@ class TrackedRunsTest extends SparkTest {
                 .count())
         .isEqualTo(2);
     // The day runs again: tracked from the second night, not from its own first attempt.
-    assertThat(rerun.run().notes()).containsEntry(Predecessor.NOTE, second.run().runId());
+    assertThat(rerun.run().notes()).containsEntry(RunRecord.PREDECESSOR, second.run().runId());
     assertThat(id(rerun, "2")).isEqualTo(id(first, "2"));
     assertThat(table(rerun, "dormant_members").count()).isZero();
     assertThat(
@@ -178,8 +192,20 @@ class TrackedRunsTest extends SparkTest {
         .extracting(row -> row.getDate(0) + " " + row.getInt(1) + " " + row.getLong(2))
         .containsExactly("2024-11-02 2 20", "2024-11-04 3 20");
 
+    canRunAgainAfterPruning();
     tellsWhyClustersChangedInPartsThatAddUp(second, fourth, id(first, "1"), id(first, "2"));
     neverBeginsAnewInSilence(first, rerun);
+  }
+
+  /** What the current snapshot was tracked from stays. */
+  private void canRunAgainAfterPruning() throws IOException {
+    Path pruned = temp.resolve("pruned");
+    FileUtils.copyDirectory(temp.resolve("root").toFile(), pruned.toFile());
+    try (RootLock lock = RootLock.take(Roots.writable(pruned, null))) {
+      assertThat(Snapshots.of(Roots.readable(pruned, null)).prune(0, lock)).isNotEmpty();
+    }
+
+    assertThat(night(3, 60, 20, false, Map.of("root", pruned.toString())).published()).isFalse();
   }
 
   @Test
@@ -350,7 +376,7 @@ class TrackedRunsTest extends SparkTest {
     NightlyJob.Outcome anew = night(4, 30, 20, true);
     assertThat(anew.run().notes())
         .containsEntry("new_history", "true")
-        .containsEntry(Predecessor.NOTE, "none");
+        .containsEntry(RunRecord.PREDECESSOR, "none");
     assertThat(table(anew, "lineage").count()).isZero();
     assertThat(id(anew, "1")).isNotEqualTo(id(first, "1"));
   }

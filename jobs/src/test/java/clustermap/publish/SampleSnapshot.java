@@ -193,7 +193,7 @@ public final class SampleSnapshot {
         List.of(),
         RunRecord.Gate.passed("nothing to compare with"),
         List.of("grants are synthetic"),
-        Map.of("identity", "x"),
+        Map.of("identity", "x", "history_since", asOf.toString()),
         List.of(
             new RunRecord.MethodFigures("sic", "62", "hdbscan", 40, 2, 0.25, 0.5, 0.125, 0.75),
             new RunRecord.MethodFigures("sic", "62", "dbscan", 40, 1, 0.5, null, null, null)),

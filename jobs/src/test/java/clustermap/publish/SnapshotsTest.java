@@ -120,6 +120,25 @@ class SnapshotsTest {
   }
 
   @Test
+  void whatIsNoSnapshotIsPassedOver() throws IOException {
+    Path snapshots = Roots.folder(root).resolve("snapshots");
+    Files.writeString(snapshots.resolve(".DS_Store"), "");
+    Files.writeString(snapshots.resolve("notes.txt"), "");
+    Files.writeString(snapshots.resolve("2024-12-01/notes.txt"), "");
+    Files.createDirectories(snapshots.resolve("old/aa1"));
+
+    assertThat(snapshots().list())
+        .extracting(e -> e.run().runId())
+        .containsExactly("bb3", "aa2", "aa1");
+    try (RootLock lock = RootLock.take(root)) {
+      assertThat(snapshots().prune(0, lock))
+          .extracting(e -> e.run().runId())
+          .containsExactly("aa1");
+    }
+    assertThat(snapshots.resolve("2024-12-01/notes.txt")).exists();
+  }
+
+  @Test
   void pruneRemovesRestrictedTablesWhereverTheyAre() {
     Root split = Roots.writable(folder.resolve("split"), folder.resolve("vault"));
     for (int day = 1; day <= 3; day++) {
@@ -131,6 +150,32 @@ class SnapshotsTest {
     }
     assertThat(folder.resolve("vault/snapshots/2024-12-01/r1")).doesNotExist();
     assertThat(folder.resolve("vault/snapshots/2024-12-02/r2")).exists();
+  }
+
+  @Test
+  void restrictedTablesThatWereMovedAreFoundAndPrunedWhereTheyAre() throws IOException {
+    Path old = folder.resolve("vault");
+    Path moved = folder.resolve("moved");
+    Root split = Roots.writable(folder.resolve("split"), old);
+    SampleSnapshot.publish(split, "r1", "2024-12-01", folder.resolve("work"), 3);
+    SampleSnapshot.publish(split, "r2", "2024-12-02", folder.resolve("work"), 3);
+    Files.move(old, moved);
+    Root here = Roots.writable(folder.resolve("split"), moved);
+
+    Snapshots configured = Snapshots.of(here);
+    assertThat(configured.verify(configured.find("r1")).tables()).hasSize(5);
+    SampleSnapshot.publish(here, "r3", "2024-12-03", folder.resolve("work"), 3);
+    SampleSnapshot.publish(here, "r4", "2024-12-04", folder.resolve("work"), 3);
+
+    // Who only reads has no configuration; the current snapshot says where they are.
+    Root reader = Roots.readable(folder.resolve("split"), null);
+    Snapshots read = Snapshots.of(reader);
+    assertThat(read.verify(read.find("r1")).tables()).hasSize(5);
+    try (RootLock lock = RootLock.take(reader)) {
+      assertThat(read.prune(0, lock)).extracting(e -> e.run().runId()).containsExactly("r2", "r1");
+    }
+    assertThat(moved.resolve("snapshots/2024-12-01/r1")).doesNotExist();
+    assertThat(moved.resolve("snapshots/2024-12-04/r4")).exists();
   }
 
   @Test

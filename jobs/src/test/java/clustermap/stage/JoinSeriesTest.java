@@ -142,7 +142,9 @@ class JoinSeriesTest extends SparkTest {
     LocalDate before = YEAR.minusYears(1);
     Rows nights = Rows.of(ClusterHistory.CONTRACT, HISTORY);
     told(nights, "n", before, "live", before, true);
-    told(nights, "n", BEGAN, "live", BEGAN, false);
+    // As an earlier series, which went further back, had it.
+    told(nights, "n", BEGAN, "live", before, false);
+    told(nights, "former", BEGAN, "live", before, false);
     told(nights, "gone", BEGAN, "live", BEGAN, false);
     told(nights, "gone", NIGHT, "dead", BEGAN, NIGHT, false);
     told(nights, "new", NIGHT, "live", NIGHT, null, false);
@@ -160,6 +162,7 @@ class JoinSeriesTest extends SparkTest {
                 .collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly(
+            "former 2024-02-01 2024-02-01 2024-02-01 false",
             "gone 2023-11-01 2023-11-01 2023-11-01 true",
             "gone 2024-02-01 2023-11-01 2023-11-01 false",
             "gone 2024-03-01 2023-11-01 2024-03-01 false",

@@ -14,7 +14,7 @@ public enum OfficialColumn {
   CLUSTER(
       "Cluster",
       Meaning.NEAR,
-      "Name of the cluster (clusters.name), unique within the file. "
+      "Name of the cluster (clusters.name), unique within its taxonomy. "
           + "\""
           + ExportLabel.MARK
           + "\" stands behind it where figures of the row rest on made-up inputs.",
@@ -117,9 +117,10 @@ public enum OfficialColumn {
       OfficialRow::sectorType),
   GEOMETRY(
       "Geometry",
-      Meaning.SAME,
-      "Outline as well-known text in EPSG:4326, longitude before latitude, six decimals; drawn by our"
-          + " rule (docs/METHODS.md).",
+      Meaning.NEAR,
+      "Outline as well-known text in EPSG:4326, longitude before latitude, six decimals; a concave"
+          + " hull like the official one, but buffered by profile.buffer_m in metres, not by 0.01"
+          + " degrees, so areas do not compare (docs/METHODS.md).",
       OfficialRow::outline),
   LA1("LA1", Meaning.SAME, Meaning.AUTHORITY + "with most members.", row -> row.authority("la1")),
   LA2("LA2", Meaning.SAME, Meaning.AUTHORITY + "that comes second.", row -> row.authority("la2")),
