@@ -224,6 +224,21 @@ class EndToEndIT {
     assertThat(temp.resolve("w")).doesNotExist();
   }
 
+  @Test
+  void aHeapThatIsNoneIsAMistake() {
+    for (String heap : List.of("6gb", "6")) {
+      Launcher.Launched wrong =
+          new Launcher(temp).start(heap, List.of("nightly", "--conf", conf.toString()));
+
+      assertThat(wrong.code(LIMIT)).isEqualTo(2);
+      assertThat(wrong.err())
+          .isEqualTo(
+              "clustermap: CLUSTERMAP_HEAP is "
+                  + heap
+                  + ", expected a number and m or g, such as 6g.\n");
+    }
+  }
+
   private Result nightly(Path out, String set) {
     return run("nightly", "--conf", conf.toString(), "--out", out.toString(), "--set", set);
   }

@@ -1,7 +1,10 @@
 package clustermap.cli;
 
+import clustermap.config.RunConfig;
 import clustermap.job.CheckJob;
+import clustermap.job.NightlyJob;
 import java.io.IOException;
+import java.time.LocalDate;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -18,7 +21,9 @@ final class CheckCommand extends ConfiguredCommand {
 
   @Override
   public Integer call() throws IOException {
-    for (String found : CheckJob.run(config())) {
+    RunConfig config = config();
+    LocalDate day = config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
+    for (String found : CheckJob.run(config, day)) {
       here().line(found);
     }
     here().line("a run can start");

@@ -48,7 +48,10 @@ final class NightlyCommand extends RunningCommand {
 
   @Option(
       names = "--new-history",
-      description = "Publish although the current snapshot is of a later day.")
+      description =
+          "Begin a new history: clusters get new ids, cluster_history and lineage begin anew and"
+              + " confidential figures are taken anew. Also where the current snapshot is of a later"
+              + " day.")
   private boolean newHistory;
 
   NightlyCommand(Surroundings here) {

@@ -131,7 +131,9 @@ final class AtHand {
 
   private boolean holds(RunConfig.Inputs inputs) {
     try {
-      return new InputFiles(inputs, storage).referenceHash().equals(referenceHash());
+      return new InputFiles(inputs, config.taxonomies(), storage)
+          .referenceHash()
+          .equals(referenceHash());
     } catch (Fault e) {
       // Folders that cannot be read do not hold them.
       return false;
@@ -158,9 +160,8 @@ final class AtHand {
   /** Files that differ between the folders of this run and another, by name. */
   List<String> otherFiles(AtHand other) {
     try {
-      Set<String> mine = new HashSet<>(new InputFiles(config.inputs(), storage).referenceParts());
-      Set<String> theirs =
-          new HashSet<>(new InputFiles(other.config.inputs(), storage).referenceParts());
+      Set<String> mine = new HashSet<>(new InputFiles(config, storage).referenceParts());
+      Set<String> theirs = new HashSet<>(new InputFiles(other.config, storage).referenceParts());
       Set<String> common = new HashSet<>(mine);
       common.retainAll(theirs);
       mine.addAll(theirs);

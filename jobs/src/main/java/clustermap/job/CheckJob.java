@@ -32,6 +32,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,13 +65,15 @@ public final class CheckJob {
   /**
    * Checks inputs by their headers and schemas and by reading text to its end, reference data,
    * sector rules, the store by its permissions and free space, whether the cluster's master
-   * answers, and the rows of inputs against those of the current snapshot.
+   * answers, whether clusters can be tracked from the current snapshot, and the rows of inputs
+   * against those of it.
    *
+   * @param asOf the day of the night to come
    * @return what was found, a sentence each
    * @throws Fault with everything that is wrong, of the first kind of CONFIG, INPUT, UNAVAILABLE,
    *     GATE
    */
-  public static List<String> run(RunConfig config) {
+  public static List<String> run(RunConfig config, LocalDate asOf) {
     CheckJob job = new CheckJob(config);
     job.inputs();
     job.reference();
@@ -83,6 +86,7 @@ public final class CheckJob {
     job.store(config.root(), "root", needed);
     config.restrictedRoot().ifPresent(root -> job.store(root, "restricted_root", 0));
     job.cluster();
+    job.predecessor(asOf);
     job.volumes(current);
     return job.found();
   }
@@ -245,11 +249,23 @@ public final class CheckJob {
     return tree;
   }
 
+  private Root root() {
+    return Root.readable(storage.stores(), config.root(), config.restrictedRoot().orElse(null));
+  }
+
+  /** What would end the night before it reads a row. */
+  private void predecessor(LocalDate asOf) {
+    try {
+      NightlyJob.requireStart(config, asOf, root());
+    } catch (Fault fault) {
+      faults.add(fault);
+    }
+  }
+
   /** The record of the current snapshot, where there is one. */
   private Optional<RunRecord> current() {
     try {
-      Root root =
-          Root.readable(storage.stores(), config.root(), config.restrictedRoot().orElse(null));
+      Root root = root();
       return root.hasCurrent()
           ? Optional.of(Snapshots.of(root).locate(Snapshots.CURRENT).run())
           : Optional.empty();

@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import clustermap.fault.Fault;
+import clustermap.table.ReadFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -36,7 +38,7 @@ final class Hashes {
   /**
    * The hash of a file's bytes.
    *
-   * @throws Fault INPUT when it cannot be read
+   * @throws Fault INPUT when it cannot be read, UNAVAILABLE when its store cannot
    */
   static String ofFile(Configuration hadoop, String file) {
     MessageDigest digest = sha256();
@@ -47,7 +49,7 @@ final class Hashes {
         digest.update(buffer, 0, read);
       }
     } catch (IOException e) {
-      throw Fault.input("cannot read " + file + ": " + e.getMessage(), e);
+      throw ReadFailures.of(file, "cannot be read: " + e.getMessage(), e);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -55,14 +57,27 @@ final class Hashes {
   /**
    * The size of a file in bytes.
    *
-   * @throws Fault INPUT when it cannot be read
+   * @throws Fault INPUT when it cannot be read, UNAVAILABLE when its store cannot
    */
   static long size(Configuration hadoop, String file) {
+    return status(hadoop, file).getLen();
+  }
+
+  /**
+   * When a file was last written, in milliseconds since 1970.
+   *
+   * @throws Fault INPUT when it cannot be read, UNAVAILABLE when its store cannot
+   */
+  static long modified(Configuration hadoop, String file) {
+    return status(hadoop, file).getModificationTime();
+  }
+
+  private static FileStatus status(Configuration hadoop, String file) {
     Path path = new Path(file);
     try {
-      return FileSystem.get(path.toUri(), hadoop).getFileStatus(path).getLen();
+      return FileSystem.get(path.toUri(), hadoop).getFileStatus(path);
     } catch (IOException e) {
-      throw Fault.input("cannot read " + file + ": " + e.getMessage(), e);
+      throw ReadFailures.of(file, "cannot be read: " + e.getMessage(), e);
     }
   }
 

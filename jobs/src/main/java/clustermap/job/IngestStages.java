@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -52,7 +53,7 @@ final class IngestStages {
   }
 
   /** An input that was opened and hashed, not yet read. */
-  record Opened(TableSource source, List<RunRecord.InputFile> files) {
+  record Opened(TableSource source, List<RunRecord.InputFile> files, List<Long> modified) {
 
     /** Size of inputs as they are stored. */
     static long bytes(Map<String, Opened> inputs) {
@@ -63,13 +64,34 @@ final class IngestStages {
       SourceFiles files = SourceFiles.of(hadoop, paths);
       TableSource source = TableSource.open(hadoop, contract, files);
       List<RunRecord.InputFile> hashed = new ArrayList<>();
+      List<Long> modified = new ArrayList<>();
       for (int i = 0; i < files.paths().size(); i++) {
         String path = files.paths().get(i);
+        modified.add(Hashes.modified(hadoop, path));
         hashed.add(
             new RunRecord.InputFile(
                 files.labels().get(i), Hashes.size(hadoop, path), Hashes.ofFile(hadoop, path)));
       }
-      return new Opened(source, hashed);
+      return new Opened(source, hashed, modified);
+    }
+
+    /**
+     * Proves that the files are those that were hashed, once their rows are read: under the hash of
+     * one delivery no stage may keep the rows of the next.
+     *
+     * @throws Fault UNAVAILABLE when one was replaced meanwhile
+     */
+    void requireUnchanged(Configuration hadoop) {
+      for (int i = 0; i < files.size(); i++) {
+        String path = source.files().paths().get(i);
+        if (Hashes.size(hadoop, path) != files.get(i).bytes()
+            || Hashes.modified(hadoop, path) != modified.get(i)) {
+          throw Fault.unavailable(
+              path
+                  + ": the file was replaced while it was read; run again, which reads the new one",
+              null);
+        }
+      }
     }
 
     /** Size of the files as they are stored. */
@@ -115,12 +137,33 @@ final class IngestStages {
       return new Parsed(input, files, input.source().rows(judging));
     }
     StageTable parsed =
-        runner.run(
+        whileUnchanged(
             new StageRunner.Stage(
                 "read " + contract.name(), input.hash() + labels(input), List.of()),
             asRead,
-            () -> input.source().rows(spark));
+            () -> input.source().rows(spark),
+            List.of(input));
     return new Parsed(input, parsed, parsed.read(judging));
+  }
+
+  /** A stage of which files of inputs are read. */
+  private StageTable whileUnchanged(
+      StageRunner.Stage stage,
+      Contract contract,
+      Supplier<Dataset<Row>> body,
+      List<Opened> inputs) {
+    return runner
+        .run(
+            stage,
+            List.of(contract),
+            () -> List.of(body.get()),
+            tables -> {
+              Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+              inputs.forEach(input -> input.requireUnchanged(hadoop));
+              return new TreeMap<>();
+            })
+        .tables()
+        .get(0);
   }
 
   /**
@@ -132,7 +175,7 @@ final class IngestStages {
   StageTable postcodesInUse(StageTable postcodes, List<Parsed> inputs, StageTable shipped) {
     List<StageTable> from = new ArrayList<>(List.of(postcodes, shipped));
     inputs.forEach(input -> from.add(input.table()));
-    return runner.run(
+    return whileUnchanged(
         new StageRunner.Stage("postcodes in use", "", from),
         Postcodes.CONTRACT,
         () ->
@@ -144,7 +187,8 @@ final class IngestStages {
                                 input ->
                                     RowRules.postcodes(input.contract(), input.rows()).stream()),
                         RowRules.postcodes(shipped.contract(), shipped.read(spark)).stream())
-                    .toList()));
+                    .toList()),
+        inputs.stream().map(Parsed::input).toList());
   }
 
   /**
@@ -161,11 +205,12 @@ final class IngestStages {
     long read = parsed.table().rows();
     // Judged once: what is accepted and what is not are read from it.
     StageTable judged =
-        runner.run(
+        whileUnchanged(
             new StageRunner.Stage(
                 "judge " + contract.name(), reference.latestDate().toString(), inputs),
             Ingest.judgedContract(contract),
-            () -> Ingest.judge(rows, contract, reference));
+            () -> Ingest.judge(rows, contract, reference),
+            List.of(parsed.input()));
     StageRunner.Result result =
         runner.run(
             new StageRunner.Stage("ingest " + contract.name(), "", List.of(judged)),
@@ -174,7 +219,11 @@ final class IngestStages {
                 List.of(
                     Ingest.accepted(judged.read(spark), contract),
                     Ingest.quarantined(judged.read(spark), contract)),
-            tables -> tallies(tables, read < 0 ? rows.count() : read));
+            tables -> {
+              SortedMap<String, Long> tallies = tallies(tables, read < 0 ? rows.count() : read);
+              parsed.input().requireUnchanged(spark.sparkContext().hadoopConfiguration());
+              return tallies;
+            });
     return ingested(parsed.input(), result);
   }
 

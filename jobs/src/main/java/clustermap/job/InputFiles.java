@@ -14,14 +14,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The files that a run reads, before any of their rows is read. */
 final class InputFiles {
   private final RunConfig.Inputs inputs;
+  private final List<String> taxonomies;
   private final Storage storage;
 
-  InputFiles(RunConfig.Inputs inputs, Storage storage) {
+  InputFiles(RunConfig config, Storage storage) {
+    this(config.inputs(), config.taxonomies(), storage);
+  }
+
+  /** The same where inputs are elsewhere. */
+  InputFiles(RunConfig.Inputs inputs, List<String> taxonomies, Storage storage) {
     this.inputs = inputs;
+    this.taxonomies = List.copyOf(taxonomies);
     this.storage = storage;
   }
 
@@ -54,19 +62,22 @@ final class InputFiles {
     return Hashes.of(referenceParts());
   }
 
-  /** Each file of reference tables and sector rules with the hash of its bytes. */
+  /** Each file of reference tables and of the taxonomies' rules with the hash of its bytes. */
   List<String> referenceParts() {
     List<String> parts = new ArrayList<>();
-    for (String folder : List.of(inputs.referenceDir(), inputs.sectorsDir())) {
-      Store store = storage.stores().open(folder);
-      if (!store.exists("")) {
-        throw Fault.input("cannot read the folder " + folder + ": it is not there");
-      }
-      store.list("").stream()
-          .filter(name -> name.endsWith(".parquet") || name.endsWith(".csv"))
-          .forEach(name -> parts.add(name + "=" + store.facts(name).sha256()));
-    }
+    add(parts, inputs.referenceDir(), name -> name.endsWith(".parquet") || name.endsWith(".csv"));
+    add(parts, inputs.sectorsDir(), name -> taxonomies.contains(name.replaceFirst("\\.csv$", "")));
     return parts;
+  }
+
+  private void add(List<String> parts, String folder, Predicate<String> read) {
+    Store store = storage.stores().open(folder);
+    if (!store.exists("")) {
+      throw Fault.input("cannot read the folder " + folder + ": it is not there");
+    }
+    store.list("").stream()
+        .filter(read)
+        .forEach(name -> parts.add(name + "=" + store.facts(name).sha256()));
   }
 
   /** Hash of the rules of confluence, by their bytes; no cluster depends on them. */

@@ -60,7 +60,10 @@ public final class DescribeSectors {
             col("taxonomy"),
             col("sector"),
             when(Quotients.byReference(), col("reference_sector").divide(col("reference_all")))
-                .otherwise(col("sector_sites").cast("double").divide(col("all_sites")))
+                // No share of nothing: of a day before any firm, or of firms none of which counts.
+                .when(
+                    col("all_sites").gt(0),
+                    col("sector_sites").cast("double").divide(col("all_sites")))
                 .as(Sectors.NATIONAL_SHARE.name()));
     return definitions
         .join(counted, sector, "left")

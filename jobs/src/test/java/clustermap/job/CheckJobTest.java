@@ -7,6 +7,10 @@ import clustermap.Roots;
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
 import clustermap.publish.SampleSnapshot;
+import clustermap.publish.SnapshotWriter;
+import clustermap.table.ClusterHistory;
+import clustermap.table.Contract;
+import clustermap.table.DormantMembers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +18,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  * 3 grants.
  */
 class CheckJobTest {
+  private static final LocalDate DAY = LocalDate.of(2024, 12, 5);
+
   @TempDir private Path temp;
 
   private List<String> check(Map<String, String> set) throws IOException {
@@ -42,7 +50,7 @@ class CheckJobTest {
           spark.hadoop.fs.s3a.secret.key = hunter2
           """);
     }
-    return CheckJob.run(RunConfig.load(conf, new TreeMap<>(set), temp));
+    return CheckJob.run(RunConfig.load(conf, new TreeMap<>(set), temp), DAY);
   }
 
   private static String register(int firms) {
@@ -106,10 +114,46 @@ class CheckJobTest {
     }
   }
 
+  private void publish(String day) {
+    Path work = temp.resolve("work");
+    List<SnapshotWriter.Source> tables = new ArrayList<>(SampleSnapshot.tables(work, 3));
+    for (Contract contract : List.of(DormantMembers.CONTRACT, ClusterHistory.CONTRACT)) {
+      tables.add(SampleSnapshot.rows(contract, work, "cluster_id", "('c1')"));
+    }
+    SampleSnapshot.publish(Roots.writable(temp.resolve("root"), null), "r1", day, tables);
+  }
+
+  @Test
+  void refusesWhatANightWouldOfTheSnapshotThatItGoesOnFrom() throws IOException {
+    publish("2024-12-06");
+    given(60);
+    assertThatThrownBy(() -> check(Map.of()))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.CONFIG))
+        .hasMessageContaining("the current snapshot of")
+        .hasMessageContaining("is of 2024-12-06, which is later");
+  }
+
+  @Test
+  void refusesASnapshotThatIsDamagedAsANightWould() throws IOException {
+    publish("2024-11-01");
+    given(60);
+    try (Stream<Path> files = Files.walk(temp.resolve("root/snapshots"))) {
+      for (Path file : files.filter(f -> f.toString().contains("/dormant_members")).toList()) {
+        if (Files.isRegularFile(file)) {
+          Files.delete(file);
+        }
+      }
+    }
+    assertThatThrownBy(() -> check(Map.of()))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.INPUT))
+        .hasMessageContaining("the snapshot r1 of 2024-11-01, from which clusters are tracked");
+  }
+
   @Test
   void refusesAsTheGateWouldBeforeTheNightDoes() throws IOException {
-    SampleSnapshot.publish(
-        Roots.writable(temp.resolve("root"), null), "r1", "2024-11-01", temp.resolve("work"), 3);
+    publish("2024-11-01");
     given(60);
     assertThat(check(Map.of()))
         .as("fewer than a hundred, before and now")

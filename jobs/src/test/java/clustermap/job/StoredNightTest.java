@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import clustermap.FaultyProxy;
@@ -158,6 +159,24 @@ class StoredNightTest extends SparkTest {
     RunRecord second = night(config, FIRST.plusDays(1)).run();
     assertThat(second.stages().stream().filter(RunRecord.Stage::reused)).isNotEmpty();
     assertThat(snapshots(config).current().run()).isEqualTo(second);
+  }
+
+  @Test
+  void aStoreThatFailsWhileItIsReadIsNoFaultOfTheInputs() throws Exception {
+    night(stored(server.endpoint()), FIRST);
+    for (String folder : List.of("/inputs/", "/stages/")) {
+      try (FaultyProxy proxy = server.proxy()) {
+        proxy.fail(
+            request -> request.is("GET", folder), FaultyProxy.ALWAYS, FaultyProxy.Fault.SLOW_DOWN);
+
+        assertThatThrownBy(() -> night(stored(proxy.endpoint()), FIRST.plusDays(1)))
+            .satisfies(
+                thrown ->
+                    assertThat(Failures.fault(thrown).map(Fault::kind))
+                        .as(folder)
+                        .contains(Fault.Kind.UNAVAILABLE));
+      }
+    }
   }
 
   @Test
