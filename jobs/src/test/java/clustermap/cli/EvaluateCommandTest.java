@@ -57,8 +57,6 @@ class EvaluateCommandTest {
         new ArrayList<>(
             List.of(
                 "evaluate",
-                "--panel",
-                "towns.csv",
                 "--unit",
                 "lad",
                 "--time",
@@ -66,6 +64,9 @@ class EvaluateCommandTest {
                 "--first-treated",
                 "first_year"));
     List<String> given = List.of(more);
+    if (!given.contains("--panel")) {
+      words.addAll(List.of("--panel", "towns.csv"));
+    }
     if (!given.contains("--outcome")) {
       words.addAll(List.of("--outcome", "births"));
     }
@@ -231,6 +232,62 @@ class EvaluateCommandTest {
         .contains("not given: fewer than 7 treated units");
     assertThat(rows("SELECT count(att) FROM read_csv('" + folder.resolve("effects.csv") + "')"))
         .containsExactly("0");
+  }
+
+  /** Another value of births, by town and year. */
+  private interface Births {
+    double of(int town, int year);
+  }
+
+  private void births(Births births) {
+    rows.replaceAll(
+        row -> {
+          String[] cells = row.split(",", -1);
+          if (cells[0].equals("lad")) {
+            return row;
+          }
+          cells[2] =
+              Double.toString(
+                  births.of(Integer.parseInt(cells[0].substring(1)), Integer.parseInt(cells[1])));
+          return String.join(",", cells);
+        });
+  }
+
+  @Test
+  void nothingAsFirstTreatmentIsNeverHoweverItIsWritten() throws Exception {
+    run();
+    String effects = Files.readString(folder.resolve("effects.csv"));
+    for (String never : List.of("0", "NA", "NaN", "null")) {
+      rows.replaceAll(
+          row -> row.startsWith("E") && row.compareTo("E40") >= 0 ? never(row, never) : row);
+      Ran ran = run();
+      assertThat(ran.err()).as(never).isEmpty();
+      assertThat(Files.readString(folder.resolve("effects.csv"))).as(never).isEqualTo(effects);
+    }
+    try (Connection connection = ParquetSql.open();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT lad, year, births, IF(lad < 'E40', 2003, 'NaN'::DOUBLE) AS first_year FROM"
+              + " read_csv('"
+              + folder.resolve("towns.csv")
+              + "')) TO '"
+              + folder.resolve("towns.parquet")
+              + "' (FORMAT parquet)");
+    }
+    assertThat(run("--panel", "towns.parquet").err()).isEmpty();
+    assertThat(Files.readString(folder.resolve("effects.csv"))).isEqualTo(effects);
+  }
+
+  @Test
+  void aPanelIsTheFileOfItsNameWhateverCharactersItHolds() throws Exception {
+    run();
+    String effects = Files.readString(folder.resolve("effects.csv"));
+    Files.write(folder.resolve("p[1].csv"), rows);
+    births((town, year) -> town * (year - 2000));
+    Files.write(folder.resolve("p1.csv"), rows);
+
+    assertThat(run("--panel", "p[1].csv").err()).isEmpty();
+    assertThat(Files.readString(folder.resolve("effects.csv"))).isEqualTo(effects);
   }
 
   @Test
