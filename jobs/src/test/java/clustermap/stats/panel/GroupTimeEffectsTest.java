@@ -303,6 +303,29 @@ class GroupTimeEffectsTest {
         .isCloseTo(1.96, within(0.15));
   }
 
+  /** Changes of 1 and 3 beside ten of 0: more than half of the draws are near none. */
+  @Test
+  void bandsHoldTheIntervalsOfTwoTreatedWhoseComparisonAllChangedAlike() {
+    double[] outcome = new double[24];
+    int[] first = new int[12];
+    int[] cluster = new int[12];
+    for (int u = 0; u < 12; u++) {
+      first[u] = u < 2 ? 2 : Panel.NEVER;
+      cluster[u] = u;
+      outcome[2 * u + 1] = u == 0 ? 1 : u == 1 ? 3 : 0;
+    }
+    Panel panel = new Panel(new int[] {1, 2}, outcome, first, new double[0][], cluster);
+    List<Effect> effects = EffectAggregates.of(GroupTimeEffects.of(panel, DESIGN));
+
+    assertThat(simple(panel, DESIGN).stdError).isPositive();
+    for (Kind kind : Kind.values()) {
+      assertThat(
+              SimultaneousBands.critical(
+                  effects.stream().filter(e -> e.kind == kind).toList(), 0.95, 1999, 1))
+          .isGreaterThanOrEqualTo(Effect.Z);
+    }
+  }
+
   @Test
   void dealingAnewFindsAnEffectOfFewTreatedUnitsAndRejectsAtItsRate() {
     int rejected = 0;
