@@ -44,6 +44,18 @@ public final class EffectAggregates {
     return post.isEmpty() ? Optional.empty() : Optional.of(aggregates.simple(post));
   }
 
+  /**
+   * Before treatment, of a universal base: by steps to it in times of the panel, which stand as
+   * event times, 0 for the base itself.
+   */
+  static List<Effect> beforeBySteps(GroupTimeEffects effects) {
+    EffectAggregates aggregates = new EffectAggregates(effects);
+    return aggregates.by(
+        Kind.DYNAMIC,
+        aggregates.told.stream().filter(cell -> cell.time <= cell.base).toList(),
+        effects::steps);
+  }
+
   private Effect simple(List<Cell> cells) {
     return weighted(Kind.SIMPLE, Effect.ALL, Effect.ALL, Effect.ALL, cells);
   }

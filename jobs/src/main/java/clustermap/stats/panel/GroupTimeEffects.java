@@ -220,6 +220,11 @@ public final class GroupTimeEffects {
     return TwoPeriodEffect.of(delta, is, x, design.method());
   }
 
+  /** Steps from the time that a cell is compared with to its own, in times of the panel. */
+  int steps(Cell cell) {
+    return panel.at(cell.time) - panel.at(cell.base);
+  }
+
   /** Cells by cohort and time. */
   public List<Cell> cells() {
     return List.copyOf(cells);

@@ -86,6 +86,11 @@ public final class Panel {
     return times[t];
   }
 
+  /** Which time has a label, from 0; below 0 when none has. */
+  int at(int label) {
+    return Arrays.binarySearch(times, label);
+  }
+
   /** Label of a unit's first time under treatment, or {@link #NEVER}. */
   public int firstTreated(int unit) {
     return firstTreated[unit];
