@@ -191,7 +191,7 @@ public final class EffectAggregates {
     }
     // d att / d share_c = (att_c − att) / total; of share_c a unit's influence is 1{c} − share_c.
     for (int c = 0; c < cohorts.length; c++) {
-      double slope = (atts[c] - att) / total;
+      double slope = effects.rounded(atts[c] - att, 1) / total;
       for (int u = 0; u < n; u++) {
         psi[u] += slope * ((panel.firstTreated(u) == cohorts[c] ? 1 : 0) - share[c]);
       }
