@@ -77,8 +77,7 @@ public final class EffectEvaluationJob {
     return new Trial(
         within(cells, PlantedProgramme.simple(1)),
         within(GroupTimeEffects.of(none, design), 0).map(in -> !in),
-        PreTrends.of(EffectAggregates.of(cells), design, programme)
-            .map(test -> test.p() < 1 - LEVEL));
+        PreTrends.of(cells, EffectAggregates.of(cells)).map(test -> test.p() < 1 - LEVEL));
   }
 
   private static Optional<Boolean> within(GroupTimeEffects cells, double truth) {

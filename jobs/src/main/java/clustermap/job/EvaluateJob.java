@@ -15,12 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a programme did to the units of a panel, in this process, without Spark. */
 public final class EvaluateJob {
-  /** Fewer treated units than this are judged by dealing treatments anew besides. */
-  private static final int FEW_TREATED = 20;
-
   private static final int REPLICATES = 1999;
   private static final int DEALS = 499;
 
@@ -39,7 +37,8 @@ public final class EvaluateJob {
    *
    * @param out a CSV or Parquet file by its name
    * @param least treated units times times under treatment below which no effect is given
-   * @throws Fault CONFIG or INPUT when the panel cannot be read or nobody can be compared with
+   * @throws Fault CONFIG or INPUT when the panel cannot be read, nobody can be compared with, or no
+   *     time before treatment
    */
   public static Result run(
       Path file, PanelFile.Columns columns, Design design, int least, long seed, Path out) {
@@ -49,6 +48,18 @@ public final class EvaluateJob {
     Panel panel = read.panel();
     requireBothSides(file, columns, panel, design);
     Judgement judged = Judgement.of(panel, design, least);
+    if (judged.cells().cells().isEmpty()) {
+      throw Fault.input(
+          file
+              + ": every treated unit is treated from the first time on, "
+              + panel.time(0)
+              + ", or expects it (--anticipation "
+              + design.anticipation()
+              + "), so there is no time before treatment to compare with. Add earlier times.");
+    }
+    Optional<Effect> simple = judged.simple().filter(e -> judged.given(e) && e.told());
+    Optional<RandomisationTest.Result> dealt =
+        simple.filter(judged::few).map(e -> RandomisationTest.of(panel, design, DEALS, seed));
     List<EffectFile.Row> rows = new ArrayList<>();
     for (Effect.Kind kind : Effect.Kind.values()) {
       double critical = judged.critical(kind, REPLICATES, seed);
@@ -60,16 +71,19 @@ public final class EvaluateJob {
                   judged.given(effect),
                   critical,
                   judged.bound(effect),
-                  judged.conclusion(effect)));
+                  detectable(effect, dealt),
+                  conclusion(judged, effect, dealt)));
         }
       }
     }
     EffectFile.write(rows, out);
     List<String> said = new ArrayList<>();
-    judged.simple().ifPresent(effect -> said.add(overall(judged, effect)));
+    said.add(simple.map(effect -> overall(judged, effect, dealt)).orElseGet(() -> none(judged)));
+    judged.leftOut().ifPresent(said::add);
+    judged.simple().filter(judged::few).ifPresent(effect -> said.add(few(judged, effect, dealt)));
     said.addAll(judged.doubts());
     said.add(judged.trends());
-    said.addAll(population(read, judged.cells(), design, seed));
+    said.addAll(population(read, judged.cells()));
     return new Result(rows, said);
   }
 
@@ -95,21 +109,70 @@ public final class EvaluateJob {
     }
   }
 
-  private static String overall(Judgement judged, Effect effect) {
-    return judged.given(effect) && effect.told()
-        ? String.format(
+  private static String conclusion(
+      Judgement judged, Effect effect, Optional<RandomisationTest.Result> dealt) {
+    return effect.kind == Effect.Kind.SIMPLE && dealt.isPresent()
+        ? judged.conclusion(effect, dealt.get().p(), dealt.get().possible())
+        : judged.conclusion(effect);
+  }
+
+  /** By the standard error, or, of the overall effect, by how deals spread where that is more. */
+  private static double detectable(Effect effect, Optional<RandomisationTest.Result> dealt) {
+    return effect.kind == Effect.Kind.SIMPLE
+            && dealt.isPresent()
+            && dealt.get().spread() > effect.stdError
+        ? Effect.DETECTABLE * dealt.get().spread()
+        : effect.detectable();
+  }
+
+  private static String overall(
+      Judgement judged, Effect effect, Optional<RandomisationTest.Result> dealt) {
+    return String.format(
+        Locale.ROOT,
+        "Effect over %s: %s; %s. One smaller than %s would have been missed in one of five such"
+            + " studies or more.",
+        judged.leftOut().isPresent()
+            ? "the treated units and times that can be told"
+            : "all treated units and times",
+        EffectWords.interval(effect),
+        conclusion(judged, effect, dealt),
+        EffectWords.number(detectable(effect, dealt)));
+  }
+
+  private static String none(Judgement judged) {
+    return judged.simple().isPresent()
+        ? "No effect is given: too few treated units times times."
+        : "No effect is given: none can be told.";
+  }
+
+  /** What is said besides where standard errors do not hold. */
+  private static String few(
+      Judgement judged, Effect effect, Optional<RandomisationTest.Result> dealt) {
+    Panel panel = judged.cells().panel();
+    String units = panel.clusters() == panel.units() ? "units" : "clusters of units";
+    return String.format(
             Locale.ROOT,
-            "Effect over all treated units and times: %s; %s. One smaller than %s"
-                + " would have been missed in one of five such studies or more.",
-            EffectWords.interval(effect),
-            judged.conclusion(effect),
-            EffectWords.number(effect.detectable()))
-        : "No effect is given: too few treated units, or nobody to compare with.";
+            "Only %d %s are treated and %d compared with, too few for standard errors, and for"
+                + " intervals, bands and bounds made of them.",
+            judged.treated(effect),
+            units,
+            judged.comparison(effect))
+        + dealt
+            .filter(deals -> Double.isFinite(deals.p()))
+            .map(
+                deals ->
+                    String.format(
+                        Locale.ROOT,
+                        " Were treatments dealt to any of the %s, an effect as large would come"
+                            + " about with p %.3f (%d deals).",
+                        units,
+                        deals.p(),
+                        deals.deals()))
+            .orElse("");
   }
 
   /** Who is in it, and who is not. */
-  private static List<String> population(
-      PanelFile read, GroupTimeEffects cells, Design design, long seed) {
+  private static List<String> population(PanelFile read, GroupTimeEffects cells) {
     Panel panel = read.panel();
     int never = panel.size(Panel.NEVER);
     int treated = panel.units() - never - cells.alwaysTreated();
@@ -122,17 +185,6 @@ public final class EvaluateJob {
             panel.times(),
             treated,
             never));
-    if (treated < FEW_TREATED) {
-      said.add(
-          String.format(
-              Locale.ROOT,
-              "Only %d units are treated, too few for the standard errors. Were treatments dealt to"
-                  + " any of the units, an effect as large would come about with p %.3f (%d"
-                  + " deals).",
-              treated,
-              RandomisationTest.p(panel, design, DEALS, seed),
-              DEALS));
-    }
     if (cells.alwaysTreated() > 0) {
       said.add(
           cells.alwaysTreated()

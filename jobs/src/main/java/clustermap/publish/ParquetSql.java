@@ -42,7 +42,7 @@ public final class ParquetSql {
   /** A table expression that reads these very files, whatever characters their names hold. */
   public static String scan(List<Path> files) {
     return files.stream()
-        .map(file -> literal(unglobbed(file.toString())))
+        .map(ParquetSql::literal)
         .collect(Collectors.joining(", ", "read_parquet([", "])"));
   }
 
@@ -55,6 +55,11 @@ public final class ParquetSql {
   public static void view(Statement statement, String name, List<Path> files) throws SQLException {
     statement.execute(
         "CREATE OR REPLACE VIEW " + identifier(name) + " AS SELECT * FROM " + scan(files));
+  }
+
+  /** The name of this very file as a SQL literal, whatever characters it holds. */
+  public static String literal(Path file) {
+    return literal(unglobbed(file.toString()));
   }
 
   /** A text as a SQL literal. */

@@ -71,12 +71,14 @@ public final class EffectFile {
      * @param given whether it rests on enough to be given
      * @param critical standard errors by which all effects of its kind may be off; NaN: not known
      * @param bounds where trends are not parallel; empty: not known
+     * @param detectable the effect that would be seen in four of five such studies
      */
     public static Row of(
         Effect effect,
         boolean given,
         double critical,
         Optional<TrendBounds.Bound> bounds,
+        double detectable,
         String conclusion) {
       boolean told = given && effect.told();
       Optional<TrendBounds.Bound> bound = bounds.filter(b -> told);
@@ -91,7 +93,7 @@ public final class EffectFile {
           told ? effect.high() : null,
           told && Double.isFinite(critical) ? effect.att - critical * effect.stdError : null,
           told && Double.isFinite(critical) ? effect.att + critical * effect.stdError : null,
-          told ? effect.detectable() : null,
+          told ? detectable : null,
           bound.map(TrendBounds.Bound::low).orElse(null),
           bound.map(TrendBounds.Bound::high).orElse(null),
           bound.map(TrendBounds.Bound::breakdown).orElse(null),

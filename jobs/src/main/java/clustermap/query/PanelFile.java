@@ -35,7 +35,8 @@ public record PanelFile(Panel panel, List<String> units, List<String> leftOut, i
    * @param unit who was observed
    * @param time when: whole numbers, such as years
    * @param outcome what was observed
-   * @param firstTreated the unit's first time under treatment; 0 or nothing: never
+   * @param firstTreated the unit's first time under treatment; 0 or nothing (empty, NA, NaN, null):
+   *     never
    * @param covariates may be empty
    * @param cluster units of one value may depend on each other; null: each unit stands alone
    */
@@ -85,7 +86,7 @@ public record PanelFile(Panel panel, List<String> units, List<String> leftOut, i
       String scan =
           PointFile.isParquet(file)
               ? ParquetSql.scan(List.of(file))
-              : "read_csv(" + ParquetSql.literal(file.toString()) + ", all_varchar = true)";
+              : "read_csv(" + ParquetSql.literal(file) + ", all_varchar = true)";
       requireColumns(statement, file, scan, columns);
       String selected =
           columns.all().stream()
@@ -242,11 +243,8 @@ public record PanelFile(Panel panel, List<String> units, List<String> leftOut, i
   }
 
   private static int firstTreated(String where, String column, @Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return Panel.NEVER;
-    }
-    int first = whole(where, column, text);
-    return first == 0 ? Panel.NEVER : first;
+    double value = number(where, column, text);
+    return Double.isNaN(value) || value == 0 ? Panel.NEVER : whole(where, column, text);
   }
 
   private static int whole(String where, String column, @Nullable String text) {

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Effects of one programme on every outcome and scale, as rows of programme_effects. */
 final class JudgeProgramme {
-  /** Fewer treated places than this are judged by dealing treatments to donors. */
-  private static final int FEW_PLACES = 20;
-
   private static final int DEALS = 500;
   private static final int REPLICATES = 999;
 
@@ -163,7 +160,6 @@ final class JudgeProgramme {
     private final Judgement judged;
     private final Design design;
     private final MatchedDonors donors;
-    private final boolean few;
 
     OnScale(
         ComparedDistricts compared,
@@ -176,12 +172,11 @@ final class JudgeProgramme {
       this.judged = Judgement.of(panel, design, params.minPlaceYears());
       this.design = design;
       this.donors = donors;
-      this.few = compared.places().size() < FEW_PLACES;
     }
 
     void addTo(List<Row> rows) {
       Optional<Effect> simple = judged.simple();
-      if (simple.isEmpty() || !simple.get().told() || !judged.given(simple.get())) {
+      if (simple.isEmpty() || !judged.given(simple.get()) || !varies(simple.get())) {
         rows.add(
             new Values(outcome, design.scale(), "none", compared)
                 .row(prefix(outcome) + "cannot tell: " + whyNot(simple) + population(compared)));
@@ -195,6 +190,11 @@ final class JudgeProgramme {
           }
         }
       }
+    }
+
+    /** Whether chance has a part in an effect: not where every district changed alike. */
+    private boolean varies(Effect effect) {
+      return effect.stdError > 0 || effect.att != 0;
     }
 
     private String whyNot(Optional<Effect> simple) {
@@ -243,21 +243,16 @@ final class JudgeProgramme {
       }
       return values.row(
           prefix(outcome)
-              + (effect.kind == Effect.Kind.SIMPLE ? overall(effect, values) : alone(effect)));
-    }
-
-    private String alone(Effect effect) {
-      boolean after = effect.eventTime == Effect.ALL || effect.eventTime >= 0;
-      return few && after && judged.given(effect) && effect.told() && effect.differs()
-          ? "not judged alone: standard errors of so few places are too small, see kind simple"
-          : judged.conclusion(effect);
+              + (effect.kind == Effect.Kind.SIMPLE
+                  ? overall(effect, values)
+                  : judged.conclusion(effect)));
     }
 
     /** All that the effect over all places and years rests on. */
     private String overall(Effect effect, Values values) {
       List<String> said = new ArrayList<>();
       double least = effect.detectable();
-      if (few) {
+      if (judged.few(effect)) {
         MatchedDonors.Result dealt = donors.test(design, DEALS, seed);
         if (Double.isFinite(dealt.p())) {
           values
@@ -268,7 +263,7 @@ final class JudgeProgramme {
           least = Effect.DETECTABLE * dealt.spread();
           values.set(ProgrammeEffects.MINIMUM_DETECTABLE, least);
         }
-        said.add(verdict(effect, dealt));
+        said.add(judged.conclusion(effect, dealt.p(), dealt.possible()));
         said.add(
             String.format(
                 Locale.ROOT,
@@ -289,6 +284,7 @@ final class JudgeProgramme {
               + "; one smaller than "
               + size(least)
               + " would be missed in one of five such studies or more.");
+      judged.leftOut().ifPresent(said::add);
       said.addAll(judged.doubts());
       said.add(judged.trends());
       said.add(population(compared));
@@ -300,19 +296,6 @@ final class JudgeProgramme {
       return design.scale() == Scale.LEVEL
           ? EffectWords.number(effect)
           : String.format(Locale.ROOT, "%.1f %%", 100 * Math.expm1(effect));
-    }
-
-    private String verdict(Effect effect, MatchedDonors.Result dealt) {
-      double alpha = 1 - Judgement.LEVEL;
-      if (judged.trendsDiffer()) {
-        return judged.conclusion(effect);
-      }
-      if (1 / dealt.possible() > alpha) {
-        return "the data cannot tell: too few places are like the treated ones";
-      }
-      return dealt.p() < alpha
-          ? judged.conclusion(effect)
-          : "the data cannot tell it from no effect";
     }
 
     private List<String> cautions() {

@@ -56,16 +56,11 @@ class EvaluateCommandTest {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "evaluate",
-                "--panel",
-                "towns.csv",
-                "--unit",
-                "lad",
-                "--time",
-                "year",
-                "--first-treated",
-                "first_year"));
+                "evaluate", "--unit", "lad", "--time", "year", "--first-treated", "first_year"));
     List<String> given = List.of(more);
+    if (!given.contains("--panel")) {
+      words.addAll(List.of("--panel", "towns.csv"));
+    }
     if (!given.contains("--outcome")) {
       words.addAll(List.of("--outcome", "births"));
     }
@@ -231,6 +226,158 @@ class EvaluateCommandTest {
         .contains("not given: fewer than 7 treated units");
     assertThat(rows("SELECT count(att) FROM read_csv('" + folder.resolve("effects.csv") + "')"))
         .containsExactly("0");
+  }
+
+  /** Another value of births, by town and year. */
+  private interface Births {
+    double of(int town, int year);
+  }
+
+  private void births(Births births) {
+    rows.replaceAll(
+        row -> {
+          String[] cells = row.split(",", -1);
+          if (cells[0].equals("lad")) {
+            return row;
+          }
+          cells[2] =
+              Double.toString(
+                  births.of(Integer.parseInt(cells[0].substring(1)), Integer.parseInt(cells[1])));
+          return String.join(",", cells);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "0.1"})
+  void aPanelWithoutNoiseIsTold(double step) throws Exception {
+    births((town, year) -> 10 + town + step * (year - 2000) + (town < 40 && year >= 2003 ? 5 : 0));
+
+    assertThat(run().out())
+        .contains("Effect over all treated units and times: 5 (5 to 5); higher than")
+        .contains("before it they did not drift at all")
+        .doesNotContain("they differ")
+        .doesNotContain("NaN");
+    String file = "read_csv('" + folder.resolve("effects.csv") + "')";
+    assertThat(
+            rows(
+                "SELECT abs(att - 5) < 1e-9 AND conf_low <= att AND att <= conf_high AND band_low"
+                    + " <= conf_low FROM "
+                    + file
+                    + " WHERE kind = 'simple'"))
+        .containsExactly("true");
+    assertThat(rows("SELECT DISTINCT conclusion FROM " + file + " WHERE event_time = -1"))
+        .containsExactly("before treatment, no difference in trend is seen");
+  }
+
+  @Test
+  void saysWhichCohortCannotBeToldAndDoesNotSpeakOfAll() throws Exception {
+    rows.replaceAll(
+        row -> row.compareTo("E20") >= 0 && row.compareTo("E40") < 0 ? never(row, "2004") : row);
+    births(
+        (town, year) -> town >= 20 && town < 40 && year == 2003 ? 0 : 30 + (town * 7 + year) % 5);
+
+    assertThat(run("--scale", "ratio").out())
+        .contains("Effect over the treated units and times that can be told: ")
+        .contains("2 of 5 cells (a cohort at a time) under treatment, of cohorts 2004, 20 units")
+        .contains("the mean of the treated is 0 or less")
+        .contains("without 2 of 5 cells")
+        .doesNotContain("all treated units");
+  }
+
+  @Test
+  void fewComparedWithAreJudgedByDealingToo() throws Exception {
+    rows.removeIf(row -> row.startsWith("E") && row.compareTo("E42") >= 0);
+
+    assertThat(run().out())
+        .contains("Only 40 units are treated and 2 compared with, too few for standard errors")
+        .contains("dealt to any of the units, an effect as large would come about with p ")
+        .contains("(500 deals)")
+        .contains("not judged alone");
+    rows.replaceAll(row -> row.startsWith("lad") ? row + ",region" : row + "," + row.charAt(1));
+    assertThat(run("--cluster", "region").out())
+        .contains("Only 4 clusters of units are treated and 1 compared with")
+        .contains("a single unit, or cluster of units, is compared with");
+  }
+
+  @Test
+  void withoutAnEffectNothingIsDealtAndNothingIsNotANumber() throws Exception {
+    rows.replaceAll(row -> row.startsWith("E") && row.compareTo("E02") >= 0 ? never(row, "") : row);
+    births((town, year) -> town == 79 ? 0 : 5 + town % 3 + year % 2);
+    Ran ran = run("--scale", "log");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out())
+        .contains("No effect is given: none can be told.")
+        .contains(
+            "cells (a cohort at a time) under treatment, of cohorts 2003, 2 units: some outcome")
+        .doesNotContain("NaN")
+        .doesNotContain("dealt");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2001, 0", "2003, 2"})
+  void refusesWhenNobodyHasATimeBeforeTreatment(String first, String anticipation)
+      throws Exception {
+    rows.replaceAll(
+        row -> row.startsWith("E") && row.compareTo("E40") < 0 ? never(row, first) : row);
+    Ran ran = run("--anticipation", anticipation);
+
+    assertThat(ran.err())
+        .contains("towns.csv: every treated unit is treated from the first time on, 2001")
+        .contains("Add earlier times.");
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(folder.resolve("effects.csv")).doesNotExist();
+  }
+
+  @Test
+  void nothingAsFirstTreatmentIsNeverHoweverItIsWritten() throws Exception {
+    run();
+    String effects = Files.readString(folder.resolve("effects.csv"));
+    for (String never : List.of("0", "NA", "NaN", "null")) {
+      rows.replaceAll(
+          row -> row.startsWith("E") && row.compareTo("E40") >= 0 ? never(row, never) : row);
+      Ran ran = run();
+      assertThat(ran.err()).as(never).isEmpty();
+      assertThat(Files.readString(folder.resolve("effects.csv"))).as(never).isEqualTo(effects);
+    }
+    try (Connection connection = ParquetSql.open();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT lad, year, births, IF(lad < 'E40', 2003, 'NaN'::DOUBLE) AS first_year FROM"
+              + " read_csv('"
+              + folder.resolve("towns.csv")
+              + "')) TO '"
+              + folder.resolve("towns.parquet")
+              + "' (FORMAT parquet)");
+    }
+    assertThat(run("--panel", "towns.parquet").err()).isEmpty();
+    assertThat(Files.readString(folder.resolve("effects.csv"))).isEqualTo(effects);
+  }
+
+  @Test
+  void aPanelIsTheFileOfItsNameWhateverCharactersItHolds() throws Exception {
+    run();
+    String effects = Files.readString(folder.resolve("effects.csv"));
+    Files.write(folder.resolve("p[1].csv"), rows);
+    births((town, year) -> town * (year - 2000));
+    Files.write(folder.resolve("p1.csv"), rows);
+
+    assertThat(run("--panel", "p[1].csv").err()).isEmpty();
+    assertThat(Files.readString(folder.resolve("effects.csv"))).isEqualTo(effects);
+  }
+
+  @Test
+  void effectsInTheAnticipatedTimesAreNotSaidToBeBeforeTreatment() throws Exception {
+    births(
+        (town, year) -> town % 7 + (town * 5 + year * 3) % 4 + (town < 40 && year >= 2002 ? 9 : 0));
+    run("--anticipation", "1");
+
+    assertThat(
+            rows(
+                "SELECT DISTINCT conclusion FROM read_csv('"
+                    + folder.resolve("effects.csv")
+                    + "') WHERE event_time = -1"))
+        .containsExactly("within the anticipated times, treated and comparison differ");
   }
 
   @Test

@@ -227,6 +227,51 @@ class EvaluateProgrammesTest extends SparkTest {
     assertThat(without.<Long>getAs("n_ring")).isZero();
   }
 
+  /** Standard errors of many places beside two districts would tell it; two deals do not. */
+  @Test
+  void manyPlacesBesideFewDistrictsAreJudgedByDealingToo() {
+    Set<String> compared = Set.of("d44", "d45");
+    Set<String> open = new TreeSet<>();
+    for (int row = 0; row < SIDE; row++) {
+      for (int column = 0; column < SIDE; column++) {
+        String code = "d" + row + column;
+        if (row < 4) {
+          start("p", code, "2017-03-01");
+        } else if (!compared.contains(code)) {
+          open.add(code);
+        }
+      }
+    }
+    uncovered = open;
+    Births births =
+        (row, column, year) ->
+            planted(0, 0).of(row, column, year) + (row < 4 && year >= 2017 ? 25 : 0);
+    Dataset<Row> effects = effects(births, params(0, 3)).cache();
+    for (Row row : rows(effects, "kind = 'simple'")) {
+      assertThat(row.<Long>getAs("n_places")).isEqualTo(32);
+      assertThat(row.<Long>getAs("n_comparison")).isEqualTo(2);
+      assertThat(said(row))
+          .startsWith("the data cannot tell: treatments can be dealt in too few ways");
+      assertThat(row.<Long>getAs("n_deals")).isEqualTo(4);
+    }
+    assertThat(rows(effects, "conclusion LIKE '%higher than%'")).isEmpty();
+    effects.unpersist();
+  }
+
+  @Test
+  void yearsOfPlacesThatCannotBeToldAreSaidInTheConclusion() {
+    fourPlaces();
+    start("p", "d33", "2018-03-01");
+    // What d33 is compared with is nothing.
+    Births births =
+        (row, column, year) ->
+            row == 3 && column == 3 && year == 2017 ? 0 : planted(0, 0).of(row, column, year);
+    Row ratio =
+        only(effects(births, PARAMS), "outcome = 'births' AND kind = 'simple' AND scale = 'ratio'");
+    assertThat(said(ratio))
+        .contains("3 of 7 cells (a cohort at a time) under treatment, of cohorts 2018, 1 units");
+  }
+
   @Test
   void withoutAnEffectTheDataCannotTell() {
     fourPlaces();

@@ -39,7 +39,10 @@ public final class Effect {
   /** The effect; NaN when it cannot be told. */
   public final double att;
 
-  /** √(Σψ²)/n over units, or over clusters of units; NaN when it cannot be told. */
+  /**
+   * √(Σψ²)/n over units, or over clusters of units; NaN when it cannot be told or is of the time
+   * that others are compared with, 0 by construction.
+   */
   public final double stdError;
 
   /** Treated units that it rests on. */
@@ -71,9 +74,12 @@ public final class Effect {
     this.influence = influence;
   }
 
-  /** Whether it is an effect with an interval; one that is 0 by construction has none. */
+  /**
+   * Whether it is an effect with an interval, of no width where all changed alike; one that is 0 by
+   * construction has none.
+   */
   public boolean told() {
-    return Double.isFinite(att) && stdError > 0;
+    return Double.isFinite(att) && Double.isFinite(stdError);
   }
 
   /** Lower end of the 95 % interval. */

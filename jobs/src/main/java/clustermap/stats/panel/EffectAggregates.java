@@ -44,6 +44,18 @@ public final class EffectAggregates {
     return post.isEmpty() ? Optional.empty() : Optional.of(aggregates.simple(post));
   }
 
+  /**
+   * Before treatment, of a universal base: by steps to it in times of the panel, which stand as
+   * event times, 0 for the base itself.
+   */
+  static List<Effect> beforeBySteps(GroupTimeEffects effects) {
+    EffectAggregates aggregates = new EffectAggregates(effects);
+    return aggregates.by(
+        Kind.DYNAMIC,
+        aggregates.told.stream().filter(cell -> cell.time <= cell.base).toList(),
+        effects::steps);
+  }
+
   private Effect simple(List<Cell> cells) {
     return weighted(Kind.SIMPLE, Effect.ALL, Effect.ALL, Effect.ALL, cells);
   }
@@ -179,7 +191,7 @@ public final class EffectAggregates {
     }
     // d att / d share_c = (att_c − att) / total; of share_c a unit's influence is 1{c} − share_c.
     for (int c = 0; c < cohorts.length; c++) {
-      double slope = (atts[c] - att) / total;
+      double slope = effects.rounded(atts[c] - att, 1) / total;
       for (int u = 0; u < n; u++) {
         psi[u] += slope * ((panel.firstTreated(u) == cohorts[c] ? 1 : 0) - share[c]);
       }

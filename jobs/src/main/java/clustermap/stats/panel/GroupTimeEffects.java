@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * treatment are left out of everything; {@link #alwaysTreated()} counts their units.
  */
 public final class GroupTimeEffects {
+  /** What sums may be off by for rounding, as a share of the outcomes. */
+  private static final double ROUNDING = 1e-12;
+
   private final Panel panel;
   private final Design design;
   private final List<Cell> cells = new ArrayList<>();
@@ -93,14 +96,38 @@ public final class GroupTimeEffects {
       int base = effects.lastBefore(cohort);
       if (base < 0) {
         effects.alwaysTreated += panel.size(cohort);
-        continue;
-      }
-      for (int t = design.universal() ? 0 : 1; t < panel.times(); t++) {
-        boolean before = panel.time(t) < cohort;
-        effects.cells.add(effects.cell(cohort, t, before && !design.universal() ? t - 1 : base));
+      } else {
+        effects.before(cohort, base);
+        effects.after(cohort, base);
       }
     }
     return effects;
+  }
+
+  /** Estimates the cells under treatment alone. */
+  static GroupTimeEffects underTreatment(Panel panel, Design design) {
+    GroupTimeEffects effects = new GroupTimeEffects(panel, design);
+    for (int cohort : panel.cohorts()) {
+      int base = effects.lastBefore(cohort);
+      if (base >= 0) {
+        effects.after(cohort, base);
+      }
+    }
+    return effects;
+  }
+
+  private void before(int cohort, int base) {
+    for (int t = design.universal() ? 0 : 1; t < panel.times() && panel.time(t) < cohort; t++) {
+      cells.add(cell(cohort, t, design.universal() ? base : t - 1));
+    }
+  }
+
+  private void after(int cohort, int base) {
+    for (int t = base + 1; t < panel.times(); t++) {
+      if (panel.time(t) >= cohort) {
+        cells.add(cell(cohort, t, base));
+      }
+    }
   }
 
   /**
@@ -132,12 +159,13 @@ public final class GroupTimeEffects {
     return last;
   }
 
-  private boolean compared(int unit, int cohort, int t, int base) {
+  /** Whether a unit is compared with a cohort's, of two times by their labels. */
+  private boolean compared(int unit, int cohort, int time, int base) {
     int first = panel.firstTreated(unit);
     if (first == Panel.NEVER) {
       return true;
     }
-    long until = Math.max(panel.time(t), panel.time(base)) + (long) design.anticipation();
+    long until = Math.max(time, base) + (long) design.anticipation();
     return design.notYet() && first != cohort && first > until;
   }
 
@@ -148,7 +176,7 @@ public final class GroupTimeEffects {
     int treated = 0;
     for (int u = 0; u < n; u++) {
       boolean in = panel.firstTreated(u) == cohort;
-      if (in || compared(u, cohort, t, base)) {
+      if (in || compared(u, cohort, panel.time(t), panel.time(base))) {
         units[m++] = u;
         treated += in ? 1 : 0;
       }
@@ -173,7 +201,8 @@ public final class GroupTimeEffects {
     if (estimate.trouble == null) {
       influence = new double[n];
       for (int i = 0; i < m; i++) {
-        influence[units[i]] = estimate.influence[i] * n / m;
+        int side = panel.firstTreated(units[i]) == cohort ? treated : m - treated;
+        influence[units[i]] = rounded(estimate.influence[i], m / (double) side) * n / m;
       }
     }
     return new Cell(
@@ -182,7 +211,7 @@ public final class GroupTimeEffects {
         panel.time(base),
         treated,
         m - treated,
-        estimate.att,
+        rounded(estimate.att, 1),
         estimate.trouble,
         influence);
   }
@@ -218,6 +247,27 @@ public final class GroupTimeEffects {
           design.scale() == Scale.LOG ? Math.log(after[i] / before[i]) : after[i] - before[i];
     }
     return TwoPeriodEffect.of(delta, is, x, design.method());
+  }
+
+  /**
+   * A difference of sums, or 0 where it is no more than their rounding, which would be told from 0
+   * where outcomes have no noise.
+   *
+   * @param weight of an outcome in the sums
+   */
+  double rounded(double difference, double weight) {
+    double size = design.scale() == Scale.LEVEL ? panel.largest() : 1;
+    return Math.abs(difference) <= ROUNDING * size * weight ? 0 : difference;
+  }
+
+  /** Clusters of units that a cell's cohort is compared with. */
+  int comparisonClusters(Cell cell) {
+    return panel.clusters(u -> compared(u, cell.cohort, cell.time, cell.base));
+  }
+
+  /** Steps from the time that a cell is compared with to its own, in times of the panel. */
+  int steps(Cell cell) {
+    return panel.at(cell.time) - panel.at(cell.base);
   }
 
   /** Cells by cohort and time. */

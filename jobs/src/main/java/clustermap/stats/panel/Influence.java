@@ -1,45 +1,27 @@
 package clustermap.stats.panel;
 
-import java.util.Arrays;
-
 /** Influence of units, added up by clusters of units that may depend on each other. */
 final class Influence {
-  private final int units;
-  private final int[] place;
-  private final int clusters;
+  private final Panel panel;
 
   Influence(Panel panel) {
-    this.units = panel.units();
-    int[] names = new int[units];
-    for (int u = 0; u < units; u++) {
-      names[u] = panel.cluster(u);
-    }
-    int[] distinct = Arrays.stream(names).distinct().sorted().toArray();
-    this.clusters = distinct.length;
-    this.place = new int[units];
-    for (int u = 0; u < units; u++) {
-      place[u] = Arrays.binarySearch(distinct, names[u]);
-    }
+    this.panel = panel;
   }
 
   int clusters() {
-    return clusters;
+    return panel.clusters();
   }
 
   double[] byCluster(double[] ofUnits) {
-    double[] sums = new double[clusters];
-    for (int u = 0; u < units; u++) {
-      sums[place[u]] += ofUnits[u];
+    double[] sums = new double[panel.clusters()];
+    for (int u = 0; u < ofUnits.length; u++) {
+      sums[panel.cluster(u)] += ofUnits[u];
     }
     return sums;
   }
 
   /** √(Σψ²)/n, ψ by cluster. */
   double stdError(double[] byCluster) {
-    return Math.sqrt(Cholesky.dot(byCluster, byCluster)) / units;
-  }
-
-  int units() {
-    return units;
+    return Math.sqrt(Cholesky.dot(byCluster, byCluster)) / panel.units();
   }
 }

@@ -1,6 +1,7 @@
 package clustermap.stats.panel;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Units that are seen at every time. Values lie unit after unit, within a unit time after time.
@@ -17,7 +18,9 @@ public final class Panel {
   private final int[] firstTreated;
   private final double[][] covariates;
   private final int[] cluster;
+  private final int clusters;
   private final double least;
+  private final double largest;
 
   /**
    * A panel.
@@ -52,8 +55,22 @@ public final class Panel {
     for (int k = 0; k < covariates.length; k++) {
       this.covariates[k] = covariates[k].clone();
     }
-    this.cluster = cluster.clone();
+    int[] names = Arrays.stream(cluster).distinct().sorted().toArray();
+    this.clusters = names.length;
+    this.cluster = Arrays.stream(cluster).map(name -> Arrays.binarySearch(names, name)).toArray();
     this.least = Arrays.stream(outcome).min().orElse(Double.NaN);
+    this.largest = Arrays.stream(outcome).map(Math::abs).max().orElse(Double.NaN);
+  }
+
+  private Panel(Panel same, int[] firstTreated) {
+    this.times = same.times;
+    this.outcome = same.outcome;
+    this.firstTreated = firstTreated;
+    this.covariates = same.covariates;
+    this.cluster = same.cluster;
+    this.clusters = same.clusters;
+    this.least = same.least;
+    this.largest = same.largest;
   }
 
   private static void values(String name, double[] values, int length) {
@@ -70,7 +87,7 @@ public final class Panel {
 
   /** The same outcomes had the units other first treatments. */
   Panel dealt(int[] others) {
-    return new Panel(times, outcome, others, covariates, cluster);
+    return new Panel(this, others.clone());
   }
 
   public int units() {
@@ -84,6 +101,11 @@ public final class Panel {
   /** Label of the t-th time. */
   public int time(int t) {
     return times[t];
+  }
+
+  /** Which time has a label, from 0; below 0 when none has. */
+  int at(int label) {
+    return Arrays.binarySearch(times, label);
   }
 
   /** Label of a unit's first time under treatment, or {@link #NEVER}. */
@@ -100,6 +122,11 @@ public final class Panel {
     return least;
   }
 
+  /** The largest outcome either way. */
+  double largest() {
+    return largest;
+  }
+
   int covariates() {
     return covariates.length;
   }
@@ -108,8 +135,32 @@ public final class Panel {
     return covariates[k][unit * times.length + t];
   }
 
+  /** The cluster of a unit, from 0 in the order of the numbers that were given. */
   int cluster(int unit) {
     return cluster[unit];
+  }
+
+  /** Clusters of units that may depend on each other: of single units, the units. */
+  public int clusters() {
+    return clusters;
+  }
+
+  /** Clusters that hold a unit of these. */
+  int clusters(IntPredicate units) {
+    boolean[] holds = new boolean[clusters];
+    int count = 0;
+    for (int u = 0; u < cluster.length; u++) {
+      if (!holds[cluster[u]] && units.test(u)) {
+        holds[cluster[u]] = true;
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Clusters that hold a unit of a cohort. */
+  int clustersOf(int cohort) {
+    return clusters(u -> firstTreated[u] == cohort);
   }
 
   /** Labels of first treatments, ascending, without {@link #NEVER}. */

@@ -1,7 +1,6 @@
 package clustermap.stats.panel;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
@@ -15,10 +14,11 @@ import org.apache.commons.math3.distribution.FDistribution;
  * <p>The spread of k effects of a cohort of n units is estimated from these, so its part of the
  * statistic is Hotelling's T² on n − 1 degrees of freedom (Annals of Mathematical Statistics 2,
  * 1931), not χ²: with χ² five trends in six of five units each would be told to differ that do not.
- * The sum over cohorts is taken as a multiple of an F of the same mean and variance. Cohorts with
- * fewer than k + 5 units are not tested.
+ * n is that of the smaller side, treated or comparison. The sum over cohorts is taken as a multiple
+ * of an F of the same mean and variance. Cohorts with fewer than k + 5 units are not tested.
+ * Effects without any spread are not in the statistic: one that is not 0 differs for certain.
  *
- * @param statistic Wald statistic
+ * @param statistic Wald statistic; infinite when an effect differs for certain
  * @param degrees effects before treatment
  * @param p chance of one as large under parallel trends
  * @param untested cohorts too small for their number of effects
@@ -30,9 +30,16 @@ public record PreTrends(double statistic, int degrees, double p, int untested) {
    */
   private static final int SPARE = 4;
 
-  /** The test; empty without effects before treatment, or when they are not independent. */
-  public static Optional<PreTrends> of(List<Effect> effects, Design design, Panel panel) {
+  /**
+   * The test; empty without effects before treatment, or when they are not independent.
+   *
+   * @param effects of the cells
+   */
+  public static Optional<PreTrends> of(GroupTimeEffects cells, List<Effect> effects) {
+    Panel panel = cells.panel();
+    int anticipation = cells.design().anticipation();
     List<Effect> before = new ArrayList<>();
+    int certain = 0;
     double mean = 0;
     double variance = 0;
     int untested = 0;
@@ -44,20 +51,28 @@ public record PreTrends(double statistic, int degrees, double p, int untested) {
                       e.kind == Effect.Kind.GROUP_TIME
                           && e.cohort == cohort
                           && e.told()
-                          && e.eventTime < -design.anticipation())
+                          && e.eventTime < -anticipation)
               .toList();
-      int k = own.size();
-      int spare = clusters(panel, cohort) - k;
-      if (k > 0 && spare <= SPARE) {
+      List<Effect> spread = own.stream().filter(e -> e.stdError > 0).toList();
+      int k = spread.size();
+      int spare = Math.min(panel.clustersOf(cohort), comparison(cells, own)) - k;
+      if (!own.isEmpty() && spare <= SPARE) {
         untested++;
-      } else if (k > 0) {
-        before.addAll(own);
+        continue;
+      }
+      certain += (int) own.stream().filter(e -> e.stdError == 0 && e.att != 0).count();
+      if (k > 0) {
+        before.addAll(spread);
         // T² = k ν / (ν − k + 1) F(k, ν − k + 1), with ν = n − 1; errors here divide by n, not ν.
         FDistribution f = new FDistribution(k, spare);
         double times = k * (spare + (double) k) / spare;
         mean += times * f.getNumericalMean();
         variance += times * times * f.getNumericalVariance();
       }
+    }
+    if (certain > 0) {
+      return Optional.of(
+          new PreTrends(Double.POSITIVE_INFINITY, before.size() + certain, 0, untested));
     }
     int k = before.size();
     double[][] inverse = k == 0 ? null : Cholesky.inverse(covariance(before, panel.units()));
@@ -69,16 +84,13 @@ public record PreTrends(double statistic, int degrees, double p, int untested) {
     return Optional.of(new PreTrends(statistic, k, p(statistic, k, mean, variance), untested));
   }
 
-  /** Treated units of a cohort, those that depend on each other as one. */
-  private static int clusters(Panel panel, int cohort) {
-    int[] clusters = new int[panel.size(cohort)];
-    int m = 0;
-    for (int u = 0; u < panel.units(); u++) {
-      if (panel.firstTreated(u) == cohort) {
-        clusters[m++] = panel.cluster(u);
-      }
-    }
-    return (int) Arrays.stream(clusters).distinct().count();
+  /** The fewest units that effects are compared with, those that depend on each other as one. */
+  private static int comparison(GroupTimeEffects cells, List<Effect> effects) {
+    return cells.cells().stream()
+        .filter(c -> effects.stream().anyMatch(e -> e.cohort == c.cohort && e.time == c.time))
+        .mapToInt(cells::comparisonClusters)
+        .min()
+        .orElse(0);
   }
 
   private static double[][] covariance(List<Effect> effects, int units) {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * By how many standard errors all effects of a family may be off at once: multiplier bootstrap over
  * clusters of units with Mammen's two-point weights (Annals of Statistics 21, 1993; Callaway and
- * Sant'Anna 2021, algorithm 1), scale by the interquartile range.
+ * Sant'Anna 2021, algorithm 1), in the analytic standard errors that bands are drawn with.
  */
 public final class SimultaneousBands {
   private static final double ROOT = Math.sqrt(5);
@@ -15,13 +15,11 @@ public final class SimultaneousBands {
   private static final double HIGH = (1 + ROOT) / 2;
   private static final double P_LOW = (ROOT + 1) / (2 * ROOT);
 
-  /** Interquartile range of the standard normal distribution. */
-  private static final double NORMAL_IQR = 1.3489795003921634;
-
   private SimultaneousBands() {}
 
   /**
-   * The critical value; NaN when no effect has an error.
+   * The critical value, never below {@link Effect#Z}: a band holds the interval of each effect. NaN
+   * when no effect is told.
    *
    * @param family effects that are read together
    * @param level such as 0.95
@@ -32,33 +30,27 @@ public final class SimultaneousBands {
     if (told.isEmpty() || replicates == 0) {
       return Double.NaN;
     }
-    int clusters = told.get(0).influence().length;
-    double[][] drawn = new double[told.size()][replicates];
-    double[] weight = new double[clusters];
+    double[] weight = new double[told.get(0).influence().length];
+    double[] spread =
+        told.stream()
+            .mapToDouble(e -> Math.sqrt(Cholesky.dot(e.influence(), e.influence())))
+            .toArray();
+    double[] largest = new double[replicates];
     for (int b = 0; b < replicates; b++) {
       RandomStream random = RandomStream.of(seed, "bands", "", "", b);
-      for (int c = 0; c < clusters; c++) {
+      for (int c = 0; c < weight.length; c++) {
         weight[c] = random.nextDouble() < P_LOW ? LOW : HIGH;
       }
-      for (int e = 0; e < drawn.length; e++) {
-        drawn[e][b] = Cholesky.dot(weight, told.get(e).influence());
-      }
-    }
-    double[] largest = new double[replicates];
-    for (double[] one : drawn) {
-      double[] sorted = one.clone();
-      Arrays.sort(sorted);
-      double scale = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / NORMAL_IQR;
-      for (int b = 0; b < replicates && scale > 0; b++) {
-        largest[b] = Math.max(largest[b], Math.abs(one[b]) / scale);
+      for (int e = 0; e < spread.length; e++) {
+        if (spread[e] > 0) {
+          double off = Math.abs(Cholesky.dot(weight, told.get(e).influence())) / spread[e];
+          largest[b] = Math.max(largest[b], off);
+        }
       }
     }
     Arrays.sort(largest);
-    return quantile(largest, level);
-  }
-
-  /** The smallest value that at least this share of the values does not exceed. */
-  private static double quantile(double[] sorted, double share) {
-    return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+    // The smallest that at least this share of the draws does not exceed.
+    int at = Math.max(0, (int) Math.ceil(level * replicates) - 1);
+    return Math.max(Effect.Z, largest[at]);
   }
 }

@@ -1,7 +1,6 @@
 package clustermap.stats.panel;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -9,7 +8,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 /**
  * What is left of an effect when trends were not parallel, after Rambachan and Roth (Review of
  * Economic Studies 90, 2023, section 2.4.1, relative magnitudes): treated and comparison may drift
- * apart, from one time to the next, by M times the most that they did before treatment.
+ * apart, from one time of the panel to the next, by M times the most that they did before
+ * treatment.
  *
  * <p>The most before treatment is not known but estimated. Half of the error goes to it: every step
  * before treatment is within its simultaneous interval (Bonferroni), and the largest that these
@@ -40,35 +40,46 @@ public final class TrendBounds {
    * @return empty when fewer than two times before treatment were seen, or nothing after it
    */
   public static Optional<TrendBounds> of(Panel panel, Design design, double level) {
+    GroupTimeEffects cells = GroupTimeEffects.of(panel, design.universally());
+    List<Effect> before = EffectAggregates.beforeBySteps(cells);
     List<Effect> path =
-        EffectAggregates.of(GroupTimeEffects.of(panel, design.universally())).stream()
-            .filter(e -> e.kind == Effect.Kind.DYNAMIC && Double.isFinite(e.att))
-            .sorted(Comparator.comparingInt(e -> e.eventTime))
+        EffectAggregates.of(cells).stream()
+            .filter(e -> e.kind == Effect.Kind.DYNAMIC && e.told())
             .toList();
-    int last = -1 - design.anticipation();
-    List<Effect> before =
-        path.stream().filter(e -> e.eventTime != Effect.ALL && e.eventTime <= last).toList();
-    List<Effect> after = path.stream().filter(e -> e.eventTime >= 0 && e.told()).toList();
+    List<Effect> after = path.stream().filter(e -> e.eventTime >= 0).toList();
     if (before.size() < 2 || after.isEmpty()) {
       return Optional.empty();
     }
     double half = (1 - level) / 2;
     double most = most(before, panel.units(), half);
-    double reach = after.stream().mapToInt(e -> e.eventTime - last).average().orElse(0);
+    double reach = after.stream().mapToDouble(e -> steps(cells, e)).average().orElse(0);
     double z = quantile(1 - half / 2);
     List<Bound> bounds = new ArrayList<>();
     for (Effect effect : path) {
-      if (effect.eventTime == Effect.ALL && effect.told()) {
+      if (effect.eventTime == Effect.ALL) {
         bounds.add(bound(effect, z, most * reach));
       }
     }
     for (Effect effect : after) {
-      bounds.add(bound(effect, z, most * (effect.eventTime - last)));
+      bounds.add(bound(effect, z, most * steps(cells, effect)));
     }
     return Optional.of(new TrendBounds(bounds));
   }
 
-  /** The largest step before treatment that the data allow, for each unit of time. */
+  /** Steps from the base to an effect by time since treatment, by the units of its cells. */
+  private static double steps(GroupTimeEffects cells, Effect effect) {
+    double sum = 0;
+    double units = 0;
+    for (GroupTimeEffects.Cell cell : cells.cells()) {
+      if (cell.trouble == null && cell.time - cell.cohort == effect.eventTime) {
+        sum += (double) cell.treated * cells.steps(cell);
+        units += cell.treated;
+      }
+    }
+    return sum / units;
+  }
+
+  /** The largest step before treatment that the data allow. */
   private static double most(List<Effect> before, int units, double error) {
     int steps = before.size() - 1;
     double z = quantile(1 - error / (2 * steps));

@@ -72,6 +72,10 @@ final class TwoPeriodEffect {
    */
   static Estimate of(double[] delta, boolean[] treated, double[][] x, Method method) {
     TwoPeriodEffect effect = new TwoPeriodEffect(delta, treated, x);
+    if (effect.k == 1) {
+      // Without covariates all three are the difference of mean changes.
+      return effect.byRegression();
+    }
     return switch (method) {
       case OUTCOME_REGRESSION -> effect.byRegression();
       case INVERSE_PROBABILITY -> effect.byWeighting(false);

@@ -205,6 +205,45 @@ class EffectDoubtsTest {
     assertThat(bounds.bounds().get(0).eventTime()).isEqualTo(Effect.ALL);
   }
 
+  /** Eight treated from the third of these times and eight from the last, then as many of none. */
+  private static List<TrendBounds.Bound> labelled(int[] cohorts, int... times) {
+    RandomStream random = RandomStream.of(12, "labels", "", "", 0);
+    int units = 8 * (cohorts.length + 1);
+    double[] values = new double[units * times.length];
+    int[] first = new int[units];
+    int[] cluster = new int[units];
+    for (int u = 0; u < units; u++) {
+      first[u] = u < 8 * cohorts.length ? cohorts[u / 8] : Panel.NEVER;
+      cluster[u] = u;
+      for (int t = 0; t < times.length; t++) {
+        values[u * times.length + t] = random.nextGaussian() + (times[t] >= first[u] ? 40 : 0);
+      }
+    }
+    Panel panel = new Panel(times, values, first, new double[0][], cluster);
+    return TrendBounds.of(panel, DESIGN, 0.95).orElseThrow().bounds();
+  }
+
+  private static void sameBounds(List<TrendBounds.Bound> one, List<TrendBounds.Bound> other) {
+    assertThat(one).isNotEmpty().hasSameSizeAs(other);
+    for (int i = 0; i < one.size(); i++) {
+      assertThat(one.get(i).breakdown()).isPositive().isEqualTo(other.get(i).breakdown());
+      assertThat(one.get(i).low()).isEqualTo(other.get(i).low());
+      assertThat(one.get(i).high()).isEqualTo(other.get(i).high());
+    }
+  }
+
+  @Test
+  void boundsDoNotDependOnHowFarApartTheTimesAreCalled() {
+    sameBounds(
+        labelled(new int[] {3, 4}, 1, 2, 3, 4),
+        labelled(new int[] {2011, 2021}, 1991, 2001, 2011, 2021));
+    sameBounds(labelled(new int[] {3}, 1, 2, 3, 4), labelled(new int[] {7}, 1, 2, 7, 30));
+    // Begun between two times: the next is the first under treatment, seven after the start.
+    assertThat(labelled(new int[] {2004}, 1991, 2001, 2011, 2021))
+        .extracting(TrendBounds.Bound::eventTime)
+        .containsExactly(Effect.ALL, 7, 17);
+  }
+
   @Test
   void boundsHoldTheEffectWhereTrendsGoOnDriftingAndPlainIntervalsDoNot() {
     int plain = 0;

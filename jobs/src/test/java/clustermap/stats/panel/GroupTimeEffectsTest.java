@@ -232,10 +232,11 @@ class GroupTimeEffectsTest {
     int preRejected = 0;
     for (int trial = 0; trial < trials; trial++) {
       Panel panel = simulated(600, 0, true, trial);
-      List<Effect> effects = EffectAggregates.of(GroupTimeEffects.of(panel, design));
+      GroupTimeEffects cells = GroupTimeEffects.of(panel, design);
+      List<Effect> effects = EffectAggregates.of(cells);
       Effect simple = of(effects, Kind.SIMPLE, Effect.ALL, Effect.ALL, Effect.ALL);
       covered += Math.abs(simple.att) <= 1.959963984540054 * simple.stdError ? 1 : 0;
-      Optional<PreTrends> trends = PreTrends.of(effects, design, panel);
+      Optional<PreTrends> trends = PreTrends.of(cells, effects);
       preRejected += trends.orElseThrow().p() < 0.05 ? 1 : 0;
     }
     // 99.9 % binomial intervals of 300 trials at 0.95 and 0.05.
@@ -303,14 +304,46 @@ class GroupTimeEffectsTest {
         .isCloseTo(1.96, within(0.15));
   }
 
+  /** Changes of 1 and 3 beside ten of 0: more than half of the draws are near none. */
+  @Test
+  void bandsHoldTheIntervalsOfTwoTreatedWhoseComparisonAllChangedAlike() {
+    double[] outcome = new double[24];
+    int[] first = new int[12];
+    int[] cluster = new int[12];
+    for (int u = 0; u < 12; u++) {
+      first[u] = u < 2 ? 2 : Panel.NEVER;
+      cluster[u] = u;
+      outcome[2 * u + 1] = u == 0 ? 1 : u == 1 ? 3 : 0;
+    }
+    Panel panel = new Panel(new int[] {1, 2}, outcome, first, new double[0][], cluster);
+    List<Effect> effects = EffectAggregates.of(GroupTimeEffects.of(panel, DESIGN));
+
+    assertThat(simple(panel, DESIGN).stdError).isPositive();
+    for (Kind kind : Kind.values()) {
+      assertThat(
+              SimultaneousBands.critical(
+                  effects.stream().filter(e -> e.kind == kind).toList(), 0.95, 1999, 1))
+          .isGreaterThanOrEqualTo(Effect.Z);
+    }
+  }
+
+  @Test
+  void whatIsDealtIsTheSimpleEffect() {
+    for (boolean covariate : new boolean[] {false, true}) {
+      Panel panel = simulated(300, 1, covariate, 5);
+      assertThat(RandomisationTest.simple(panel, DESIGN))
+          .isCloseTo(simple(panel, DESIGN).att, within(1e-12));
+    }
+  }
+
   @Test
   void dealingAnewFindsAnEffectOfFewTreatedUnitsAndRejectsAtItsRate() {
     int rejected = 0;
     for (int trial = 0; trial < 100; trial++) {
-      rejected += RandomisationTest.p(few(trial, 0), DESIGN, 99, 1) <= 0.05 ? 1 : 0;
+      rejected += RandomisationTest.of(few(trial, 0), DESIGN, 99, 1).p() <= 0.05 ? 1 : 0;
     }
     assertThat(rejected).isBetween(0, 13);
-    assertThat(RandomisationTest.p(few(1, 5), DESIGN, 199, 1)).isLessThan(0.02);
+    assertThat(RandomisationTest.of(few(1, 5), DESIGN, 199, 1).p()).isLessThan(0.02);
   }
 
   /** Three treated of forty. */

@@ -131,7 +131,7 @@ class MatchedDonorsTest {
           MatchedDonors.of(panel, DESIGN, NOWHERE, NOWHERE, 5).test(DESIGN, 216, trial).p() <= 0.05
               ? 1
               : 0;
-      anybody += RandomisationTest.p(panel, DESIGN, 199, trial) <= 0.05 ? 1 : 0;
+      anybody += RandomisationTest.of(panel, DESIGN, 199, trial).p() <= 0.05 ? 1 : 0;
     }
     BinomialDistribution expected = new BinomialDistribution(trials, 0.05);
     assertThat(matched).isBetween(expected.inverseCumulativeProbability(0.0005), most(expected));
