@@ -123,7 +123,7 @@ final class LinkStages {
     return new Linked(links.get(0), links.get(1), model);
   }
 
-  /** The patterns are collected: some hundred rows, whatever the register. */
+  /** The patterns are collected: some thousand rows at most, whatever the register. */
   private FellegiSunter model(StageTable patterns, long firms) {
     List<FellegiSunter.Count> candidates = new ArrayList<>();
     List<FellegiSunter.Count> random = new ArrayList<>();
@@ -136,6 +136,7 @@ final class LinkStages {
                   row.<Integer>getAs(LinkCandidates.NAME_LEVEL.name()),
                   row.<Integer>getAs(LinkCandidates.POSTCODE_LEVEL.name()),
                   row.<Integer>getAs(LinkCandidates.FORM_LEVEL.name()),
+                  row.<Integer>getAs(LinkCandidates.DATE_LEVEL.name()),
                   row.<Boolean>getAs(LinkCandidates.PREVIOUS.name()),
                   row.<Integer>getAs(LinkCandidates.RARITY.name()),
                   row.<Integer>getAs(LinkCandidates.POSTCODE_RARITY.name())),

@@ -14,15 +14,21 @@ import java.util.Locale;
  *
  * <p><b>u of a name</b>, see {@link NameRarity}, depends on how rare the name is, but is never
  * below {@link #NAMESAKES} firms, as the rarest name may have a namesake that is on no register.
- * <b>u of postcode and legal form</b>, and of names that are unlike, are shares among random pairs.
+ * <b>u of postcode, legal form and date</b>, and of names that are unlike, are shares among random
+ * pairs.
  *
- * <p><b>m</b> and the share on the register are estimated by EM from the pairs of blocks: postcode
- * and form from pairs that agree in name, the name from pairs that agree in postcode, so that no
- * field is estimated where it was selected on. {@link #DEFAULT_WEIGHT} pairs of the defaults are
+ * <p><b>m</b> and the share on the register are estimated by EM from the pairs of blocks: postcode,
+ * form and date from pairs that agree in name, the name from pairs that agree in postcode, so that
+ * no field is estimated where it was selected on. {@link #DEFAULT_WEIGHT} pairs of the defaults are
  * added to each, so that few pairs change little and none leave the defaults.
  *
  * <p>Fields are taken as independent; the firms of one group, alike in name and address, are not.
  * So a name with another word is never a link, whatever the odds ({@link NameLevel#mayBeSame}).
+ *
+ * <p>Neither are firms of one name that follow one another: a name is free when its firm is gone,
+ * and who takes it mostly carries on the business, at its address. So a participant outside of a
+ * firm's life is rather a namesake before or after it than the firm with a wrong date, however rare
+ * the name: its odds never pass one to {@link #OUTLIVED}.
  */
 public final class FellegiSunter implements Serializable {
   private static final long serialVersionUID = 1;
@@ -33,6 +39,12 @@ public final class FellegiSunter implements Serializable {
   /** Chance that a participant goes by a name that its firm had before, over one it has. */
   public static final double PREVIOUS = 0.05;
 
+  /**
+   * Namesakes that were before a firm or came after it, over participants that are the firm though
+   * their day is outside its life. A convention: registers of live firms cannot tell.
+   */
+  public static final double OUTLIVED = 20;
+
   /** Pairs that the defaults count as. */
   static final double DEFAULT_WEIGHT = 50;
 
@@ -40,8 +52,12 @@ public final class FellegiSunter implements Serializable {
   private static final double[] M_NAME = {0.80, 0.03, 0.02, 0.08, 0.03, 0.03, 0.01};
   private static final double[] M_POSTCODE = {0.70, 0.03, 0.04, 0.08, 0.15};
   private static final double[] M_FORM = {0.97, 0.03};
+  private static final double[] M_DATE = {0.99, 0.01};
   private static final double[] U_POSTCODE = {0.00002, 0.0001, 0.0006, 0.01, 0.98928};
   private static final double[] U_FORM = {0.95, 0.05};
+
+  /** Days of ten years beside the firms of the sample's registers. */
+  private static final double[] U_DATE = {0.6, 0.4};
 
   /** Of OTHER_WORD and ELSE. */
   private static final double[] U_UNLIKE = {0.02, 0.98};
@@ -52,8 +68,10 @@ public final class FellegiSunter implements Serializable {
   private final double[] mName = M_NAME.clone();
   private final double[] mPostcode = M_POSTCODE.clone();
   private final double[] mForm = M_FORM.clone();
+  private final double[] mDate = M_DATE.clone();
   private final double[] uPostcode = U_POSTCODE.clone();
   private final double[] uForm = U_FORM.clone();
+  private final double[] uDate = U_DATE.clone();
   private final double[] uUnlike = U_UNLIKE.clone();
   private double onRegister = DEFAULT_ON_REGISTER;
 
@@ -95,10 +113,12 @@ public final class FellegiSunter implements Serializable {
   private void fromRandom(List<Count> random) {
     long[] postcode = new long[uPostcode.length];
     long[] form = new long[uForm.length];
+    long[] date = new long[uDate.length];
     long[] unlike = new long[uUnlike.length];
     for (Count c : random) {
       int p = c.pattern().postcode().place();
       int f = c.pattern().form().place();
+      int d = c.pattern().date().place();
       int n = c.pattern().name().place() - NameLevel.OTHER_WORD.place();
       if (p < postcode.length) {
         postcode[p] += c.pairs();
@@ -106,12 +126,16 @@ public final class FellegiSunter implements Serializable {
       if (f < form.length) {
         form[f] += c.pairs();
       }
+      if (d < date.length) {
+        date[d] += c.pairs();
+      }
       if (n >= 0) {
         unlike[n] += c.pairs();
       }
     }
     shares(postcode, uPostcode);
     shares(form, uForm);
+    shares(date, uDate);
     shares(unlike, uUnlike);
   }
 
@@ -135,6 +159,7 @@ public final class FellegiSunter implements Serializable {
     double[] name = weighted(M_NAME);
     double[] postcode = weighted(M_POSTCODE);
     double[] form = weighted(M_FORM);
+    double[] date = weighted(M_DATE);
     double matches = 0;
     for (Count c : candidates) {
       LinkPattern p = c.pattern();
@@ -150,6 +175,9 @@ public final class FellegiSunter implements Serializable {
         if (p.form() != FormLevel.MISSING) {
           form[p.form().place()] += expected;
         }
+        if (p.date() != DateLevel.MISSING) {
+          date[p.date().place()] += expected;
+        }
       }
       if (p.postcode() == PostcodeLevel.FULL && p.name().mayBeSame() && !p.previous()) {
         name[p.name().place()] += expected;
@@ -159,6 +187,7 @@ public final class FellegiSunter implements Serializable {
     normalise(name, mName);
     normalise(postcode, mPostcode);
     normalise(form, mForm);
+    normalise(date, mDate);
     double share =
         (matches + DEFAULT_WEIGHT * DEFAULT_ON_REGISTER) / (participants + DEFAULT_WEIGHT);
     onRegister = Math.min(0.98, Math.max(0.02, share));
@@ -189,7 +218,13 @@ public final class FellegiSunter implements Serializable {
     if (p.form() != FormLevel.MISSING) {
       odds *= mForm[p.form().place()] / uForm[p.form().place()];
     }
-    return p.previous() ? odds * PREVIOUS : odds;
+    if (p.date() != DateLevel.MISSING) {
+      odds *= mDate[p.date().place()] / uDate[p.date().place()];
+    }
+    if (p.previous()) {
+      odds *= PREVIOUS;
+    }
+    return p.date() == DateLevel.OUTSIDE ? odds / (1 + OUTLIVED * odds) : odds;
   }
 
   private double uPostcode(LinkPattern p) {
@@ -243,6 +278,16 @@ public final class FellegiSunter implements Serializable {
     return uPostcode[level.place()];
   }
 
+  /** m of a level of the date that is not missing. */
+  public double m(DateLevel level) {
+    return mDate[level.place()];
+  }
+
+  /** u of a level of the date that is not missing. */
+  public double u(DateLevel level) {
+    return uDate[level.place()];
+  }
+
   /** m and u in words, a line each. */
   public List<String> described() {
     return List.of(
@@ -253,7 +298,8 @@ public final class FellegiSunter implements Serializable {
             + ", u "
             + rounded(uPostcode)
             + " (FULL, SECTOR, DISTRICT, AREA, ELSE)",
-        "m of legal form " + rounded(mForm) + ", u " + rounded(uForm) + " (SAME, DIFFERENT)");
+        "m of legal form " + rounded(mForm) + ", u " + rounded(uForm) + " (SAME, DIFFERENT)",
+        "m of date " + rounded(mDate) + ", u " + rounded(uDate) + " (WITHIN, OUTSIDE)");
   }
 
   private static String rounded(double[] values) {

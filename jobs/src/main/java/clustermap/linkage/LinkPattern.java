@@ -15,12 +15,14 @@ public record LinkPattern(
     NameLevel name,
     PostcodeLevel postcode,
     FormLevel form,
+    DateLevel date,
     boolean previous,
     double rarityBits,
     double postcodeBits) {
   private static final List<NameLevel> NAMES = List.of(NameLevel.values());
   private static final List<PostcodeLevel> POSTCODES = List.of(PostcodeLevel.values());
   private static final List<FormLevel> FORMS = List.of(FormLevel.values());
+  private static final List<DateLevel> DATES = List.of(DateLevel.values());
 
   /**
    * A pattern as tables hold it.
@@ -28,14 +30,22 @@ public record LinkPattern(
    * @param name place of the level, from 0
    * @param postcode likewise
    * @param form likewise
+   * @param date likewise
    * @param rarityQuarters quarters of a bit
    */
   public static LinkPattern of(
-      int name, int postcode, int form, boolean previous, int rarityQuarters, int postcodeBits) {
+      int name,
+      int postcode,
+      int form,
+      int date,
+      boolean previous,
+      int rarityQuarters,
+      int postcodeBits) {
     return new LinkPattern(
         NAMES.get(name),
         POSTCODES.get(postcode),
         FORMS.get(form),
+        DATES.get(date),
         previous,
         rarityQuarters / 4.0,
         postcodeBits);

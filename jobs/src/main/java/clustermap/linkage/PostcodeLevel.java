@@ -2,7 +2,7 @@ package clustermap.linkage;
 
 /** How far two postcodes agree, the best first. */
 public enum PostcodeLevel {
-  /** Character for character. */
+  /** Character for character, a whole postcode. */
   FULL(0),
   /** The same sector: S1 1AA and S1 1BB. */
   SECTOR(1),
@@ -25,23 +25,29 @@ public enum PostcodeLevel {
     return place;
   }
 
-  /** Compares two postcodes; empty ones are missing. Those of other countries agree or do not. */
+  /**
+   * Compares two postcodes, upper case with a blank in the middle; empty ones are missing. One
+   * without a blank is of a district alone, as S17 is, and agrees in that at most.
+   */
   public static PostcodeLevel of(String a, String b) {
     if (a.isEmpty() || b.isEmpty()) {
       return MISSING;
     }
-    if (a.equals(b)) {
-      return FULL;
-    }
-    int gapA = a.lastIndexOf(' ');
-    int gapB = b.lastIndexOf(' ');
-    if (gapA > 0 && gapA == gapB && a.regionMatches(0, b, 0, gapA + 1)) {
-      boolean sector =
-          gapA + 1 < Math.min(a.length(), b.length()) && a.charAt(gapA + 1) == b.charAt(gapB + 1);
-      return sector ? SECTOR : DISTRICT;
+    int district = district(a);
+    if (district == district(b) && a.regionMatches(0, b, 0, district)) {
+      if (district < a.length() && a.equals(b)) {
+        return FULL;
+      }
+      // Nothing matches beyond the end of one that is of a district alone.
+      return a.regionMatches(0, b, 0, district + 2) ? SECTOR : DISTRICT;
     }
     int letters = letters(a);
     return letters > 0 && letters == letters(b) && a.regionMatches(0, b, 0, letters) ? AREA : ELSE;
+  }
+
+  private static int district(String postcode) {
+    int blank = postcode.indexOf(' ');
+    return blank < 0 ? postcode.length() : blank;
   }
 
   private static int letters(String postcode) {

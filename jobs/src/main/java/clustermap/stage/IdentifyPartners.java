@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.year;
 import clustermap.table.Field;
 import clustermap.table.Grants;
 import clustermap.table.ParticipantLinks;
-import clustermap.table.Patents;
 import clustermap.table.ProjectPartners;
 import java.time.LocalDate;
 import org.apache.spark.sql.Dataset;
@@ -70,14 +69,12 @@ public final class IdentifyPartners {
   }
 
   private static Dataset<Row> ofGrants(Dataset<Row> grants) {
-    return LinkParticipants.participants(
-            grants, Grants.START_DATE.col().as("day"), Grants.AMOUNT_GBP.col().as("amount"))
+    return LinkParticipants.participants(grants, Grants.AMOUNT_GBP.col().as("amount"))
         .withColumnRenamed("source_table", "source");
   }
 
   private static Dataset<Row> ofPatents(Dataset<Row> patents) {
-    return LinkParticipants.applicants(
-            patents, Patents.FILING_DATE.col().as("day"), lit(null).cast(Field.MONEY).as("amount"))
+    return LinkParticipants.applicants(patents, lit(null).cast(Field.MONEY).as("amount"))
         .withColumnRenamed("source_table", "source");
   }
 

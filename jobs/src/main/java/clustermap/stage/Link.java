@@ -10,42 +10,48 @@ import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
+import clustermap.linkage.DateLevel;
 import clustermap.linkage.FellegiSunter;
+import clustermap.linkage.FormLevel;
 import clustermap.linkage.LinkPattern;
 import clustermap.linkage.NameLevel;
 import clustermap.linkage.OrganisationKind;
 import clustermap.linkage.PostcodeLevel;
 import clustermap.table.Companies;
 import clustermap.table.LinkCandidates;
+import clustermap.table.LinkNames;
 import clustermap.table.ParticipantLinks;
 import clustermap.table.Unlinked;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.api.java.UDF6;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 import scala.collection.Seq;
 
 /**
  * Grant participants and patent applicants to firms, whatever the firms' standing: by a number that
  * is on the register; without a number, by the normal name at exactly the postcode when one firm
- * alone has it there; else by the model's probability, each participant to one firm at most. A
+ * alone has it there, or one alone in the legal form given; else by the model's probability, each
+ * participant to one firm at most. On each day anew: firms are of their time ({@link DateLevel}). A
  * number that is not on the register is not replaced by a guess. Universities, hospitals, public
  * bodies and foreign organisations are linked by number only.
  */
 public final class Link {
   private static final int MOST_CANDIDATES = 5;
 
-  /** Least probability, by convention, when one firm alone has the very name at the postcode. */
+  /** Least probability, by convention, of the one firm that has the very name at the postcode. */
   static final double NAME_AND_POSTCODE = 0.99;
 
   private static final StructType DECISION =
@@ -78,7 +84,6 @@ public final class Link {
   private static Dataset<Row> matched(Inputs in, Params params) {
     Dataset<Row> numbers =
         in.companies().select(Companies.COMPANY_NUMBER.col().as("registered_number"));
-    Dataset<Row> decided = decided(in.candidates(), params);
     Column noNumber = col("given_number").isNull();
     Column firm = col("kind").equalTo(OrganisationKind.FIRM.word());
     return LinkParticipants.described(in.all(), in.words(), params.firms())
@@ -87,11 +92,17 @@ public final class Link {
             LinkCandidates.PARTICIPANT_POSTCODE.name(),
             when(noNumber.and(firm), coalesce(col("postcode"), lit(""))))
         .join(
-            decided,
+            fitting(in.candidates()),
             new String[] {
               LinkCandidates.PARTICIPANT_NAME.name(), LinkCandidates.PARTICIPANT_POSTCODE.name()
             },
             "left")
+        .withColumn(
+            "decision",
+            when(
+                col("fitting").isNotNull(),
+                decision(params).apply(col("fitting"), unix_date(col("day")))))
+        .drop("fitting")
         .withColumn(
             Unlinked.REASON.name(),
             when(not(noNumber), when(col("registered_number").isNull(), "not_on_register"))
@@ -101,104 +112,126 @@ public final class Link {
                 .otherwise(col("decision.reason")));
   }
 
-  private static Dataset<Row> decided(Dataset<Row> candidates, Params params) {
-    FellegiSunter model = params.model();
-    double threshold = params.threshold();
-    UserDefinedFunction odds =
-        udf(
-            (UDF6<Integer, Integer, Integer, Boolean, Integer, Integer, Double>)
-                (name, postcode, form, previous, rarity, shared) ->
-                    odds(model, name, postcode, form, previous, rarity, shared),
-            DataTypes.DoubleType);
-    UserDefinedFunction decide =
-        udf((UDF1<Seq<Row>, Row>) rows -> decide(rows, threshold), DECISION);
+  /** The candidates of each name and postcode, in the order of their numbers. */
+  private static Dataset<Row> fitting(Dataset<Row> candidates) {
     return candidates
         .where(LinkCandidates.NAME_LEVEL.col().lt(NameLevel.ELSE.place()))
-        .withColumn(
-            "odds",
-            odds.apply(
-                LinkCandidates.NAME_LEVEL.col(),
-                LinkCandidates.POSTCODE_LEVEL.col(),
-                LinkCandidates.FORM_LEVEL.col(),
-                LinkCandidates.PREVIOUS.col(),
-                LinkCandidates.RARITY.col(),
-                LinkCandidates.POSTCODE_RARITY.col()))
         .groupBy(LinkCandidates.PARTICIPANT_NAME.col(), LinkCandidates.PARTICIPANT_POSTCODE.col())
         .agg(
             sort_array(
                     collect_list(
                         struct(
-                            col("odds").multiply(-1).as("negative"),
                             LinkCandidates.COMPANY_NUMBER.col(),
                             LinkCandidates.NAME_LEVEL.col(),
-                            LinkCandidates.POSTCODE_LEVEL.col())))
-                .as("fitting"))
-        .withColumn("decision", decide.apply(col("fitting")))
-        .drop("fitting");
+                            LinkCandidates.POSTCODE_LEVEL.col(),
+                            LinkCandidates.FORM_LEVEL.col(),
+                            LinkCandidates.PREVIOUS.col(),
+                            LinkCandidates.RARITY.col(),
+                            LinkCandidates.POSTCODE_RARITY.col(),
+                            unix_date(LinkNames.INCORPORATION_DATE.col()).as("incorporated"),
+                            unix_date(LinkNames.DISSOLUTION_DATE.col()).as("dissolved"))))
+                .as("fitting"));
   }
 
-  /** The odds of a candidate; 0 when a word differs, as no odds make that a link. */
-  private static double odds(
-      FellegiSunter model,
-      int name,
-      int postcode,
-      int form,
-      boolean previous,
-      int rarity,
-      int shared) {
-    LinkPattern pattern = LinkPattern.of(name, postcode, form, previous, rarity, shared);
-    return pattern.name().mayBeSame() ? model.odds(pattern) : 0;
+  private static UserDefinedFunction decision(Params params) {
+    FellegiSunter model = params.model();
+    double threshold = params.threshold();
+    return udf(
+            (UDF2<Seq<Row>, Integer, Row>) (rows, day) -> decide(rows, day, model, threshold),
+            DECISION)
+        // Else a filter of its reason would decide once more.
+        .asNondeterministic();
   }
 
-  /** What becomes of a participant, its candidates in falling order of their odds. */
-  private static Row decide(Seq<Row> fitting, double threshold) {
-    int n = fitting.size();
-    double[] odds = new double[n];
-    List<Row> rows = new ArrayList<>(n);
-    for (Iterator<Row> all = fitting.iterator(); all.hasNext(); ) {
-      Row row = all.next();
-      odds[rows.size()] = -row.getDouble(0);
-      rows.add(row);
+  /** A firm that may be a participant, and the odds that it is. */
+  private record Candidate(String company, LinkPattern pattern, double odds) {
+    /** By a row of {@link #fitting}; odds of 0 when a word differs, as none make that a link. */
+    static Candidate of(Row row, @Nullable Integer day, FellegiSunter model) {
+      DateLevel date =
+          DateLevel.of(
+              day, row.isNullAt(7) ? null : row.getInt(7), row.isNullAt(8) ? null : row.getInt(8));
+      LinkPattern pattern =
+          LinkPattern.of(
+              row.getInt(1),
+              row.getInt(2),
+              row.getInt(3),
+              date.place(),
+              row.getBoolean(4),
+              row.getInt(5),
+              row.getInt(6));
+      double odds = pattern.name().mayBeSame() ? model.odds(pattern) : 0;
+      return new Candidate(row.getString(0), pattern, odds);
     }
-    double[] probabilities = FellegiSunter.decide(odds);
+
+    /** Whether it has the very name at the very postcode, and may have been there at the time. */
+    boolean named() {
+      return pattern.name() == NameLevel.EXACT
+          && pattern.postcode() == PostcodeLevel.FULL
+          && pattern.date() != DateLevel.OUTSIDE;
+    }
+
+    boolean ofTheForm() {
+      return pattern.form() == FormLevel.SAME;
+    }
+  }
+
+  /** What becomes of a participant of that day. */
+  private static Row decide(
+      Seq<Row> fitting, @Nullable Integer day, FellegiSunter model, double threshold) {
+    List<Candidate> all = new ArrayList<>(fitting.size());
+    for (Iterator<Row> rows = fitting.iterator(); rows.hasNext(); ) {
+      all.add(Candidate.of(rows.next(), day, model));
+    }
+    // The most likely first; among equals the order of numbers stays.
+    all.sort(Comparator.comparingDouble(Candidate::odds).reversed());
+    double[] probabilities =
+        FellegiSunter.decide(all.stream().mapToDouble(Candidate::odds).toArray());
     double together = 0;
     List<String> candidates = new ArrayList<>();
     List<Double> shown = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < probabilities.length; i++) {
       together += probabilities[i];
       if (i < MOST_CANDIDATES) {
-        candidates.add(rows.get(i).getString(1));
+        candidates.add(all.get(i).company());
         shown.add(Math.round(probabilities[i] * 1e6) / 1e6);
       }
     }
-    int named = -1;
-    int alone = 0;
-    for (int i = 0; i < n; i++) {
-      Row row = rows.get(i);
-      if (row.getInt(2) == NameLevel.EXACT.place() && row.getInt(3) == PostcodeLevel.FULL.place()) {
-        named = i;
-        alone++;
-      }
+    // Enough also where the register is too small for the model to be sure.
+    int named = alone(all, Candidate::named);
+    if (named < 0) {
+      named = alone(all, one -> one.named() && one.ofTheForm());
     }
-    // One firm alone has the very name at the very postcode: enough also where the register is too
-    // small for the model to be sure.
-    boolean byRule = alone == 1;
+    boolean byRule = named >= 0;
     int best = byRule ? named : 0;
     double probability =
         byRule ? Math.max(NAME_AND_POSTCODE, probabilities[best]) : probabilities[best];
     String reason = null;
-    if (odds[0] == 0) {
+    if (all.get(0).odds() == 0) {
       reason = "near_names_only";
     } else if (!byRule && probability < threshold) {
       reason = together >= threshold ? "ambiguous" : "below_threshold";
     }
     return RowFactory.create(
-        rows.get(best).getString(1),
+        all.get(best).company(),
         probability,
         byRule ? "name_and_postcode" : "model",
         reason,
         candidates,
         shown);
+  }
+
+  /** The place of the one candidate that is so; -1 when there is none, or more than one. */
+  private static int alone(List<Candidate> all, Predicate<Candidate> so) {
+    int found = -1;
+    for (int i = 0; i < all.size(); i++) {
+      if (so.test(all.get(i))) {
+        if (found >= 0) {
+          return -1;
+        }
+        found = i;
+      }
+    }
+    return found;
   }
 
   /** Accepted links by contract. */

@@ -49,13 +49,20 @@ public final class LinkFirmNames {
         .select(
             Companies.COMPANY_NUMBER.col(),
             coalesce(Companies.POSTCODE.col(), lit("")).as(LinkNames.POSTCODE.name()),
+            Companies.INCORPORATION_DATE.col().as(LinkNames.INCORPORATION_DATE.name()),
+            Companies.DISSOLUTION_DATE.col().as(LinkNames.DISSOLUTION_DATE.name()),
             // Of a column, names would be taken apart once more for each filter on its length.
             explode(
                     NAMES.apply(
                         Companies.NAME.col(),
                         coalesce(Companies.PREVIOUS_NAMES.col(), array().cast("array<string>"))))
                 .as("one"))
-        .select(col(Companies.COMPANY_NUMBER.name()), col(LinkNames.POSTCODE.name()), col("one.*"))
+        .select(
+            LinkNames.COMPANY_NUMBER.col(),
+            LinkNames.POSTCODE.col(),
+            LinkNames.INCORPORATION_DATE.col(),
+            LinkNames.DISSOLUTION_DATE.col(),
+            col("one.*"))
         .withColumn(
             LinkNames.NAME_ID.name(), xxhash64(LinkNames.COMPANY_NUMBER.col(), col("normal")))
         .select(LinkNames.CONTRACT.columns());

@@ -22,10 +22,12 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import clustermap.linkage.BlockKeys;
+import clustermap.linkage.DateLevel;
 import clustermap.linkage.FormLevel;
 import clustermap.linkage.KeyTally;
 import clustermap.linkage.NameLevel;
@@ -104,6 +106,12 @@ public final class LinkPairs {
   private static final UserDefinedFunction FORMS =
       udf(
           (UDF2<String, String, Integer>) (a, b) -> FormLevel.of(a, b).place(),
+          DataTypes.IntegerType);
+
+  private static final UserDefinedFunction DATES =
+      udf(
+          (UDF3<Integer, Integer, Integer, Integer>)
+              (day, incorporated, dissolved) -> DateLevel.of(day, incorporated, dissolved).place(),
           DataTypes.IntegerType);
 
   private static final UserDefinedFunction RARITY =
@@ -257,6 +265,8 @@ public final class LinkPairs {
         LinkNames.NORMAL.col().as("registered"),
         LinkNames.FORM.col().as("registered_form"),
         LinkNames.POSTCODE.col().as("registered_postcode"),
+        LinkNames.INCORPORATION_DATE.col(),
+        LinkNames.DISSOLUTION_DATE.col(),
         LinkNames.PREVIOUS.col());
   }
 
@@ -268,7 +278,13 @@ public final class LinkPairs {
             LinkCandidates.POSTCODE_LEVEL.name(),
             POSTCODES.apply(LinkCandidates.PARTICIPANT_POSTCODE.col(), col("registered_postcode")))
         .withColumn(
-            LinkCandidates.FORM_LEVEL.name(), FORMS.apply(col("form"), col("registered_form")));
+            LinkCandidates.FORM_LEVEL.name(), FORMS.apply(col("form"), col("registered_form")))
+        .withColumn(
+            LinkCandidates.DATE_LEVEL.name(),
+            DATES.apply(
+                unix_date(col("first_day")),
+                unix_date(LinkNames.INCORPORATION_DATE.col()),
+                unix_date(LinkNames.DISSOLUTION_DATE.col())));
   }
 
   /** Of the names of a firm the one that fits best. */
@@ -290,13 +306,17 @@ public final class LinkPairs {
             LinkCandidates.PARTICIPANT_POSTCODE.col(),
             LinkCandidates.COMPANY_NUMBER.col(),
             LinkCandidates.POSTCODE_LEVEL.col(),
-            LinkCandidates.POSTCODE_RARITY.col())
+            LinkCandidates.POSTCODE_RARITY.col(),
+            LinkCandidates.DATE_LEVEL.col())
         .agg(
             min(struct(
                     LinkCandidates.NAME_LEVEL.col(),
                     LinkCandidates.PREVIOUS.col(),
                     LinkCandidates.FORM_LEVEL.col(),
-                    col("registered")))
+                    col("registered"),
+                    // The same of all names of a firm.
+                    LinkNames.INCORPORATION_DATE.col(),
+                    LinkNames.DISSOLUTION_DATE.col()))
                 .as("best"))
         .select(
             col("asked"),
@@ -305,6 +325,7 @@ public final class LinkPairs {
             LinkCandidates.COMPANY_NUMBER.col(),
             LinkCandidates.POSTCODE_LEVEL.col(),
             LinkCandidates.POSTCODE_RARITY.col(),
+            LinkCandidates.DATE_LEVEL.col(),
             col("best.*"));
   }
 
@@ -329,8 +350,11 @@ public final class LinkPairs {
                 LinkCandidates.NAME_LEVEL.col(),
                 LinkCandidates.POSTCODE_LEVEL.col(),
                 LinkCandidates.FORM_LEVEL.col(),
+                LinkCandidates.DATE_LEVEL.col(),
                 LinkCandidates.PREVIOUS.col(),
-                LinkCandidates.POSTCODE_RARITY.col())
+                LinkCandidates.POSTCODE_RARITY.col(),
+                LinkNames.INCORPORATION_DATE.col(),
+                LinkNames.DISSOLUTION_DATE.col())
             .agg(count(lit(1)).cast("int").as("words"), sum(bits).as("bits"))
             .withColumn(
                 LinkCandidates.RARITY.name(),
@@ -369,7 +393,7 @@ public final class LinkPairs {
   }
 
   /**
-   * How many pairs agree in what, by contract: a few hundred rows, whatever the register.
+   * How many pairs agree in what, by contract: some thousand rows at most, whatever the register.
    *
    * @param candidates by contract
    */
@@ -385,14 +409,22 @@ public final class LinkPairs {
     Dataset<Row> blocked =
         counted("candidate", candidates.withColumn(LinkCandidates.RARITY.name(), rarity));
     Dataset<Row> participants =
-        drawn(asked, "asked", LinkCandidates.PARTICIPANT_POSTCODE.name(), "normal", "form");
+        drawn(
+            asked,
+            "asked",
+            LinkCandidates.PARTICIPANT_POSTCODE.name(),
+            "normal",
+            "form",
+            "first_day");
     Dataset<Row> registered =
         drawn(
             registered(names.where(LinkNames.PREVIOUS.col().equalTo(false))),
             LinkNames.NAME_ID.name(),
             "registered_postcode",
             "registered",
-            "registered_form");
+            "registered_form",
+            LinkNames.INCORPORATION_DATE.name(),
+            LinkNames.DISSOLUTION_DATE.name());
     Dataset<Row> random =
         counted(
             "random",
@@ -408,6 +440,7 @@ public final class LinkPairs {
                 LinkCandidates.NAME_LEVEL.of(lit(0)),
                 LinkCandidates.POSTCODE_LEVEL.of(lit(0)),
                 LinkCandidates.FORM_LEVEL.of(lit(0)),
+                LinkCandidates.DATE_LEVEL.of(lit(0)),
                 LinkCandidates.PREVIOUS.of(lit(false)),
                 LinkCandidates.RARITY.of(lit(0)),
                 LinkCandidates.POSTCODE_RARITY.of(lit(0)),
@@ -432,6 +465,7 @@ public final class LinkPairs {
             LinkCandidates.NAME_LEVEL.col(),
             LinkCandidates.POSTCODE_LEVEL.col(),
             LinkCandidates.FORM_LEVEL.col(),
+            LinkCandidates.DATE_LEVEL.col(),
             LinkCandidates.PREVIOUS.col(),
             LinkCandidates.RARITY.col(),
             LinkCandidates.POSTCODE_RARITY.col())

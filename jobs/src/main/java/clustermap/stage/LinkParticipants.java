@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -49,7 +50,10 @@ public final class LinkParticipants {
 
   private LinkParticipants() {}
 
-  /** The participants of grants, under the names of participant_links, and more columns. */
+  /**
+   * The participants of grants, under the names of participant_links, the {@code day} on which the
+   * project starts, and more columns.
+   */
   public static Dataset<Row> participants(Dataset<Row> grants, Column... more) {
     return grants.select(
         with(
@@ -59,10 +63,14 @@ public final class LinkParticipants {
             Grants.PARTICIPANT_ID.col().as("source_id"),
             coalesce(Grants.PARTICIPANT_NAME.col(), lit("")).as("participant_name"),
             Grants.COMPANY_NUMBER.col().as("given_number"),
-            Grants.POSTCODE.col().as("postcode")));
+            Grants.POSTCODE.col().as("postcode"),
+            Grants.START_DATE.col().as("day")));
   }
 
-  /** The applicants of patents, under the names of participant_links, and more columns. */
+  /**
+   * The applicants of patents, under the names of participant_links, the {@code day} of filing, and
+   * more columns.
+   */
   public static Dataset<Row> applicants(Dataset<Row> patents, Column... more) {
     return patents.select(
         with(
@@ -72,7 +80,8 @@ public final class LinkParticipants {
             Patents.APPLICATION_ID.col().as("source_id"),
             coalesce(Patents.APPLICANT_NAME.col(), lit("")).as("participant_name"),
             Patents.COMPANY_NUMBER.col().as("given_number"),
-            Patents.POSTCODE.col().as("postcode")));
+            Patents.POSTCODE.col().as("postcode"),
+            Patents.FILING_DATE.col().as("day")));
   }
 
   private static Column[] with(Column[] more, Column... columns) {
@@ -113,15 +122,15 @@ public final class LinkParticipants {
   /**
    * The distinct names and postcodes of those without a number, as far as they may be firms: {@code
    * asked} (a hash), {@code participant_name}, {@code participant_postcode}, {@code normal}, {@code
-   * form}.
+   * form}, {@code first_day}.
    */
   static Dataset<Row> asked(Dataset<Row> all, Dataset<Row> words, long firms) {
     Dataset<Row> distinct =
         all.where(col("given_number").isNull())
-            .select(
+            .groupBy(
                 LinkCandidates.PARTICIPANT_NAME.col(),
                 coalesce(col("postcode"), lit("")).as(LinkCandidates.PARTICIPANT_POSTCODE.name()))
-            .distinct();
+            .agg(min("day").as("first_day"));
     return described(distinct, words, firms)
         .where(col("kind").equalTo(OrganisationKind.FIRM.word()).and(col("normal").notEqual("")))
         .withColumn(

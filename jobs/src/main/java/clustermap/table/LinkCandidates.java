@@ -22,6 +22,13 @@ public final class LinkCandidates {
       Field.whole("form_level", "Agreement of the legal forms: 0 same, 1 different, 2 missing.")
           .required();
 
+  public static final Field DATE_LEVEL =
+      Field.whole(
+              "date_level",
+              "The first day of the name and postcode beside the firm's life: 0 within, 1 outside, 2"
+                  + " not known.")
+          .required();
+
   public static final Field PREVIOUS =
       Field.flag("previous", "Whether the best name is one that the firm had before.").required();
 
@@ -50,9 +57,12 @@ public final class LinkCandidates {
               NAME_LEVEL,
               POSTCODE_LEVEL,
               FORM_LEVEL,
+              DATE_LEVEL,
               PREVIOUS,
               RARITY,
-              POSTCODE_RARITY)
+              POSTCODE_RARITY,
+              LinkNames.INCORPORATION_DATE,
+              LinkNames.DISSOLUTION_DATE)
           .keyed(PARTICIPANT_NAME, PARTICIPANT_POSTCODE, COMPANY_NUMBER);
 
   private LinkCandidates() {}

@@ -17,6 +17,13 @@ public final class LinkNames {
   public static final Field POSTCODE =
       Field.text("postcode", "Postcode of the registered office; empty without one.").required();
 
+  public static final Field INCORPORATION_DATE =
+      Field.date("incorporation_date", "Day on which the firm was incorporated.");
+
+  public static final Field DISSOLUTION_DATE =
+      Field.date(
+          "dissolution_date", "Day on which the firm was dissolved; null while it is registered.");
+
   public static final Field PREVIOUS =
       Field.flag("previous", "Whether the firm had the name before, and has another now.")
           .required();
@@ -31,6 +38,8 @@ public final class LinkNames {
               NORMAL,
               FORM,
               POSTCODE,
+              INCORPORATION_DATE,
+              DISSOLUTION_DATE,
               PREVIOUS)
           .keyed(COMPANY_NUMBER, NORMAL);
 

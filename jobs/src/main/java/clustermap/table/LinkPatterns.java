@@ -20,6 +20,7 @@ public final class LinkPatterns {
               LinkCandidates.NAME_LEVEL,
               LinkCandidates.POSTCODE_LEVEL,
               LinkCandidates.FORM_LEVEL,
+              LinkCandidates.DATE_LEVEL,
               LinkCandidates.PREVIOUS,
               LinkCandidates.RARITY,
               LinkCandidates.POSTCODE_RARITY,
@@ -29,6 +30,7 @@ public final class LinkPatterns {
               LinkCandidates.NAME_LEVEL,
               LinkCandidates.POSTCODE_LEVEL,
               LinkCandidates.FORM_LEVEL,
+              LinkCandidates.DATE_LEVEL,
               LinkCandidates.PREVIOUS,
               LinkCandidates.RARITY,
               LinkCandidates.POSTCODE_RARITY);

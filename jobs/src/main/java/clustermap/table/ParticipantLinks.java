@@ -22,14 +22,16 @@ public final class ParticipantLinks {
       Field.real(
               "probability",
               "Probability that the link is right: 1 for a number that is on the register, else"
-                  + " by the model of docs/LINKAGE.md; not below link.threshold.")
+                  + " by the model of docs/LINKAGE.md, for method model not below link.threshold and"
+                  + " for name_and_postcode, by convention, not below 0.99.")
           .required();
 
   public static final Field METHOD =
       Field.text(
               "method",
-              "company_number; name_and_postcode (exactly the normal name, current or previous,"
-                  + " at exactly the postcode); model (anything else).")
+              "company_number; name_and_postcode (the one firm there at the time that has exactly the"
+                  + " normal name, current or previous, at exactly the postcode, or of several the one"
+                  + " of its legal form); model (anything else).")
           .required();
 
   public static final Contract CONTRACT =

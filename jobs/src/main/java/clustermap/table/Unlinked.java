@@ -25,7 +25,9 @@ public final class Unlinked {
               "not_on_register (its number is not in the register); no_name (nothing left of the"
                   + " name to compare); university, hospital, public_body or foreign (its name says"
                   + " that it is one, so it is linked by number only); ambiguous (several firms fit);"
-                  + " below_threshold (firms fit, but not well enough); no_candidate.")
+                  + " below_threshold (firms fit, but not well enough, or were not there at the"
+                  + " time); near_names_only (the names of all that are near differ in a word);"
+                  + " no_candidate.")
           .required();
 
   public static final Field KIND =

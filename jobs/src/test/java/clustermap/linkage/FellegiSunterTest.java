@@ -13,7 +13,12 @@ class FellegiSunterTest {
   private static final long FIRMS = 100_000;
 
   private static LinkPattern pattern(NameLevel name, PostcodeLevel postcode, double bits) {
-    return new LinkPattern(name, postcode, FormLevel.SAME, false, bits, 13);
+    return dated(name, postcode, DateLevel.MISSING, bits);
+  }
+
+  private static LinkPattern dated(
+      NameLevel name, PostcodeLevel postcode, DateLevel date, double bits) {
+    return new LinkPattern(name, postcode, FormLevel.SAME, date, false, bits, 13);
   }
 
   private static double alone(FellegiSunter model, LinkPattern pattern) {
@@ -49,6 +54,55 @@ class FellegiSunterTest {
     assertThat(alone(model, pattern(NameLevel.CLOSE, PostcodeLevel.FULL, close)))
         .isGreaterThan(last);
     assertThat(alone(model, pattern(NameLevel.CLOSE, PostcodeLevel.ELSE, close))).isLessThan(last);
+  }
+
+  @Test
+  void aDayWithinTheLifeOfAFirmSaysMoreThanNone() {
+    FellegiSunter model = FellegiSunter.defaults(FIRMS);
+    LinkPattern unknown = pattern(NameLevel.SPELLED, PostcodeLevel.SECTOR, 15);
+
+    assertThat(
+            model.odds(dated(NameLevel.SPELLED, PostcodeLevel.SECTOR, DateLevel.WITHIN, 15))
+                / model.odds(unknown))
+        .isCloseTo(model.m(DateLevel.WITHIN) / model.u(DateLevel.WITHIN), within(1e-9));
+  }
+
+  @Test
+  void noNameIsRareEnoughForAFirmThatWasNotThereAtTheTime() {
+    FellegiSunter model = FellegiSunter.defaults(FIRMS);
+
+    assertThat(model.odds(dated(NameLevel.EXACT, PostcodeLevel.FULL, DateLevel.WITHIN, 40)))
+        .isGreaterThan(1_000);
+    assertThat(model.odds(dated(NameLevel.EXACT, PostcodeLevel.FULL, DateLevel.OUTSIDE, 40)))
+        .isLessThan(1 / FellegiSunter.OUTLIVED);
+    // Where the name says little so does the day: m/u, as of the other fields.
+    assertThat(
+            model.odds(dated(NameLevel.EXACT, PostcodeLevel.ELSE, DateLevel.OUTSIDE, 5))
+                / model.odds(pattern(NameLevel.EXACT, PostcodeLevel.ELSE, 5)))
+        .isCloseTo(model.m(DateLevel.OUTSIDE) / model.u(DateLevel.OUTSIDE), within(1e-4));
+  }
+
+  @Test
+  void namesakesBeforeAndAfterAFirmAreNotLearnedAsWrongDates() {
+    List<FellegiSunter.Count> candidates =
+        List.of(
+            new FellegiSunter.Count(
+                dated(NameLevel.EXACT, PostcodeLevel.FULL, DateLevel.WITHIN, 30), 9_000),
+            new FellegiSunter.Count(
+                dated(NameLevel.EXACT, PostcodeLevel.FULL, DateLevel.OUTSIDE, 30), 3_000));
+    List<FellegiSunter.Count> random =
+        List.of(
+            new FellegiSunter.Count(
+                dated(NameLevel.ELSE, PostcodeLevel.ELSE, DateLevel.WITHIN, 0), 70_000),
+            new FellegiSunter.Count(
+                dated(NameLevel.ELSE, PostcodeLevel.ELSE, DateLevel.OUTSIDE, 0), 30_000),
+            new FellegiSunter.Count(pattern(NameLevel.ELSE, PostcodeLevel.ELSE, 0), 50_000));
+
+    FellegiSunter model = FellegiSunter.estimate(candidates, random, 12_000, FIRMS);
+
+    assertThat(model.u(DateLevel.OUTSIDE)).isCloseTo(0.3, within(0.01));
+    assertThat(model.m(DateLevel.OUTSIDE)).isLessThan(0.02);
+    assertThat(model.onRegister()).isCloseTo(0.75, within(0.02));
   }
 
   @Test

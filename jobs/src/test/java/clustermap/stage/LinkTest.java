@@ -13,6 +13,7 @@ import clustermap.table.Companies;
 import clustermap.table.Grants;
 import clustermap.table.Patents;
 import java.nio.file.Path;
+import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -231,20 +232,146 @@ class LinkTest extends SparkTest {
     assertThat(run(nobody, noFirms).patterns().count()).isEqualTo(1);
   }
 
+  private static Date day(String day) {
+    return Date.valueOf(day);
+  }
+
+  private static Run ofSeveralTimes() {
+    Dataset<Row> register =
+        Rows.of(
+                Companies.CONTRACT,
+                "company_number name incorporation_date dissolution_date postcode")
+            .row("01", "HART SHAW LLP", day("2005-02-01"), null, "S1 1AA")
+            .row("02", "HART SHAW LIMITED", day("2024-09-25"), null, "S1 1AA")
+            .row("03", "SPENT LTD", day("1990-01-01"), day("2010-06-01"), "S2 2BB")
+            .row("04", "SPENT LIMITED", day("2019-01-01"), null, "S2 2BB")
+            .row("05", "UPSTART LTD", day("2023-01-01"), null, "S3 3CC")
+            .made();
+    Dataset<Row> grants =
+        Rows.of(Grants.CONTRACT, "project_id participant_id participant_name postcode start_date")
+            .row("g", "before the other", "Hart Shaw", "S1 1AA", day("2015-01-01"))
+            .row("g", "with both", "Hart Shaw", "S1 1AA", day("2025-01-01"))
+            .row("g", "at no time", "Hart Shaw", "S1 1AA", null)
+            .row("g", "the old", "Spent Ltd", "S2 2BB", day("2008-01-01"))
+            .row("g", "the new", "Spent Ltd", "S2 2BB", day("2022-01-01"))
+            .row("g", "of neither", "Spent Ltd", "S2 2BB", day("2014-01-01"))
+            .row("g", "long before", "Upstart Ltd", "S3 3CC", day("2012-01-01"))
+            .made();
+    Dataset<Row> patents =
+        Rows.of(Patents.CONTRACT, "application_id applicant_name postcode filing_date")
+            .row("founder's", "Upstart Ltd", "S3 3CC", day("2022-03-01"))
+            .made();
+    return run(
+        LinkParticipants.participants(grants).union(LinkParticipants.applicants(patents)),
+        register);
+  }
+
+  @Test
+  void aFirmIsLinkedToWhatWasInItsTime() {
+    Run run = ofSeveralTimes();
+    Map<String, Row> linked = run.linked();
+    Map<String, Row> unlinked = run.unlinked();
+
+    Map<String, String> found = new TreeMap<>();
+    linked.forEach((id, row) -> found.put(id, row.getAs("company_number")));
+    assertThat(found)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("before the other", "01", "the old", "03", "the new", "04", "founder's", "05"));
+    assertThat(linked.values())
+        .allMatch(row -> row.<String>getAs("method").equals("name_and_postcode"))
+        .allMatch(row -> row.<Double>getAs("probability") >= Link.NAME_AND_POSTCODE);
+
+    Map<String, String> reasons = new TreeMap<>();
+    unlinked.forEach((id, row) -> reasons.put(id, row.getAs("reason")));
+    assertThat(reasons)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "with both", "ambiguous",
+                "at no time", "ambiguous",
+                "of neither", "below_threshold",
+                "long before", "below_threshold"));
+    Row before = Rows.at(unlinked, "long before");
+    // Still shown: a date is evidence, no filter.
+    assertThat(before.<String>getList(before.fieldIndex("candidates"))).containsExactly("05");
+    assertThat(before.<Double>getList(before.fieldIndex("candidate_probabilities")))
+        .allMatch(p -> p > 0 && p < 0.05);
+    // The model learns from the first day of each name and postcode.
+    Map<String, Integer> levels = new TreeMap<>();
+    for (Row row : run.candidates().collectAsList()) {
+      levels.put(row.getAs("company_number"), row.getAs("date_level"));
+    }
+    assertThat(levels)
+        .containsExactlyInAnyOrderEntriesOf(Map.of("01", 0, "02", 1, "03", 0, "04", 1, "05", 1));
+  }
+
+  @Test
+  void ofTwinsOfOneNameAtOnePostcodeTheOneOfTheFormGivenIsMeant() {
+    Dataset<Row> register =
+        Rows.of(Companies.CONTRACT, "company_number name postcode")
+            .row("01", "BHP LLP", "S1 1AA")
+            .row("02", "BHP LIMITED", "S1 1AA")
+            .row("03", "THE BHP LTD", "S2 2BB")
+            .row("04", "BHP LIMITED", "S2 2BB")
+            .made();
+    Dataset<Row> grants =
+        Rows.of(Grants.CONTRACT, "project_id participant_id participant_name postcode")
+            .row("g", "partnership", "BHP LLP", "S1 1AA")
+            .row("g", "company", "B.H.P. Ltd", "S1 1AA")
+            .row("g", "either", "BHP", "S1 1AA")
+            .row("g", "two companies", "BHP Ltd", "S2 2BB")
+            .made();
+    Run run = run(LinkParticipants.participants(grants), register);
+
+    Map<String, Row> linked = run.linked();
+    assertThat(linked).containsOnlyKeys("partnership", "company");
+    assertThat(Rows.at(linked, "partnership").<String>getAs("company_number")).isEqualTo("01");
+    assertThat(Rows.at(linked, "partnership").<String>getAs("method"))
+        .isEqualTo("name_and_postcode");
+    assertThat(Rows.at(linked, "company").<String>getAs("company_number")).isEqualTo("02");
+    Map<String, Row> unlinked = run.unlinked();
+    assertThat(unlinked).containsOnlyKeys("either", "two companies");
+    assertThat(unlinked.values()).allMatch(row -> row.<String>getAs("reason").equals("ambiguous"));
+  }
+
+  @Test
+  void aDistrictIsNoPostcodeToBeAt() {
+    Dataset<Row> register =
+        Rows.of(Companies.CONTRACT, "company_number name postcode")
+            .row("01", "ZYLOTECH FORGE LTD", "S17")
+            .row("02", "QUIBBLEDON IRON LTD", "S17 4AB")
+            .made();
+    Dataset<Row> grants =
+        Rows.of(Grants.CONTRACT, "project_id participant_id participant_name postcode")
+            .row("g", "the same", "Zylotech Forge Ltd", "S17")
+            .row("g", "within it", "Quibbledon Iron Ltd", "S17")
+            .made();
+    Run run = run(LinkParticipants.participants(grants), register);
+
+    assertThat(run.candidates().collectAsList())
+        .isNotEmpty()
+        .allMatch(row -> row.<Integer>getAs("postcode_level") == PostcodeLevel.DISTRICT.place());
+    assertThat(run.linked()).containsOnlyKeys("the same", "within it");
+    assertThat(run.linked().values()).allMatch(row -> row.<String>getAs("method").equals("model"));
+  }
+
   private static Run many(int partitions, UnaryOperator<Dataset<Row>> stage) {
     SplittableRandom random = new SplittableRandom(11);
     String[] words = {"STEEL", "FORGE", "DIGITAL", "NORTHERN", "CUTLERY", "SYSTEMS", "PEAK", "DON"};
-    Rows register = Rows.of(Companies.CONTRACT, "company_number name postcode");
-    Rows grants = Rows.of(Grants.CONTRACT, "project_id participant_id participant_name postcode");
+    Rows register = Rows.of(Companies.CONTRACT, "company_number name incorporation_date postcode");
+    Rows grants =
+        Rows.of(Grants.CONTRACT, "project_id participant_id participant_name postcode start_date");
     for (int i = 0; i < 300; i++) {
       String name =
           words[random.nextInt(8)] + " " + words[random.nextInt(8)] + " UNIT" + random.nextInt(200);
       String postcode = "S" + random.nextInt(5) + " 1A" + (char) ('A' + random.nextInt(20));
-      register.row("N" + i, name + " LTD", postcode);
+      register.row("N" + i, name + " LTD", day((1995 + i % 29) + "-07-01"), postcode);
       if (i % 3 == 0) {
         String given =
             i % 2 == 0 ? name : name.replace("STEEL", "STEELL").replace("FORGE", "FROGE");
-        grants.row("g", "p" + i, given, i % 5 == 0 ? null : postcode);
+        for (int year = 2003; year < 2023; year += 7) {
+          Date start = i % 7 == 0 ? null : day((year - i % 3) + "-01-01");
+          grants.row("g", year + "p" + i, given, i % 5 == 0 ? null : postcode, start);
+        }
       }
     }
     return Run.of(
