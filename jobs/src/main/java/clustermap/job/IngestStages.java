@@ -52,8 +52,17 @@ final class IngestStages {
     this.runner = runner;
   }
 
-  /** An input that was opened and hashed, not yet read. */
-  record Opened(TableSource source, List<RunRecord.InputFile> files, List<Long> modified) {
+  /**
+   * An input that was opened and hashed, not yet read.
+   *
+   * @param modified when each file was last written
+   * @param hadoop how its store is reached
+   */
+  record Opened(
+      TableSource source,
+      List<RunRecord.InputFile> files,
+      List<Long> modified,
+      Configuration hadoop) {
 
     /** Size of inputs as they are stored. */
     static long bytes(Map<String, Opened> inputs) {
@@ -72,7 +81,7 @@ final class IngestStages {
             new RunRecord.InputFile(
                 files.labels().get(i), Hashes.size(hadoop, path), Hashes.ofFile(hadoop, path)));
       }
-      return new Opened(source, hashed, modified);
+      return new Opened(source, hashed, modified, hadoop);
     }
 
     /**
@@ -81,7 +90,7 @@ final class IngestStages {
      *
      * @throws Fault UNAVAILABLE when one was replaced meanwhile
      */
-    void requireUnchanged(Configuration hadoop) {
+    void requireUnchanged() {
       for (int i = 0; i < files.size(); i++) {
         String path = source.files().paths().get(i);
         if (Hashes.size(hadoop, path) != files.get(i).bytes()
@@ -158,8 +167,7 @@ final class IngestStages {
             List.of(contract),
             () -> List.of(body.get()),
             tables -> {
-              Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-              inputs.forEach(input -> input.requireUnchanged(hadoop));
+              inputs.forEach(Opened::requireUnchanged);
               return new TreeMap<>();
             })
         .tables()
@@ -221,7 +229,7 @@ final class IngestStages {
                     Ingest.quarantined(judged.read(spark), contract)),
             tables -> {
               SortedMap<String, Long> tallies = tallies(tables, read < 0 ? rows.count() : read);
-              parsed.input().requireUnchanged(spark.sparkContext().hadoopConfiguration());
+              parsed.input().requireUnchanged();
               return tallies;
             });
     return ingested(parsed.input(), result);
