@@ -27,7 +27,8 @@ public enum PostcodeLevel {
 
   /**
    * Compares two postcodes, upper case with a blank in the middle; empty ones are missing. One
-   * without a blank is of a district alone, as S17 is, and agrees in that at most.
+   * without a blank is of a district alone, as S17 is, and agrees in that at most; unless it begins
+   * with a digit, as whole ones of other countries do.
    */
   public static PostcodeLevel of(String a, String b) {
     if (a.isEmpty() || b.isEmpty()) {
@@ -35,7 +36,8 @@ public enum PostcodeLevel {
     }
     int district = district(a);
     if (district == district(b) && a.regionMatches(0, b, 0, district)) {
-      if (district < a.length() && a.equals(b)) {
+      boolean whole = district < a.length() || letters(a) == 0;
+      if (whole && a.equals(b)) {
         return FULL;
       }
       // Nothing matches beyond the end of one that is of a district alone.

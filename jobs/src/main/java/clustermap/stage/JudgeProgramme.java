@@ -47,8 +47,11 @@ final class JudgeProgramme {
           new Values("all", null, "none", null)
               .row(
                   all.own().isEmpty()
-                      ? "cannot tell: its places are no areas of the table places: " + places
-                      : "left out: no areas of the table places: "
+                      ? "cannot tell: no district is known to be in its places, by code or by"
+                          + " place_lookup: "
+                          + places
+                      : "left out, since no district is known to be in them, by code or by"
+                          + " place_lookup: "
                           + places
                           + ". Effects are of its other places, and what is compared with may hold"
                           + " these."));

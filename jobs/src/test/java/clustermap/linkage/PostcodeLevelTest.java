@@ -18,6 +18,8 @@ class PostcodeLevelTest {
         "S1 1AA, SK1 1AA, ELSE",
         "S1 1AA, LS1 1AA, ELSE",
         "W1A 1AA, W1 1AA, AREA",
+        "75001, 75001, FULL",
+        "75001, 75002, ELSE",
         "'', S1 1AA, MISSING",
         "'', '', MISSING",
       })
