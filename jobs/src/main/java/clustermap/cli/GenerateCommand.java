@@ -76,7 +76,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--concentrate",
       paramLabel = "PLACE:SIC=SHARE",
       description =
-          "Puts a share of all firms into one place (code of a district, or a postcode, or *) and"
+          "Puts a share of the firms that are in no planted cluster into one place (code of a district, or a postcode, or *) and"
               + " industry (five digits, or *). May be given many times.")
   private List<String> concentrations = List.of();
 

@@ -1,6 +1,7 @@
 package clustermap.generate;
 
 import clustermap.fault.Fault;
+import clustermap.table.LocalFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class Calibration {
                     + " string, note string")
             .option("enforceSchema", false)
             .option("mode", "FAILFAST")
-            .csv(file.toUri().toString())
+            .csv(LocalFiles.name(file))
             .collectAsList();
     for (Row row : rows) {
       figures.put(new Key(row.getString(0), row.getString(1), row.getInt(2)), row.getDouble(3));

@@ -100,6 +100,12 @@ final class FirmDraw implements Serializable {
         districts[i] = terrain.district(postcodes[i]);
       }
     }
+    if (wanted.anySic() && districts[i] >= 0 && !mix.has(districts[i])) {
+      throw Fault.config(
+          "--concentrate: no enterprise of the --sectors asked for is counted in "
+              + wanted.place()
+              + "; name an industry, or another place");
+    }
     sics[i] = wanted.anySic() ? Firm.NONE : mix.find(wanted.sic());
     if (!wanted.anySic() && sics[i] < 0) {
       throw Fault.config(
@@ -254,6 +260,10 @@ final class FirmDraw implements Serializable {
   private void moreSics(Firm firm, SplittableRandom random) {
     double u = random.nextDouble();
     firm.sicCount = 1;
+    // A lobe may reach into a district without any of the industries asked for.
+    if (!mix.has(firm.district)) {
+      return;
+    }
     while (firm.sicCount < Firm.MOST_SICS && u >= SIC_COUNTS[firm.sicCount - 1]) {
       int other = mix.sic(firm.district, random.nextDouble(), random.nextDouble());
       boolean known = false;

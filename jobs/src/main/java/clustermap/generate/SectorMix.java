@@ -268,7 +268,13 @@ final class SectorMix implements Serializable {
     return Cumulative.at(districts, u);
   }
 
-  /** A code of a firm in a district, u and v in [0, 1). */
+  /** Whether any industry of the mix is in a district. */
+  boolean has(int district) {
+    double[] running = industries[district];
+    return running.length > 0 && running[running.length - 1] > 0;
+  }
+
+  /** A code of a firm in a district that has industries, u and v in [0, 1). */
   int sic(int district, double u, double v) {
     int industry = Cumulative.at(industries[district], u);
     int region = regionOf[district];

@@ -13,6 +13,7 @@ import clustermap.table.Assets;
 import clustermap.table.Contract;
 import clustermap.table.Field;
 import clustermap.table.Grants;
+import clustermap.table.LocalFiles;
 import clustermap.table.Patents;
 import clustermap.table.RdSpend;
 import clustermap.table.SingleFile;
@@ -141,7 +142,7 @@ public final class SyntheticEvidence {
             .option("header", true)
             .option("inferSchema", false)
             .option("escape", "\"")
-            .csv(companies.toUri().toString());
+            .csv(LocalFiles.name(companies));
     List<String> needed =
         Stream.concat(
                 Stream.of(
@@ -166,7 +167,7 @@ public final class SyntheticEvidence {
     requireFile(assets);
     return spark
         .read()
-        .parquet(assets.toUri().toString())
+        .parquet(LocalFiles.name(assets))
         .where(Assets.KIND.col().equalTo("university").and(Assets.EASTING.col().isNotNull()))
         .select(Assets.ASSET_ID.col(), Assets.NAME.col(), Assets.POSTCODE.col())
         .orderBy(Assets.ASSET_ID.col())

@@ -6,13 +6,13 @@ import clustermap.table.Assets;
 import clustermap.table.Companies;
 import clustermap.table.Contract;
 import clustermap.table.Grants;
+import clustermap.table.LocalFiles;
 import clustermap.table.Patents;
 import clustermap.table.Programmes;
 import clustermap.table.RdSpend;
 import clustermap.table.Synthetic;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
@@ -136,7 +136,7 @@ public final class SyntheticNation {
       }
       return List.copyOf(nation.written);
     } catch (IOException e) {
-      throw new UncheckedIOException("writing " + out, e);
+      throw Fault.unavailable("--out " + out + " cannot be written: " + e, e);
     }
   }
 
@@ -296,7 +296,7 @@ public final class SyntheticNation {
                         .iterator(),
             Encoders.STRING())
         .write()
-        .text(folder.toUri().toString());
+        .text(LocalFiles.name(folder));
     List<Path> parts;
     try (Stream<Path> found = Files.list(folder)) {
       parts = found.sorted().toList();
@@ -364,7 +364,7 @@ public final class SyntheticNation {
         Arrays.stream(schema.fields())
             .map(f -> functions.col(f.name()).as(f.name(), f.metadata()))
             .toArray(Column[]::new);
-    String path = out.resolve(folder).toUri().toString();
+    String path = LocalFiles.name(out.resolve(folder));
     Synthetic.mark(rows.select(described)).write().option("compression", "zstd").parquet(path);
     written.add(new Written(folder, spark.read().parquet(path).count()));
   }

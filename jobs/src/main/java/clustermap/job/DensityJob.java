@@ -91,7 +91,7 @@ public final class DensityJob {
       String stage, Progress progress, Function<LongConsumer, T> work, Function<T, Integer> size) {
     progress.begun(stage);
     long begun = System.nanoTime();
-    T result = work.apply(rows -> progress.begun(String.format("%s %,d rows", stage, rows)));
+    T result = work.apply(rows -> progress.moved(stage, rows));
     progress.done(stage, size.apply(result), false, (System.nanoTime() - begun) / 1e9);
     return result;
   }

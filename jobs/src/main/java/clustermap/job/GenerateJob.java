@@ -8,6 +8,7 @@ import clustermap.table.Assets;
 import clustermap.table.Contract;
 import clustermap.table.Districts;
 import clustermap.table.IndustryCounts;
+import clustermap.table.LocalFiles;
 import clustermap.table.Postcodes;
 import clustermap.table.ReferenceReader;
 import clustermap.table.SectorTotals;
@@ -68,6 +69,6 @@ public final class GenerateJob {
 
   private static Dataset<Row> read(SparkSession spark, Contract contract, Path reference) {
     return ReferenceReader.read(
-        spark, contract, reference.resolve(contract.name() + ".parquet").toUri().toString());
+        spark, contract, LocalFiles.name(reference.resolve(contract.name() + ".parquet")));
   }
 }

@@ -4,6 +4,7 @@ import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
 import clustermap.store.Store;
 import clustermap.table.Contracts;
+import clustermap.table.LocalFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -86,7 +87,7 @@ final class InputFiles {
     if (!Files.isReadable(file)) {
       throw Fault.config("confluence.rules: " + file + " cannot be read");
     }
-    return Hashes.ofFile(storage.hadoop(), file.toUri().toString());
+    return Hashes.ofFile(storage.hadoop(), LocalFiles.name(file));
   }
 
   /** Origins and licences of the reference data, as its folder tells them. */

@@ -1,6 +1,7 @@
 package clustermap.job;
 
 import clustermap.fault.Fault;
+import clustermap.table.LocalFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -159,7 +160,7 @@ final class RawFolder {
         .option("multiLine", false)
         .option("escape", "\"")
         .option("mode", "FAILFAST")
-        .csv(file.toUri().toString());
+        .csv(LocalFiles.name(file));
   }
 
   /** The rows of a small file, of the columns asked for, in the order of the file. */

@@ -10,6 +10,7 @@ import clustermap.query.NationTables.Links;
 import clustermap.query.NationTables.Planted;
 import clustermap.stats.DesignEffect;
 import clustermap.stats.Proportion;
+import clustermap.table.LocalFiles;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ public final class TruthEvaluationJob {
     Configuration hadoop = new Configuration();
     Set<String> given =
         NationTables.parquet(nation.resolve("companies")).stream()
-            .map(file -> Hashes.ofFile(hadoop, file.toUri().toString()))
+            .map(file -> Hashes.ofFile(hadoop, LocalFiles.name(file)))
             .collect(Collectors.toSet());
     if (!read.equals(given)) {
       throw Fault.config(

@@ -1,10 +1,18 @@
 package clustermap.ml;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -12,6 +20,7 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -95,7 +104,9 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
    * Clusters the locations of each group. The sizes of the groups are counted first, so that the
    * heaviest are begun first; the clustering itself runs when the Model's locations are asked for.
    *
-   * @param dataset rows with group, easting, northing and weight, none of them null
+   * @param dataset rows with group, easting, northing and weight; one that lacks a group or a
+   *     finite position, or does not weigh more than nothing, fails the job that reads it, with
+   *     what it has
    * @return a Model that holds the labelled locations as a Dataset
    * @throws IllegalArgumentException when a column is missing or of another type
    * @throws clustermap.fault.Fault CONFIG naming the group that has more locations than HDBSCAN*
@@ -107,10 +118,10 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
     Dataset<Row> locations =
         dataset
             .groupBy(
-                col(column(params.groupCol)).as("group"),
-                col(column(params.eastingCol)).as("easting"),
-                col(column(params.northingCol)).as("northing"))
-            .agg(sum(column(params.weightCol)).as("weight"));
+                required(params.groupCol, Column::isNotNull).as("group"),
+                required(params.eastingCol, DensityClustering::finite).as("easting"),
+                required(params.northingCol, DensityClustering::finite).as("northing"))
+            .agg(sum(required(params.weightCol, weight -> weight.gt(0))).as("weight"));
     Schedule schedule = Schedule.of(locations);
     DensityMethod method = params.densityMethod(this);
     Dataset<Row> labelled;
@@ -133,6 +144,30 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
       labelled = labelled.union(PartitionedDbscan.run(group.name(), own, parameters, perBlock));
     }
     return labelled;
+  }
+
+  /** Not a number is greater than all numbers, for Spark. */
+  private static Column finite(Column coordinate) {
+    return coordinate.between(-Double.MAX_VALUE, Double.MAX_VALUE);
+  }
+
+  /** A column whose values all hold a condition; the first that does not ends the job. */
+  private Column required(Param<String> param, UnaryOperator<Column> holds) {
+    String name = column(param);
+    Column value = col(name);
+    Column row =
+        concat_ws(
+            ", ",
+            Stream.of(params.groupCol, params.eastingCol, params.northingCol, params.weightCol)
+                .map(this::column)
+                .map(c -> concat(lit(c + " "), coalesce(col(c).cast("string"), lit("null"))))
+                .toArray(Column[]::new));
+    return when(holds.apply(value), value)
+        .otherwise(
+            raise_error(
+                concat(
+                    lit("a row cannot be clustered for its " + name + ", mend or leave it out: "),
+                    row)));
   }
 
   private String column(Param<String> param) {

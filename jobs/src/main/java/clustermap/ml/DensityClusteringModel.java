@@ -1,7 +1,10 @@
 package clustermap.ml;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
+import clustermap.density.DensityLabels;
 import clustermap.density.DensityMethod;
 import clustermap.density.Placement;
 import java.util.ArrayList;
@@ -99,6 +102,11 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
     return params.output(this, schema, false);
   }
 
+  /**
+   * Adds the cluster of each row: that of its location, or, of a location that was not fitted, the
+   * one that it would be in. Rows without a group or a position, or not at a finite one, are in
+   * none.
+   */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema());
@@ -109,6 +117,8 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
     Dataset<Row> wanted =
         dataset
             .select(group.as("group"), easting.as("easting"), northing.as("northing"))
+            .na()
+            .drop()
             .distinct();
     Column[] order = {col("easting"), col("northing")};
     MapFunction<Row, String> key = row -> row.getString(0);
@@ -130,6 +140,9 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
                 col("probability").as(DensityParams.get(this, params.probabilityCol)),
                 col("outlier_score").as(outlierScore.isEmpty() ? UNASKED : outlierScore));
     // Many to one: placed has one row for each distinct location asked for.
+    String prediction = DensityParams.get(this, params.predictionCol);
+    String core = DensityParams.get(this, params.coreCol);
+    String probability = DensityParams.get(this, params.probabilityCol);
     return dataset
         .toDF()
         .join(
@@ -137,7 +150,11 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
             group
                 .equalTo(col("placed_group"))
                 .and(easting.equalTo(col("placed_easting")))
-                .and(northing.equalTo(col("placed_northing"))))
+                .and(northing.equalTo(col("placed_northing"))),
+            "left")
+        .withColumn(prediction, coalesce(col(prediction), lit(DensityLabels.NOISE)))
+        .withColumn(core, coalesce(col(core), lit(false)))
+        .withColumn(probability, coalesce(col(probability), lit(0.0)))
         .drop("placed_group", "placed_easting", "placed_northing", UNASKED);
   }
 

@@ -8,6 +8,8 @@ import clustermap.density.Placement;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,9 @@ final class FittedLocations {
 
   /** Group, easting, northing, label, core, probability and outlier score at a place. */
   Row place(String group, double x, double y) {
+    if (!Double.isFinite(x) || !Double.isFinite(y)) {
+      return RowFactory.create(group, x, y, DensityLabels.NOISE, false, 0.0, null);
+    }
     int at = indexOf(x, y);
     if (at >= 0) {
       Row row = rows.get(at);
@@ -83,7 +88,16 @@ final class FittedLocations {
 
   private KdTree index() {
     KdTree tree = new KdTree();
-    for (int i = 0; i < rows.size(); i++) {
+    // The tree does not balance itself, and locations come from west to east.
+    int[] order = IntStream.range(0, rows.size()).toArray();
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = order.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      int kept = order[i];
+      order[i] = order[other];
+      order[other] = kept;
+    }
+    for (int i : order) {
       Row row = rows.get(i);
       if (row.getBoolean(CORE)) {
         tree.insert(new Coordinate(row.getDouble(EASTING), row.getDouble(NORTHING)), i);

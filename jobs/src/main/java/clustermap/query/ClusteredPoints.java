@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +61,13 @@ public record ClusteredPoints(PointRows rows, Locations locations, DensityLabels
    * @throws Fault UNAVAILABLE when the file cannot be written
    */
   public void write(Path out, FileFormat format, LongConsumer rowsWritten) {
-    Path folder = out.toAbsolutePath().getParent();
     Path unfinished = null;
     try {
-      unfinished = Files.createTempFile(folder, ".unfinished-", "-" + out.getFileName());
+      // Not createTempFile: that is the owner's alone, and what is written may be for others.
+      unfinished =
+          Files.createFile(
+              out.toAbsolutePath()
+                  .resolveSibling(".unfinished-" + UUID.randomUUID() + "-" + out.getFileName()));
       switch (format) {
         case CSV -> ClusteredCsv.write(this, unfinished, rowsWritten);
         case PARQUET -> ClusteredParquet.write(this, unfinished, rowsWritten);

@@ -35,6 +35,12 @@ public final class PointFile {
     if (Files.isDirectory(path)) {
       return PointParquet.read(path.toString(), parts(path), rowsRead);
     }
+    if (!Files.isRegularFile(path)) {
+      throw Fault.input(
+          path
+              + " is no file but a pipe or device, and the first bytes are read twice. Write the"
+              + " points to a file first.");
+    }
     return isParquet(path)
         ? PointParquet.read(path.toString(), List.of(path), rowsRead)
         : PointCsv.read(path, rowsRead);

@@ -1,8 +1,8 @@
 package clustermap.table;
 
+import clustermap.fault.Fault;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -97,12 +97,12 @@ public record SingleFile(
           .option("parquet.compression.codec.zstd.level", "19")
           .option("parquet.writer.version", "v2")
           .options(options)
-          .parquet(parts.folder.toUri().toString());
+          .parquet(LocalFiles.name(parts.folder));
       long count = copyWithFooter(parts.only(), parts.whole);
       Files.move(parts.whole, absolute, StandardCopyOption.REPLACE_EXISTING);
       return new Written(contract.name(), count, Files.size(absolute));
     } catch (IOException e) {
-      throw new UncheckedIOException("writing " + file, e);
+      throw Fault.unavailable(file + " cannot be written: " + e, e);
     }
   }
 

@@ -416,6 +416,23 @@ class DensityCommandTest {
   }
 
   @Test
+  void whatCanBeReadOnlyOnceIsRefused() {
+    Ran ran = dbscan("/dev/null", "out.csv");
+
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.err()).contains("/dev/null is no file but a pipe or device");
+  }
+
+  @Test
+  void theOutputIsForWhoeverReadsOtherFilesThere() throws IOException {
+    write("points.csv", "x,y\n1,1\n");
+    dbscan("points.csv", "out.csv");
+
+    assertThat(Files.getPosixFilePermissions(folder.resolve("out.csv")))
+        .isEqualTo(Files.getPosixFilePermissions(folder.resolve("points.csv")));
+  }
+
+  @Test
   void aHeaderAloneGivesAHeaderAlone() throws IOException, SQLException {
     write("points.csv", "id,x,y,weight");
     assertThat(dbscan("points.csv", "out.csv").code()).isZero();

@@ -271,7 +271,7 @@ class SyntheticNationTest {
   }
 
   @Test
-  void whatCannotBeDrawnIsSaidWithAllMistakesAtOnce() {
+  void whatCannotBeDrawnIsSaidWithAllMistakesAtOnce() throws IOException {
     assertThatThrownBy(
             () ->
                 new NationSettings(
@@ -302,6 +302,19 @@ class SyntheticNationTest {
                     folder.resolve("nowhere"),
                     false))
         .hasMessageContaining("neither the code of a district");
+    // No enterprise of public administration is counted in Bury.
+    assertThatThrownBy(
+            () ->
+                write(
+                    settings(1, List.of("84"), List.of(new Concentration("E08000002", "*", 0.2))),
+                    folder.resolve("nobody"),
+                    false))
+        .hasMessageContaining("no enterprise of the --sectors asked for is counted in E08000002");
+    Path file = folder.resolve("file");
+    Files.writeString(file, "");
+    assertThatThrownBy(() -> write(settings(1, List.of(), List.of()), file.resolve("n"), false))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.UNAVAILABLE));
     assertThatThrownBy(() -> write(settings(1, List.of(), List.of()), nation, false))
         .hasMessageContaining("is not empty");
   }

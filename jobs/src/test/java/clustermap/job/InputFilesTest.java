@@ -29,6 +29,23 @@ class InputFilesTest {
   }
 
   @Test
+  void foldersMayBeNamedInAnyWay() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("my rüles %20 #1"));
+    Path rules = folder.resolve("rules.csv");
+    Files.copy(Path.of("../conf/confluence.csv"), rules);
+    Path conf =
+        Files.writeString(
+            temp.resolve("run.conf"),
+            TownsReference.setting()
+                + "root = root\ninputs.companies = companies.csv\nconfluence.rules = \""
+                + rules
+                + "\"\n");
+    RunConfig config = RunConfig.load(conf, Map.of(), temp);
+
+    assertThat(new InputFiles(config, Storage.of(config, note -> {})).confluenceHash()).hasSize(64);
+  }
+
+  @Test
   void rulesOfATaxonomyThatIsNotMappedChangeNothing() throws IOException {
     Path shipped = Path.of("../conf/sectors/industrial_strategy.csv");
     Path mapped = temp.resolve("sectors/industrial_strategy.csv");

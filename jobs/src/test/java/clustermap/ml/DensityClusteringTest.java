@@ -7,6 +7,7 @@ import clustermap.SparkTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,6 +19,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,6 +207,56 @@ class DensityClusteringTest extends SparkTest {
         .hasMessageContaining("groupCol");
     // Weights are for fitting: a firm that is placed later needs none.
     assertThat(model.transform(points.drop("weight")).count()).isEqualTo(16);
+  }
+
+  @Test
+  void aRowThatIsNowhereIsInNoClusterAndKeepsNoOtherFromIts() {
+    List<Row> rows = towns();
+    rows.add(RowFactory.create("no group", null, 1100.0, 1000.0, 1000L));
+    rows.add(RowFactory.create("no easting", "a", null, 1000.0, 1000L));
+    rows.add(point("no number", "a", 900, Double.NaN, 1000));
+    rows.add(point("without end", "a", Double.NEGATIVE_INFINITY, 1000, 1000));
+    rows.add(point("new", "a", 1110, 1000, 1000));
+    StructType nullable =
+        new StructType(
+            Arrays.stream(POINTS.fields())
+                .map(f -> new StructField(f.name(), f.dataType(), true, f.metadata()))
+                .toArray(StructField[]::new));
+    Dataset<Row> later = spark().createDataFrame(rows, nullable);
+
+    for (String method : List.of("dbscan", "hdbscan")) {
+      DensityClustering estimator =
+          estimator().setMethod(method).setMinClusterSize(4).setMinSamples(2);
+      Map<String, String> labels = labels(estimator.fit(made(towns())).transform(later));
+
+      assertThat(labels).as(method).hasSize(21);
+      for (String nowhere : List.of("no group", "no easting", "no number", "without end")) {
+        assertThat(labels).as(method).containsEntry(nowhere, "-1 0.0");
+      }
+      String placed = String.valueOf(labels.get("new"));
+      assertThat(placed).as(method).doesNotStartWith("-1");
+      assertThat(placed.charAt(0))
+          .as(method)
+          .isEqualTo(String.valueOf(labels.get("a-west1")).charAt(0));
+    }
+  }
+
+  @Test
+  void fitRefusesRowsThatAreNowhereOrWeighNothing() {
+    for (Row bad :
+        List.of(
+            point("x", "a", Double.NaN, 1000, 1000),
+            point("x", "a", 1000, Double.POSITIVE_INFINITY, 1000),
+            point("x", "a", 1100, 1000, -1000),
+            point("x", "a", 1100, 1000, 0))) {
+      List<Row> rows = towns();
+      rows.add(bad);
+
+      assertThatThrownBy(() -> estimator().fit(made(rows)).transform(made(towns())).count())
+          .as("%s", bad)
+          .hasMessageContaining("a row cannot be clustered for its")
+          .hasMessageContaining("group a, easting " + bad.getDouble(2));
+    }
   }
 
   @Test

@@ -323,7 +323,8 @@ class EvaluateProgrammesTest extends SparkTest {
     assertThat(said(only(effects, "programme = 'everywhere'" + births)))
         .startsWith("cannot tell: too few districts are left to compare with. 64 districts of 64");
     assertThat(said(only(effects, "programme = 'nowhere'")))
-        .isEqualTo("cannot tell: no district is known to be in its places, by code or by place_lookup: LAD"
+        .isEqualTo(
+            "cannot tell: no district is known to be in its places, by code or by place_lookup: LAD"
                 + " atlantis");
     // Everywhere is another programme: nobody is left for it either.
     assertThat(said(only(effects, "programme = 'one'" + births)))
@@ -366,7 +367,8 @@ class EvaluateProgrammesTest extends SparkTest {
     assertThat(level.<Long>getAs("n_places")).isEqualTo(3);
     assertThat(level.<Long>getAs("n_treated")).isEqualTo(4);
     assertThat(said(only(effects, "outcome = 'all'")))
-        .startsWith("left out, since no district is known to be in them, by code or by place_lookup: LAD gone.");
+        .startsWith(
+            "left out, since no district is known to be in them, by code or by place_lookup: LAD gone.");
     effects.unpersist();
   }
 
