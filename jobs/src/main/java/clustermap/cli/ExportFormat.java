@@ -7,6 +7,7 @@ import clustermap.publish.export.GeoJson;
 import clustermap.publish.export.OfficialCsv;
 import clustermap.publish.export.PublicTables;
 import clustermap.publish.web.WebMap;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ enum ExportFormat {
       List<WebMap.Written> written = new ArrayList<>();
       ExportTarget.folder(
           out,
-          WebMap.MARK,
+          earlier -> Files.isRegularFile(earlier.resolve(WebMap.MARK)),
           folder ->
               written.add(
                   WebMap.write(

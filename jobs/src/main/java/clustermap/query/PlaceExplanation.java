@@ -169,6 +169,8 @@ public final class PlaceExplanation {
         ? query.rows(
             "SELECT string_agg(DISTINCT taxonomy, ', ' ORDER BY taxonomy) AS taxonomy, conclusion"
                 + " FROM potential_backtest WHERE predictor = 'relatedness_density'"
+                // The main one: of the others one may say what it does not.
+                + " AND outcome = 'births'"
                 + " GROUP BY conclusion ORDER BY conclusion")
         : List.of();
   }

@@ -64,7 +64,7 @@ final class PlaceOutlook {
     for (Map<String, @Nullable Object> row : Screen.list(content.get("backtest"))) {
       m.element(
           "p",
-          "Backtest: " + Markup.cut(String.valueOf(row.get("conclusion")), 125),
+          Markup.cut("Backtest, " + row.get("taxonomy") + ": " + row.get("conclusion"), 135),
           "class",
           "note",
           "dir",

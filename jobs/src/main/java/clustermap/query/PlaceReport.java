@@ -3,6 +3,7 @@ package clustermap.query;
 import clustermap.publish.web.Boundaries;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class PlaceReport {
     this.query = query;
     this.sheet = sheet;
     this.m = sheet.markup();
-    this.content = content;
+    this.content = ofFirstTaxonomy(content);
     this.place = new Figures(Screen.map(content.get("figures")));
     this.geography = place.text("geography");
     this.code = place.text("code");
@@ -157,7 +158,7 @@ final class PlaceReport {
     if (!(place.number("firms") > 0)) {
       words.append(
           place.known("firms")
-              ? " has no firm in the register that was read, so nothing can be said of its strengths."
+              ? " has no firm with a known position in the register that was read, so nothing can be said of its strengths."
                   + " That is a limit of this snapshot and no finding about the place."
               : " : how many firms it has is not measurable.");
     } else {
@@ -196,10 +197,32 @@ final class PlaceReport {
     m.element("span", ReportSheet.said(words.toString()), "dir", "auto").close();
   }
 
+  /**
+   * Without sectors of other taxonomies than the first: they overlap it, and of a page's few places
+   * none is theirs.
+   */
+  private Map<String, @Nullable Object> ofFirstTaxonomy(Map<String, @Nullable Object> content) {
+    String first = firstTaxonomy();
+    Map<String, @Nullable Object> kept = new LinkedHashMap<>(content);
+    if (!first.isEmpty()) {
+      for (String list : List.of("strengths", "nascent")) {
+        kept.put(
+            list,
+            Screen.list(content.get(list)).stream()
+                .filter(row -> first.equals(row.get("taxonomy")))
+                .toList());
+      }
+    }
+    return kept;
+  }
+
   /** The first taxonomy, whose clusters places count; empty where the run does not tell. */
+  private String firstTaxonomy() {
+    return sheet.run().config().getOrDefault("taxonomy", "").split(",", 2)[0].strip();
+  }
+
   private String taxonomy() {
-    String all = sheet.run().config().getOrDefault("taxonomy", "");
-    return ReportSheet.words(Markup.cut(all.split(",", 2)[0], 40));
+    return ReportSheet.words(Markup.cut(firstTaxonomy(), 40));
   }
 
   private void map() throws SQLException {
@@ -342,7 +365,9 @@ final class PlaceReport {
     m.element(
         "figcaption",
         "Location quotient with its 95 % interval, by its lower end; upright line: 1, as common as in"
-            + " the nation. Sectors overlap, so they do not add up.");
+            + " the nation."
+            + (taxonomy().isEmpty() ? "" : " Sectors of " + taxonomy() + ".")
+            + " Sectors overlap, so they do not add up.");
     m.close();
   }
 

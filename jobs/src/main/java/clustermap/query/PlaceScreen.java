@@ -64,7 +64,7 @@ final class PlaceScreen extends Screen {
             + " by the share of members that are there); "
             + (place.known("share_in_clusters")
                 ? place.percent("share_in_clusters") + " of its firms are in one"
-                : "it has no firms"));
+                : "it has no firm with a known position"));
     line("complexity", place.real("complexity"));
   }
 

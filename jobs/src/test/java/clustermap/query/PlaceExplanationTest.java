@@ -42,7 +42,7 @@ class PlaceExplanationTest {
           .isEqualTo(sheffield.json());
       // A place without a firm has a screen too.
       assertThat(PlaceExplanation.of(query, entry, "CA:Tees Valley").orElseThrow().screen(140))
-          .contains("it has no firms");
+          .contains("it has no firm with a known position");
     }
   }
 

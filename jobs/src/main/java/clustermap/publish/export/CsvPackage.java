@@ -1,21 +1,54 @@
 package clustermap.publish.export;
 
+import clustermap.fault.Fault;
 import clustermap.publish.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What CSV files mean, as a Frictionless Data Package beside them. */
 final class CsvPackage {
+  /** The description of a folder of tables. */
+  static final String FILE = "datapackage.json";
+
+  private static final String PROFILE = "tabular-data-package";
+
   private CsvPackage() {}
+
+  /** Whether a folder holds such a package of ours and nothing that it does not list. */
+  static boolean isAll(Path folder) {
+    Path file = folder.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      JsonNode described = new ObjectMapper().readTree(file.toFile());
+      Set<String> listed = new HashSet<>(Set.of(FILE));
+      described.path("resources").forEach(resource -> listed.add(resource.path("path").asText()));
+      return described.path("profile").asText().equals(PROFILE)
+          && described.path("name").asText().matches("clustermap-.*-csv")
+          && entries.map(entry -> String.valueOf(entry.getFileName())).allMatch(listed::contains);
+    } catch (JsonProcessingException e) {
+      return false;
+    } catch (IOException e) {
+      throw Fault.unavailable(folder + " cannot be read: " + e.getMessage(), e);
+    }
+  }
 
   /** The package of such resources. */
   static ObjectNode of(ExportLabel label, List<ObjectNode> resources) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("profile", "tabular-data-package");
+    root.put("profile", PROFILE);
     root.put("name", "clustermap-" + label.asOf() + "-csv");
     root.put("id", label.runId());
     root.put("title", label.title());

@@ -31,7 +31,6 @@ public final class CsvTables {
   static final String HIDDEN = "c";
 
   static final String SUPPRESSED = "suppressed";
-  private static final String DESCRIPTION = "datapackage.json";
 
   private CsvTables() {}
 
@@ -44,7 +43,7 @@ public final class CsvTables {
     List<String> names = tables.names();
     ExportTarget.folder(
         folder,
-        DESCRIPTION,
+        CsvPackage::isAll,
         target -> {
           for (String table : names) {
             Path file = target.resolve(table + ".csv");
@@ -53,7 +52,7 @@ public final class CsvTables {
             }
           }
           Files.writeString(
-              target.resolve(DESCRIPTION),
+              target.resolve(CsvPackage.FILE),
               Json.write(
                   CsvPackage.of(
                       tables.label(),

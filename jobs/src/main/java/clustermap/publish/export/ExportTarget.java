@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -79,13 +80,13 @@ public final class ExportTarget {
   /**
    * Writes a folder.
    *
-   * @param mark name of a file that every such export holds, by which an older one is known
+   * @param earlier whether what a folder holds is an older export of the kind, which is replaced
    * @throws Fault CONFIG when the name is taken by anything else
    */
-  public static void folder(Path folder, String mark, FolderBody body) {
+  public static void folder(Path folder, Predicate<Path> earlier, FolderBody body) {
     requireFolderOf(folder);
     boolean taken = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
-    if (taken && !isReplaceable(folder, mark)) {
+    if (taken && !isReplaceable(folder, earlier)) {
       throw Fault.config(
           "--out is "
               + folder
@@ -116,12 +117,12 @@ public final class ExportTarget {
     }
   }
 
-  private static boolean isReplaceable(Path folder, String mark) {
+  private static boolean isReplaceable(Path folder, Predicate<Path> earlier) {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return Files.isRegularFile(folder.resolve(mark)) || entries.findAny().isEmpty();
+      return entries.findAny().isEmpty() || earlier.test(folder);
     } catch (IOException e) {
       throw failed(folder, e);
     }

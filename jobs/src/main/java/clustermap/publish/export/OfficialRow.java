@@ -78,11 +78,17 @@ final class OfficialRow {
     return amount == null ? MISSING : amount.setScale(0, RoundingMode.HALF_UP).toPlainString();
   }
 
-  /** R&amp;D spend of a calendar year: 0 for none in a year of which spend is known. */
-  String spend(int year) {
+  /**
+   * R&amp;D spend of a calendar year: 0 for none in a year of which spend is known, unless the
+   * cluster's spend is hidden as a whole, as before its figures are first taken.
+   */
+  String spend(int year) throws SQLException {
     BigDecimal amount = spend.get(year);
     if (amount == null) {
-      return spendYears.contains(year) ? "0" : MISSING;
+      boolean hidden =
+          spend.isEmpty()
+              && CsvTables.texts(row.getObject(CsvTables.SUPPRESSED)).contains("rd_spend_gbp");
+      return spendYears.contains(year) && !hidden ? "0" : MISSING;
     }
     return amount.signum() < 0 ? MISSING : pounds(amount);
   }

@@ -35,6 +35,7 @@ final class ClusterColumns {
           "lq_low",
           "lq_high",
           "q_value",
+          "llr",
           "stability",
           "stability_planted",
           "confidence",
@@ -74,6 +75,7 @@ final class ClusterColumns {
             "lq_low",
             "lq_high",
             "q_value",
+            "llr",
             "stability",
             "stability_planted",
             "confidence",
@@ -102,7 +104,7 @@ final class ClusterColumns {
           put("name", text(row, "name"));
           put("sector", sectors.index(text(row, "taxonomy"), text(row, "sector")));
           put("firms", row.get("firms"));
-          for (String column : WANTED.subList(0, 9)) {
+          for (String column : WANTED.subList(0, 10)) {
             put(column, row.get(column));
           }
           put("lon", PlaceList.position(lon));

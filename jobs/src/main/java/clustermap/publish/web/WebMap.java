@@ -7,6 +7,7 @@ import clustermap.publish.RunRecord;
 import clustermap.publish.Snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -238,25 +239,38 @@ public final class WebMap {
   public static List<Map<String, Object>> sources(Snapshots snapshots, Snapshots.Entry entry) {
     ObjectMapper mapper = new ObjectMapper();
     JsonNode shipped = mapper.createObjectNode();
-    JsonNode described = snapshots.description(entry).path("sources");
+    JsonNode described = snapshots.description(entry);
+    Map<String, String> licences = new TreeMap<>();
+    described
+        .path("licenses")
+        .forEach(of -> licences.put(of.path("name").asText(), of.path("title").asText()));
     try (InputStream in = WebMap.class.getResourceAsStream("/clustermap/job/sources.json")) {
       shipped = in == null ? shipped : mapper.readTree(in);
     } catch (IOException e) {
       throw new IllegalStateException("the program's own sources.json cannot be read", e);
     }
     List<Map<String, Object>> sources = new ArrayList<>();
-    for (JsonNode source : described) {
-      JsonNode known = shipped.path(source.path("table").asText());
+    for (JsonNode source : described.path("sources")) {
+      boolean told = source.has("licenses") || source.has("attribution");
+      // Of what a snapshot says nothing of, the program knows what it ships.
+      JsonNode known =
+          told ? MissingNode.getInstance() : shipped.path(source.path("table").asText());
       Map<String, Object> one = new LinkedHashMap<>();
       for (String property : List.of("title", "table", "edition", "note")) {
         if (source.path(property).isTextual()) {
           one.put(property, source.path(property).asText());
         }
       }
-      JsonNode licence =
-          source.path("licence").isMissingNode() ? known.path("licence") : source.path("licence");
+      List<String> under = new ArrayList<>();
+      source
+          .path("licenses")
+          .forEach(of -> under.add(licences.getOrDefault(of.asText(), of.asText())));
+      JsonNode licence = known.path("licence");
       if (!licence.isMissingNode()) {
-        one.put("licence", licence.isTextual() ? licence.asText() : licence.path("title").asText());
+        under.add(licence.isTextual() ? licence.asText() : licence.path("title").asText());
+      }
+      if (!under.isEmpty()) {
+        one.put("licence", String.join("; ", under));
       }
       Set<String> attribution = new LinkedHashSet<>();
       for (JsonNode said : List.of(source.path("attribution"), known.path("attribution"))) {

@@ -9,6 +9,8 @@ import clustermap.publish.MadeMap;
 import clustermap.publish.Snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,6 +256,38 @@ class ExportTest {
   }
 
   @Test
+  void spendThatIsHiddenAsAWholeIsNotNone() throws Exception {
+    String waits =
+        OFFICIAL + ", CASE WHEN i = 2 THEN ['rd_spend_gbp'] ELSE []::VARCHAR[] END AS suppressed";
+
+    List<List<String>> rows = official(waits);
+
+    assertThat(rows.get(1).get(1)).isEqualTo("Hull");
+    assertThat(rows.get(1).subList(12, 15)).containsExactly("c", "c", "c");
+  }
+
+  @Test
+  void aFolderOfTablesReplacesNothingButAnOlderOne() throws Exception {
+    MadeMap map = new MadeMap(folder);
+    Snapshots.Entry entry = map.publish("tables", 3, "");
+    Path out = folder.resolve("tables-out");
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Files.writeString(own.resolve("datapackage.json"), "{\"name\": \"mine\"}");
+    Files.writeString(own.resolve("mine.csv"), "a");
+    try (PublicTables tables = open(map, entry)) {
+      CsvTables.writeAll(tables, out);
+      CsvTables.writeAll(tables, out);
+      assertThat(catchThrowableOfType(Fault.class, () -> CsvTables.writeAll(tables, own)))
+          .hasMessageContaining("holds something other than an earlier export");
+      Files.writeString(out.resolve("notes.txt"), "mine");
+      assertThat(catchThrowableOfType(Fault.class, () -> CsvTables.writeAll(tables, out)))
+          .hasMessageContaining("holds something other than an earlier export");
+    }
+    assertThat(own.resolve("mine.csv")).hasContent("a");
+    assertThat(out.resolve("notes.txt")).hasContent("mine");
+  }
+
+  @Test
   void theOfficialLayoutSpellsValuesAsTheGovernmentDoes() throws Exception {
     List<List<String>> rows = official(OFFICIAL);
     // By sector: 62, which sectors does not name, then =AI and Digital.
@@ -457,6 +491,9 @@ class ExportTest {
       OfficialCsv.write(tables, file);
       CsvTables.writeAll(tables, out);
       Files.writeString(out.resolve("stale.csv"), "of an older edition");
+      ObjectNode described = (ObjectNode) json(out.resolve("datapackage.json"));
+      ((ArrayNode) described.path("resources")).addObject().put("path", "stale.csv");
+      Files.writeString(out.resolve("datapackage.json"), described.toString());
       CsvTables.writeAll(tables, out);
       assertThat(catchThrowableOfType(Fault.class, () -> CsvTables.writeAll(tables, own)))
           .hasMessageContaining("something other than an earlier export")
@@ -502,7 +539,7 @@ class ExportTest {
                 () ->
                     ExportTarget.folder(
                         out,
-                        "mark",
+                        earlier -> Files.exists(earlier.resolve("mark")),
                         target -> {
                           throw new IOException("disk full");
                         })))

@@ -9,14 +9,10 @@
   let by = 'evidence';
 
   const ORDERS = {
-    evidence: ['Evidence of a concentration', (c) => (a, b) => rank(c.q_value[a]) - rank(c.q_value[b]) || c.firms[b] - c.firms[a] || a - b],
+    evidence: ['Evidence of a concentration', () => store.byEvidence],
     firms: ['Number of firms', (c) => (a, b) => c.firms[b] - c.firms[a] || a - b],
     name: ['Name', (c) => (a, b) => c.name[a].localeCompare(c.name[b], 'en-GB')],
   };
-
-  function rank(q) {
-    return q === null ? 2 : q;
-  }
 
   function figure(x, format) {
     return w.known(x) ? format(x) : el('span', { class: 'none' }, 'not measured');

@@ -26,14 +26,10 @@
       box,
       svg('svg', { class: 'sector-mark', viewBox: '0 0 22 22', 'aria-hidden': 'true' },
         svg('circle', { cx: 11, cy: 11, r: 10, fill: colour[i] }),
-        svg('text', { x: 11, y: 14.6, fill: light(colour[i]) ? '#111111' : '#ffffff' }, store.letters(i))),
+        svg('text', { x: 11, y: 14.6, fill: clustermap.map.ink(colour[i]) }, store.letters(i))),
       el('span', { class: 'sector-name' }, given(sector.name)),
       el('span', { class: 'sector-count' }, words.count(n)));
     }));
-  }
-
-  function light(hex) {
-    return ['#e69f00', '#56b4e9'].includes(hex);
   }
 
   function choose() {

@@ -275,7 +275,7 @@
   function ink(hex) {
     const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
       .map((v) => (v <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4)));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.25 ? '#111111' : '#ffffff';
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#111111' : '#ffffff';
   }
 
   /* Lines. */
@@ -475,7 +475,7 @@
   }
 
   clustermap.map = {
-    create, background, refresh, redraw, highlight, goTo, goToPlace, loadOutlines, loadShapes, home, link, radius, look,
+    ink, create, background, refresh, redraw, highlight, goTo, goToPlace, loadOutlines, loadShapes, home, link, radius, look,
     colour: (sector) => colour[sector],
     resized: () => map && map.invalidateSize({ animate: false }),
     get zoom() {

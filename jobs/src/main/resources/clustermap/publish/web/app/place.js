@@ -16,7 +16,7 @@
       return el('p', { class: 'lead' }, 'This map has no figures of ', given(name), '.');
     }
     if (r.firms === 0) {
-      return el('p', { class: 'lead' }, 'The register that was read has no firm in ', given(name), '. It may cover a part of the nation only.');
+      return el('p', { class: 'lead' }, 'No firm of the register that was read has a known position in ', given(name), '. It may cover a part of the nation only; positions in Northern Ireland are not known.');
     }
     return el('p', { class: 'lead' },
       el('strong', {}, w.plural(r.firms, 'firm', 'firms')),
@@ -132,7 +132,7 @@
         here.push(i);
       }
     }
-    here.sort((a, b) => (c.q_value[a] === null ? 2 : c.q_value[a]) - (c.q_value[b] === null ? 2 : c.q_value[b]) || c.firms[b] - c.firms[a]);
+    here.sort(store.byEvidence);
     return parts.section('Clusters here (' + w.count(here.length) + ')',
       here.length
         ? el('ul', { class: 'clusters-here' }, here.slice(0, 12).map((i) => el('li', {},

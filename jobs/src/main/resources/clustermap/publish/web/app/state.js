@@ -238,9 +238,16 @@
     return n;
   }
 
+  /** Clusters as tables list them: the least likely by chance first, then by how much stands out. */
+  function byEvidence(a, b) {
+    const c = clusters;
+    const rank = (q) => (q === null ? 2 : q);
+    return rank(c.q_value[a]) - rank(c.q_value[b]) || (c.llr[b] || 0) - (c.llr[a] || 0) || c.firms[b] - c.firms[a] || a - b;
+  }
+
   read();
   clustermap.state = {
-    page, state, set, camera, onChange, colours, ranked, filter, all, show, placeIndex, filtersByPlace, defaults,
+    page, state, set, camera, onChange, colours, ranked, filter, all, show, byEvidence, placeIndex, filtersByPlace, defaults,
     letters: (i) => LETTERS.get(i) || '', OTHER,
     get clusters() {
       return clusters;
