@@ -28,9 +28,12 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Rules of free text and of words from a list. */
 final class TextRules {
-  /** Line ends and tabs stand for a blank. */
-  private static final String BREAKS =
-      "(?<! ) *+[\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029][\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029 ]*+";
+  private static final String BREAK = "\\t\\n\\x0B\\f\\r\\u0085\\u2028\\u2029";
+
+  /**
+   * Line ends and tabs, with blanks around them, stand for a blank. A run of blanks is met once.
+   */
+  private static final String BREAKS = "(?<! ) *+[" + BREAK + "][" + BREAK + " ]*+";
 
   /** Control characters, marks without width or for direction, the byte order mark. */
   private static final String CONTROLS =

@@ -2,7 +2,6 @@ package clustermap.cli;
 
 import clustermap.config.RunConfig;
 import clustermap.job.BackcastJob;
-import clustermap.job.NightlyJob;
 import clustermap.job.Storage;
 import clustermap.publish.Root;
 import clustermap.publish.RunRecord;
@@ -55,7 +54,7 @@ final class BackcastCommand extends RunningCommand {
 
   @Override
   void run(RunConfig config) throws IOException {
-    LocalDate day = config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
+    LocalDate day = day(config);
     List<BackcastJob.Year> years =
         RecordedRun.of(
             here(),

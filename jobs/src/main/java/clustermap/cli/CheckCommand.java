@@ -2,9 +2,7 @@ package clustermap.cli;
 
 import clustermap.config.RunConfig;
 import clustermap.job.CheckJob;
-import clustermap.job.NightlyJob;
 import java.io.IOException;
-import java.time.LocalDate;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -22,8 +20,7 @@ final class CheckCommand extends ConfiguredCommand {
   @Override
   public Integer call() throws IOException {
     RunConfig config = config();
-    LocalDate day = config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
-    for (String found : CheckJob.run(config, day)) {
+    for (String found : CheckJob.run(config, day(config))) {
       here().line(found);
     }
     here().line("a run can start");

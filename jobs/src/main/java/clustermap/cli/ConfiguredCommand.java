@@ -2,7 +2,9 @@ package clustermap.cli;
 
 import clustermap.config.RunConfig;
 import clustermap.fault.Fault;
+import clustermap.job.NightlyJob;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,5 +74,10 @@ abstract class ConfiguredCommand implements Callable<Integer> {
       values.put("root", here.location(out));
     }
     return RunConfig.load(here.resolve(conf), values, here.workingDirectory());
+  }
+
+  /** The day that the map stands for: as configured, else today. */
+  final LocalDate day(RunConfig config) {
+    return config.asOf().orElseGet(() -> NightlyJob.today(here.clock().instant()));
   }
 }

@@ -76,8 +76,9 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--concentrate",
       paramLabel = "PLACE:SIC=SHARE",
       description =
-          "Puts a share of the firms that are in no planted cluster into one place (code of a district, or a postcode, or *) and"
-              + " industry (five digits, or *). May be given many times.")
+          "Puts a share of the firms that are in no planted cluster into one place (code of a"
+              + " district, or a postcode, or *) and industry (five digits, or *). May be given many"
+              + " times.")
   private List<String> concentrations = List.of();
 
   @Option(

@@ -60,10 +60,7 @@ final class NightlyCommand extends RunningCommand {
 
   @Override
   void run(RunConfig config) throws IOException {
-    LocalDate day =
-        asOf != null
-            ? asOf
-            : config.asOf().orElseGet(() -> NightlyJob.today(here().clock().instant()));
+    LocalDate day = asOf != null ? asOf : day(config);
     NightlyJob.Outcome outcome =
         RecordedRun.of(
             here(),

@@ -17,9 +17,6 @@ final class ProgressEvents implements Progress {
   }
 
   @Override
-  public void begun(String stage) {}
-
-  @Override
   public void done(String stage, long rows, boolean reused, double seconds) {
     log.say(
         ProgressLines.line(stage, rows, reused, seconds).strip(),

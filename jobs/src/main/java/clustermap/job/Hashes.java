@@ -64,15 +64,11 @@ final class Hashes {
   }
 
   /**
-   * When a file was last written, in milliseconds since 1970.
+   * A file's size, and when it was last written.
    *
    * @throws Fault INPUT when it cannot be read, UNAVAILABLE when its store cannot
    */
-  static long modified(Configuration hadoop, String file) {
-    return status(hadoop, file).getModificationTime();
-  }
-
-  private static FileStatus status(Configuration hadoop, String file) {
+  static FileStatus status(Configuration hadoop, String file) {
     Path path = new Path(file);
     try {
       return FileSystem.get(path.toUri(), hadoop).getFileStatus(path);

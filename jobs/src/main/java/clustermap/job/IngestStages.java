@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -76,10 +77,11 @@ final class IngestStages {
       List<Long> modified = new ArrayList<>();
       for (int i = 0; i < files.paths().size(); i++) {
         String path = files.paths().get(i);
-        modified.add(Hashes.modified(hadoop, path));
+        FileStatus now = Hashes.status(hadoop, path);
+        modified.add(now.getModificationTime());
         hashed.add(
             new RunRecord.InputFile(
-                files.labels().get(i), Hashes.size(hadoop, path), Hashes.ofFile(hadoop, path)));
+                files.labels().get(i), now.getLen(), Hashes.ofFile(hadoop, path)));
       }
       return new Opened(source, hashed, modified, hadoop);
     }
@@ -93,8 +95,8 @@ final class IngestStages {
     void requireUnchanged() {
       for (int i = 0; i < files.size(); i++) {
         String path = source.files().paths().get(i);
-        if (Hashes.size(hadoop, path) != files.get(i).bytes()
-            || Hashes.modified(hadoop, path) != modified.get(i)) {
+        FileStatus now = Hashes.status(hadoop, path);
+        if (now.getLen() != files.get(i).bytes() || now.getModificationTime() != modified.get(i)) {
           throw Fault.unavailable(
               path
                   + ": the file was replaced while it was read; run again, which reads the new one",

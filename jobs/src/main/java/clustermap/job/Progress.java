@@ -17,7 +17,7 @@ public interface Progress {
   default void named(String runId) {}
 
   /** A stage begins. */
-  void begun(String stage);
+  default void begun(String stage) {}
 
   /**
    * A stage is done.
@@ -27,7 +27,7 @@ public interface Progress {
    * @param reused whether its output was there already
    * @param seconds how long it took
    */
-  void done(String stage, long rows, boolean reused, double seconds);
+  default void done(String stage, long rows, boolean reused, double seconds) {}
 
   /**
    * A stage is at work; said often, from any thread.
@@ -40,19 +40,10 @@ public interface Progress {
   default void failed(String stage) {}
 
   /** Something worth a line. */
-  void note(String text);
+  default void note(String text) {}
 
   /** Tells nobody. */
   static Progress silent() {
-    return new Progress() {
-      @Override
-      public void begun(String stage) {}
-
-      @Override
-      public void done(String stage, long rows, boolean reused, double seconds) {}
-
-      @Override
-      public void note(String text) {}
-    };
+    return new Progress() {};
   }
 }

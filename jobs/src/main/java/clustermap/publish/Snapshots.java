@@ -396,7 +396,7 @@ public final class Snapshots {
     Pointer.Previous previous = current.map(Pointer::previous).orElse(null);
     List<Entry> all = list();
     Set<String> needed =
-        Stream.of(rebuilt(), newest(all, e -> true))
+        Stream.of(newest(all, e -> e.run().endsSeries()), newest(all, e -> true))
             .flatMap(List::stream)
             .map(e -> e.run().runId())
             .collect(Collectors.toSet());

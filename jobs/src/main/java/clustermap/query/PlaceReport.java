@@ -158,8 +158,8 @@ final class PlaceReport {
     if (!(place.number("firms") > 0)) {
       words.append(
           place.known("firms")
-              ? " has no firm with a known position in the register that was read, so nothing can be said of its strengths."
-                  + " That is a limit of this snapshot and no finding about the place."
+              ? " has no firm with a known position in the register that was read, so nothing can be"
+                  + " said of its strengths. That is a limit of this snapshot and no finding about the place."
               : " : how many firms it has is not measurable.");
     } else {
       words

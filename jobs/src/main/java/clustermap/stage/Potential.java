@@ -17,7 +17,6 @@ import static org.apache.spark.sql.functions.when;
 
 import clustermap.table.FirmSectors;
 import clustermap.table.Firms;
-import clustermap.table.GeocodedSites;
 import clustermap.table.Locations;
 import clustermap.table.PlaceQuotients;
 import clustermap.table.PlaceSectors;
@@ -200,24 +199,31 @@ public final class Potential {
   /** By square and sector the sites beyond the first of each firm: few firms have several. */
   private static Dataset<Row> repeated(Inputs in) {
     Dataset<Row> ofSeveral =
-        inCells(in.sites().where(not(InPlaces.onlySite())))
-            .select("company_number", "x", "y")
-            .join(
-                in.firms().where(Firms.COUNTED.col()).select(Firms.COMPANY_NUMBER.col()),
-                Firms.COMPANY_NUMBER.name())
-            .join(
-                in.firmSectors()
-                    .select(
-                        FirmSectors.COMPANY_NUMBER.col(),
-                        FirmSectors.TAXONOMY.col(),
-                        FirmSectors.SECTOR.col()),
-                FirmSectors.COMPANY_NUMBER.name());
+        bySector(
+            in,
+            inCells(in.sites().where(not(InPlaces.onlySite()))).select("company_number", "x", "y"));
     return inSquares(ofSeveral)
         .groupBy("square", "taxonomy", "sector", "company_number")
         .agg(count(lit(1)).minus(1).as("more"))
         .where("more > 0")
         .groupBy("square", "taxonomy", "sector")
         .agg(sum("more").as("repeated"));
+  }
+
+  /** Sites of counted firms, a row for each sector of the firm. */
+  private static Dataset<Row> bySector(Inputs in, Dataset<Row> sites, Column... ofFirm) {
+    Column[] firm =
+        Stream.concat(Stream.of(Firms.COMPANY_NUMBER.col()), Stream.of(ofFirm))
+            .toArray(Column[]::new);
+    return sites
+        .join(in.firms().where(Firms.COUNTED.col()).select(firm), Firms.COMPANY_NUMBER.name())
+        .join(
+            in.firmSectors()
+                .select(
+                    FirmSectors.COMPANY_NUMBER.col(),
+                    FirmSectors.TAXONOMY.col(),
+                    FirmSectors.SECTOR.col()),
+            FirmSectors.COMPANY_NUMBER.name());
   }
 
   /** Each cell in the four squares that hold it, named by their south-western cell. */
@@ -241,19 +247,7 @@ public final class Potential {
    */
   private static Dataset<Row> births(Inputs in, LocalDate asOf) {
     Dataset<Row> counted =
-        in.sites()
-            .join(
-                in.firms()
-                    .where(Firms.COUNTED.col())
-                    .select(Firms.COMPANY_NUMBER.col(), born(asOf).as("is_born")),
-                Firms.COMPANY_NUMBER.name())
-            .join(
-                in.firmSectors()
-                    .select(
-                        FirmSectors.COMPANY_NUMBER.col(),
-                        FirmSectors.TAXONOMY.col(),
-                        FirmSectors.SECTOR.col()),
-                GeocodedSites.COMPANY_NUMBER.name())
+        bySector(in, in.sites(), born(asOf).as("is_born"))
             .groupBy(InPlaces.with(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
             .agg(count(lit(1)).as("n"), count(when(col("is_born"), true)).as("n_born"));
     WindowSpec nation = Window.partitionBy(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col());

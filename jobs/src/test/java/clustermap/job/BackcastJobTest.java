@@ -132,12 +132,6 @@ class BackcastJobTest extends SparkTest {
     Progress progress =
         new Progress() {
           @Override
-          public void begun(String stage) {}
-
-          @Override
-          public void done(String stage, long rows, boolean reused, double seconds) {}
-
-          @Override
           public void note(String text) {
             notes.accept(text);
           }

@@ -53,9 +53,6 @@ final class DyingNight {
           public void done(String stage, long rows, boolean reused, double seconds) {
             night.at("done " + stage);
           }
-
-          @Override
-          public void note(String text) {}
         });
   }
 

@@ -43,12 +43,6 @@ class LineageRunTest {
   private final Progress progress =
       new Progress() {
         @Override
-        public void begun(String stage) {}
-
-        @Override
-        public void done(String stage, long rows, boolean reused, double seconds) {}
-
-        @Override
         public void note(String text) {
           notes.add(text);
         }

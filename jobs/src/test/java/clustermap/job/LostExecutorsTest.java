@@ -246,11 +246,6 @@ class LostExecutorsTest {
   }
 
   private record Notes(List<String> notes) implements Progress {
-    @Override
-    public void begun(String stage) {}
-
-    @Override
-    public void done(String stage, long rows, boolean reused, double seconds) {}
 
     @Override
     public void note(String text) {

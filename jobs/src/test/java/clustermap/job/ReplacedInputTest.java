@@ -63,12 +63,6 @@ class ReplacedInputTest extends SparkTest {
               beforeItIsRead.run();
             }
           }
-
-          @Override
-          public void done(String stage, long rows, boolean reused, double seconds) {}
-
-          @Override
-          public void note(String text) {}
         };
     return NightlyJob.run(
         RunConfig.load(conf, Map.of(), temp), DAY, ThreeTowns.options(false, "", false), progress);
