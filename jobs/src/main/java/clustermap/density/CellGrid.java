@@ -29,10 +29,8 @@ final class CellGrid {
   final double[] y;
   final long[] weight;
 
-  /** The location at each position, and the position of each location. */
+  /** The location at each position. */
   final int[] location;
-
-  final int[] position;
 
   final int cellCount;
 
@@ -57,7 +55,6 @@ final class CellGrid {
       largest = Math.max(largest, key);
     }
     location = KeySort.sort(keys, largest, workers);
-    position = new int[count];
     x = new double[count];
     y = new double[count];
     weight = new long[count];
@@ -67,7 +64,6 @@ final class CellGrid {
         (from, to) -> {
           for (int i = from; i < to; i++) {
             int l = location[i];
-            position[l] = i;
             x[i] = locations.x[l];
             y[i] = locations.y[l];
             weight[i] = locations.weight[l];

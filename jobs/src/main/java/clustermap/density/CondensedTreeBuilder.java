@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class CondensedTreeBuilder {
   private static final int NONE = CondensedTree.NONE;
-  private static final int ROW_GRAIN = 1 << 16;
+  private static final int ROW_GRAIN = 1 << 14;
 
   private final Workers workers;
   private final KdTree tree;

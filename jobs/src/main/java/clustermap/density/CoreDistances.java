@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class CoreDistances {
   private static final int GRAIN = 64;
 
+  /** Up to so many locations a sorted list is faster than a heap; beyond, its cost is a square. */
+  static final int LISTED = 128;
+
   /** What rounding takes from a bound is some 10⁻¹⁶ of it. */
   private static final double ABOVE_ROUNDING = 1 + 1e-9;
 
@@ -37,14 +40,18 @@ final class CoreDistances {
     return squared;
   }
 
-  /** Collects the nearest locations, ascending by distance, until they weigh enough. */
+  /**
+   * Collects the nearest locations until they weigh enough: in a list, ascending by distance, and
+   * once there are too many for one in a heap whose first is the farthest.
+   */
   static final class Search {
     private final KdTree tree;
     private final long minSamples;
     private final double floor;
-    private double[] squared = new double[64];
-    private long[] weight = new long[64];
+    private double[] squared = new double[LISTED];
+    private long[] weight = new long[LISTED];
     private int size;
+    private boolean heap;
 
     /** Of those collected, and of those within the floor, which need no order. */
     private long sum;
@@ -70,6 +77,7 @@ final class CoreDistances {
       x = px;
       y = py;
       size = 0;
+      heap = false;
       sum = 0;
       // A circle around the last circle weighs enough too.
       double dx = px - lastX;
@@ -136,9 +144,13 @@ final class CoreDistances {
     }
 
     private void insert(double d, long w) {
-      if (size == squared.length) {
-        squared = Arrays.copyOf(squared, 2 * size);
-        weight = Arrays.copyOf(weight, 2 * size);
+      sum += w;
+      if (size == LISTED && !heap) {
+        toHeap();
+      }
+      if (heap) {
+        push(d, w);
+        return;
       }
       double[] distances = squared;
       long[] weights = weight;
@@ -150,18 +162,74 @@ final class CoreDistances {
       }
       distances[at] = d;
       weights[at] = w;
-      sum += w;
     }
 
     /** Lets go of those that are not needed, and tells the distance that none may reach now. */
     private double dropFarthest() {
-      while (size > 0 && sum - weight[size - 1] >= minSamples) {
-        sum -= weight[--size];
+      while (size > 0 && sum - weight[farthest()] >= minSamples) {
+        sum -= weight[farthest()];
+        if (heap) {
+          pop();
+        } else {
+          size--;
+        }
       }
       if (sum >= minSamples) {
-        bound = size > 0 ? squared[size - 1] : floor;
+        bound = size > 0 ? squared[farthest()] : floor;
       }
       return bound;
+    }
+
+    private int farthest() {
+      return heap ? 0 : size - 1;
+    }
+
+    /** Descending distances are a heap. */
+    private void toHeap() {
+      for (int from = 0, to = size - 1; from < to; from++, to--) {
+        double d = squared[from];
+        squared[from] = squared[to];
+        squared[to] = d;
+        long w = weight[from];
+        weight[from] = weight[to];
+        weight[to] = w;
+      }
+      heap = true;
+    }
+
+    private void push(double d, long w) {
+      if (size == squared.length) {
+        squared = Arrays.copyOf(squared, 2 * size);
+        weight = Arrays.copyOf(weight, 2 * size);
+      }
+      int at = size++;
+      while (at > 0 && squared[(at - 1) >> 1] < d) {
+        int above = (at - 1) >> 1;
+        squared[at] = squared[above];
+        weight[at] = weight[above];
+        at = above;
+      }
+      squared[at] = d;
+      weight[at] = w;
+    }
+
+    private void pop() {
+      double d = squared[--size];
+      long w = weight[size];
+      int at = 0;
+      for (int below = 1; below < size; below = 2 * at + 1) {
+        if (below + 1 < size && squared[below + 1] > squared[below]) {
+          below++;
+        }
+        if (squared[below] <= d) {
+          break;
+        }
+        squared[at] = squared[below];
+        weight[at] = weight[below];
+        at = below;
+      }
+      squared[at] = d;
+      weight[at] = w;
     }
   }
 }

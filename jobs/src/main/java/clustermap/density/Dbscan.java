@@ -19,7 +19,7 @@ import java.util.Arrays;
 public final class Dbscan {
   private static final int GRAIN = 256;
   private static final int LOCATIONS_PER_THREAD = 1 << 12;
-  private static final int ROW_GRAIN = 1 << 16;
+  private static final int ROW_GRAIN = 1 << 14;
 
   private final CellGrid grid;
   private final Workers workers;
@@ -187,24 +187,18 @@ public final class Dbscan {
 
   private DensityLabels label(Locations locations, int[] cellOf) {
     int[] ofCell = new int[grid.cellCount];
-    Arrays.fill(ofCell, DensityLabels.NOISE);
     int[] ofLocation = new int[locations.count];
-    boolean[] coreLocation = new boolean[locations.count];
-    int clusters = 0;
-    // Locations are met in order of their smallest point id, so clusters are too.
-    for (int l = 0; l < locations.count; l++) {
-      int i = grid.position[l];
-      coreLocation[l] = core[i];
-      int cell = cellOf[i];
-      if (cell < 0) {
-        ofLocation[l] = DensityLabels.NOISE;
-        continue;
-      }
-      if (ofCell[cell] < 0) {
-        ofCell[cell] = clusters++;
-      }
-      ofLocation[l] = ofCell[cell];
-    }
+    int clusters = number(cellOf, ofCell, ofLocation);
+    // Twice the label plus two, and one for a core: a point reads one number of its location.
+    workers.forEachRange(
+        grid.count,
+        ROW_GRAIN,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int label = cellOf[i] < 0 ? DensityLabels.NOISE : ofCell[cellOf[i]];
+            ofLocation[grid.location[i]] = 2 * label + (core[i] ? 3 : 2);
+          }
+        });
     int n = locations.ofPoint.length;
     int[] label = new int[n];
     boolean[] corePoint = new boolean[n];
@@ -214,12 +208,41 @@ public final class Dbscan {
         ROW_GRAIN,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            int l = locations.ofPoint[i];
-            label[i] = ofLocation[l];
-            corePoint[i] = coreLocation[l];
-            probability[i] = ofLocation[l] < 0 ? 0 : 1;
+            int told = ofLocation[locations.ofPoint[i]];
+            label[i] = (told >> 1) - 1;
+            corePoint[i] = (told & 1) != 0;
+            probability[i] = told < 2 ? 0 : 1;
           }
         });
     return new DensityLabels(label, corePoint, probability, clusters);
+  }
+
+  /**
+   * Numbers the components' cells in order of the smallest location of each: locations are numbered
+   * by their smallest point id, so clusters are too.
+   *
+   * @param ofCell where the numbers go
+   * @param room all zeros, one for each location; left with anything
+   * @return how many
+   */
+  private int number(int[] cellOf, int[] ofCell, int[] room) {
+    Arrays.fill(ofCell, Integer.MAX_VALUE);
+    for (int i = 0; i < grid.count; i++) {
+      if (cellOf[i] >= 0) {
+        ofCell[cellOf[i]] = Math.min(ofCell[cellOf[i]], grid.location[i]);
+      }
+    }
+    for (int cell = 0; cell < grid.cellCount; cell++) {
+      if (ofCell[cell] < Integer.MAX_VALUE) {
+        room[ofCell[cell]] = cell + 1;
+      }
+    }
+    int clusters = 0;
+    for (int cell : room) {
+      if (cell > 0) {
+        ofCell[cell - 1] = clusters++;
+      }
+    }
+    return clusters;
   }
 }

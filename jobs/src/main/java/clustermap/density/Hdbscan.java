@@ -23,7 +23,7 @@ import java.util.Arrays;
  */
 public final class Hdbscan {
   private static final int LOCATIONS_PER_THREAD = 1 << 12;
-  private static final int ROW_GRAIN = 1 << 16;
+  private static final int ROW_GRAIN = 1 << 14;
 
   private Hdbscan() {}
 

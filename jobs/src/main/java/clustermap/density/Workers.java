@@ -171,8 +171,8 @@ final class Workers implements AutoCloseable {
 
   /** A thread that runs what it is given, one loop at a time. */
   private static final class LoopThread {
-    /** Some ten microseconds of looking before sleeping: waking takes longer. */
-    static final int SPINS = 500;
+    /** Some tens of microseconds of looking before sleeping: waking takes longer. */
+    static final int SPINS = 4000;
 
     private static final Loop END = new Loop(0, 1, 0, (from, to) -> {}, 0);
 

@@ -138,6 +138,8 @@ final class SpreadInPlace {
       if (guarded) {
         coarse(latest);
         coarse(former);
+        suppressed(latest, hideNow, hideNow || hideBefore);
+        suppressed(former, hideBefore, false);
       }
       rows.add(row(latest));
       rows.add(row(former));
@@ -165,6 +167,24 @@ final class SpreadInPlace {
     }
   }
 
+  /** Names what is hidden, in the contract's order; what chance gives is told of none. */
+  private static void suppressed(
+      Map<Field, @Nullable Object> values, boolean levels, boolean change) {
+    List<Field> hidden = new ArrayList<>(PlaceSpread.OF_CHANCE);
+    if (levels) {
+      hidden.addAll(PlaceSpread.LEVELS);
+    }
+    if (change) {
+      hidden.addAll(PlaceSpread.OF_CHANGE);
+    }
+    values.put(
+        PlaceSpread.SUPPRESSED,
+        PlaceSpread.CONTRACT.fields().stream()
+            .filter(hidden::contains)
+            .map(Field::name)
+            .toArray(String[]::new));
+  }
+
   private SpreadChange.Events made(String measure, int period) {
     Growing growing = events.get(measure + period);
     return growing == null ? new Growing().made() : growing.made();
@@ -178,6 +198,7 @@ final class SpreadInPlace {
     values.put(PlaceSpread.PERIOD, period);
     values.put(PlaceSpread.AREAS, (long) base.size());
     values.put(PlaceSpread.BASE_FIRMS, baseFirms);
+    values.put(PlaceSpread.SUPPRESSED, new String[0]);
     if (baseFirms > 0) {
       values.put(
           PlaceSpread.SMALL_AREA_KIND,

@@ -1,5 +1,7 @@
 package clustermap.table;
 
+import java.util.List;
+
 /** How evenly innovation is spread inside places. */
 public final class PlaceSpread {
   public static final Field GEOGRAPHY = Field.text("geography", "Geography.").required();
@@ -134,6 +136,40 @@ public final class PlaceSpread {
               + " of the place), concentrating (above it: into fewer areas), no clear change, or too"
               + " few events (below inclusion.min_events in either period).");
 
+  public static final Field SUPPRESSED =
+      Field.texts(
+          "suppressed",
+          "Columns hidden by disclosure control in this row; null where its figures are held from an"
+              + " edition without this column.");
+
+  /** What is told of one period. */
+  public static final List<Field> LEVELS =
+      List.of(EVENTS, THEIL, THEIL_BETWEEN, THEIL_WITHIN, GINI);
+
+  /** What chance gives for so many events. */
+  public static final List<Field> OF_CHANCE =
+      List.of(
+          THEIL_NULL_MEAN,
+          THEIL_NULL_LOW,
+          THEIL_NULL_HIGH,
+          THEIL_EXCESS,
+          THEIL_BETWEEN_NULL_MEAN,
+          GINI_NULL_MEAN,
+          GINI_NULL_LOW,
+          GINI_NULL_HIGH,
+          GINI_EXCESS);
+
+  /** What is told of two periods, in the row of the latest. */
+  public static final List<Field> OF_CHANGE =
+      List.of(
+          CHANGE_EVENTS,
+          THEIL_THINNED,
+          THEIL_BEFORE_THINNED,
+          THEIL_CHANGE,
+          THEIL_CHANGE_NULL_LOW,
+          THEIL_CHANGE_NULL_HIGH,
+          TREND);
+
   public static final Contract CONTRACT =
       Contract.of(
               Contract.Tier.PUBLIC,
@@ -170,7 +206,8 @@ public final class PlaceSpread {
               THEIL_CHANGE,
               THEIL_CHANGE_NULL_LOW,
               THEIL_CHANGE_NULL_HIGH,
-              TREND)
+              TREND,
+              SUPPRESSED)
           .keyed(GEOGRAPHY, CODE, MEASURE, PERIOD)
           .checked(
               "theil_parts",

@@ -234,6 +234,32 @@ class SpreadTest extends SparkTest {
   }
 
   @Test
+  void namesWhatItHides() {
+    Map<String, Row> found = found(Spread.run(inputs(false, 1), params(15, 7)));
+
+    for (Row row : found.values()) {
+      String place = row.getAs("code") + " " + row.getAs("measure") + " " + row.getAs("period");
+      List<String> hidden = row.getList(row.fieldIndex("suppressed"));
+      for (String column : hidden) {
+        assertThat(row.<Object>getAs(column)).as(place + " " + column).isNull();
+      }
+      if (!row.getAs("measure").equals("rd_spend_firms")) {
+        assertThat(hidden).as(place).isEmpty();
+      }
+    }
+    assertThat(Rows.at(found, "TLE rd_spend_firms latest").<String>getList(hiddenIn(found)))
+        .contains("theil_null_mean", "change_events", "trend")
+        .doesNotContain("events", "theil");
+    assertThat(Rows.at(found, "TLE rd_spend_firms before").<String>getList(hiddenIn(found)))
+        .contains("events", "theil", "gini", "theil_null_mean")
+        .doesNotContain("trend");
+  }
+
+  private static int hiddenIn(Map<String, Row> found) {
+    return found.values().iterator().next().fieldIndex("suppressed");
+  }
+
+  @Test
   void countsFirmsThatSpendOnResearchThoughNothingIsLinkedToThem() {
     Spread.Inputs all = inputs(false, 1);
     Spread.Inputs unlinked =

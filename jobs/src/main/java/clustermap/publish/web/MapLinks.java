@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a map: links between two clusters, and between two places of one geography. */
 final class MapLinks {
-  /** Lines of one kind; a browser draws no more, and nobody could tell them apart. */
+  /** Lines of one kind and source; a browser draws no more, and nobody could tell them apart. */
   static final int MOST = 10_000;
 
   private MapLinks() {}
@@ -52,8 +52,10 @@ final class MapLinks {
             + kind
             + "' AND to_kind = '"
             + kind
-            + "' AND projects > 0 ORDER BY projects DESC, source, from_id, to_id LIMIT "
-            + MOST,
+            + "' AND projects > 0 QUALIFY row_number() OVER (PARTITION BY source ORDER BY"
+            + " projects DESC, geography, from_id, to_id) <= "
+            + MOST
+            + " ORDER BY projects DESC, source, geography, from_id, to_id",
         row -> {
           Integer one = from.of(row);
           Integer other = to.of(row);

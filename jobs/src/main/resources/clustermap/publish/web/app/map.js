@@ -306,7 +306,7 @@
     if (state.links && store.now && all && all.clusters) {
       const { ends, projects, patents } = all.clusters;
       const patent = state.links === 'patents' ? 1 : 0;
-      const most = projects.length ? projects[0] : 1;
+      const most = projects[patents.indexOf(patent)] || 1;
       const drawn = [];
       for (let k = projects.length - 1; k >= 0; k--) {
         if (patents[k] === patent && c.shown[ends[2 * k]] && c.shown[ends[2 * k + 1]]) {

@@ -10,6 +10,11 @@
     return found ? found.name : row.sector;
   }
 
+  /* Clusters of a place and who is near them are told of the first taxonomy alone. */
+  function told() {
+    return page.taxonomies.length > 1 ? w.of(w.TAXONOMIES, page.taxonomies[0]) : '';
+  }
+
   function lead(f, name) {
     const r = f.row;
     if (!w.known(r.firms)) {
@@ -22,7 +27,8 @@
       el('strong', {}, w.plural(r.firms, 'firm', 'firms')),
       w.known(r.population) ? ' and ' + w.count(r.population) + ' residents' : '', '. ',
       r.clusters ? w.plural(r.clusters, 'cluster has', 'clusters have') + ' a member here' : 'No cluster has a member here',
-      w.known(r.share_in_clusters) && r.clusters ? '; ' + w.share(r.share_in_clusters) + ' of the firms are in one.' : '.');
+      w.known(r.share_in_clusters) && r.clusters ? '; ' + w.share(r.share_in_clusters) + ' of the firms are in one' : '',
+      told() ? ' (' + told() + ').' : '.');
   }
 
   function strengths(all) {
@@ -69,7 +75,7 @@
           return el('tr', {}, el('th', { scope: 'row' }, label(r.reach_m)), cell(r.firms_share), cell(r.postcodes_share),
             residents ? cell(r.residents_share) : null, sure.length ? cell(other ? other.postcodes_share : null) : null);
         })))),
-      el('p', { class: 'small' }, '* Live postcodes, which stand for addresses. Straight lines: roads and timetables are not known.'));
+      el('p', { class: 'small' }, told() ? 'Clusters of ' + told() + '. ' : '', '* Live postcodes, which stand for addresses. Straight lines: roads and timetables are not known.'));
   }
 
   function spread(all) {
