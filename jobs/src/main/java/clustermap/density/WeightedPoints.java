@@ -16,7 +16,7 @@ public final class WeightedPoints {
   public static final long ONE_FIRM = 1000;
 
   /** Farther from the grid's origin than this, in metres, no coordinate of a nation can be. */
-  static final double LARGEST_COORDINATE = 1e9;
+  public static final double LARGEST_COORDINATE = 1e9;
 
   private final double[] x;
   private final double[] y;

@@ -15,6 +15,7 @@ import clustermap.table.Locations;
 import clustermap.table.PlaceConfluence;
 import clustermap.table.PlaceOpportunities;
 import clustermap.table.SectorTotals;
+import clustermap.table.SicCodes;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.broadcast.Broadcast;
@@ -71,6 +72,7 @@ final class ConfluenceStages extends PipelinePart {
     boolean reference = config.profile().baseline().equals("reference");
     StageTable published =
         reference ? input("sector_totals") : StageTable.absent(SectorTotals.CONTRACT);
+    StageTable codes = input(SicCodes.CONTRACT.name());
     StageTable places = input("places");
     StageTable given = input(Assets.CONTRACT.name());
     StageTable shipped = input(ClusterFacts.SHIPPED_ASSETS);
@@ -87,12 +89,12 @@ final class ConfluenceStages extends PipelinePart {
                     read(firms),
                     ingredients.definitions(),
                     ingredients.rules(),
-                    reference ? read(published) : null),
+                    reference ? new NationalTotals.Reference(read(published), read(codes)) : null),
                 known(
                     AssetAreas.run(
                         Support.locate(read(given), read(shipped), read(postcodes)), gazetteer())),
                 config.confluence()),
-        gazetteerWith(locations, firms, published, given, shipped, ingredients.asInput()));
+        gazetteerWith(locations, firms, published, codes, given, shipped, ingredients.asInput()));
   }
 
   /** Assets are collected: they do not grow with firms. */

@@ -31,6 +31,7 @@ import clustermap.table.RegisterYears;
 import clustermap.table.SectorFamilies;
 import clustermap.table.SectorRelatedness;
 import clustermap.table.Sectors;
+import clustermap.table.SicCodes;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -497,6 +498,7 @@ final class Pipeline extends PipelinePart {
         reference
             ? input("sector_totals")
             : StageTable.absent(clustermap.table.SectorTotals.CONTRACT);
+    StageTable codes = input(SicCodes.CONTRACT.name());
     return stage(
         clustermap.table.NationalTotals.CONTRACT,
         "",
@@ -506,10 +508,11 @@ final class Pipeline extends PipelinePart {
                 read(firms),
                 sectors.definitions(),
                 sectors.rules(),
-                reference ? read(published) : null),
+                reference ? new NationalTotals.Reference(read(published), read(codes)) : null),
         locations,
         firms,
         published,
+        codes,
         sectors.asInput());
   }
 

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import clustermap.density.DbscanParameters;
 import clustermap.density.DensityMethod;
+import clustermap.density.WeightedPoints;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Estimator;
@@ -101,12 +102,12 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
   }
 
   /**
-   * Clusters the locations of each group. The sizes of the groups are counted first, so that the
-   * heaviest are begun first; the clustering itself runs when the Model's locations are asked for.
+   * Clusters the locations of each group, once: the Model keeps them on the executors, as a local
+   * checkpoint, whatever becomes of the dataset.
    *
    * @param dataset rows with group, easting, northing and weight; one that lacks a group or a
-   *     finite position, or does not weigh more than nothing, fails the job that reads it, with
-   *     what it has
+   *     position within 10⁹ m of the origin, or does not weigh more than nothing, fails the fit,
+   *     with what it has
    * @return a Model that holds the labelled locations as a Dataset
    * @throws IllegalArgumentException when a column is missing or of another type
    * @throws clustermap.fault.Fault CONFIG naming the group that has more locations than HDBSCAN*
@@ -114,24 +115,33 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
    */
   @Override
   public DensityClusteringModel fit(Dataset<?> dataset) {
+    Dataset<Row> labelled = label(dataset).localCheckpoint();
+    return copyValues(new DensityClusteringModel(uid, labelled), ParamMap.empty()).setParent(this);
+  }
+
+  /**
+   * The labelled locations alone, as {@link DensityClusteringModel#locations} has them: for who
+   * writes them and needs no Model. The sizes of the groups are counted first, so that the heaviest
+   * are begun first; the clustering itself runs whenever the rows are asked for.
+   *
+   * @param dataset as {@link #fit} takes it
+   */
+  public Dataset<Row> label(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     Dataset<Row> locations =
         dataset
             .groupBy(
                 required(params.groupCol, Column::isNotNull).as("group"),
-                required(params.eastingCol, DensityClustering::finite).as("easting"),
-                required(params.northingCol, DensityClustering::finite).as("northing"))
+                required(params.eastingCol, DensityClustering::within).as("easting"),
+                required(params.northingCol, DensityClustering::within).as("northing"))
             .agg(sum(required(params.weightCol, weight -> weight.gt(0))).as("weight"));
     Schedule schedule = Schedule.of(locations);
     DensityMethod method = params.densityMethod(this);
-    Dataset<Row> labelled;
     if (params.isHdbscan(this)) {
       schedule.refuseAbove(DensityParams.whole(this, params.maxLocations));
-      labelled = GroupTask.run(locations, schedule, method);
-    } else {
-      labelled = dbscan(locations, schedule, (DbscanParameters) method);
+      return GroupTask.run(locations, schedule, method);
     }
-    return copyValues(new DensityClusteringModel(uid, labelled), ParamMap.empty()).setParent(this);
+    return dbscan(locations, schedule, (DbscanParameters) method);
   }
 
   private Dataset<Row> dbscan(
@@ -147,8 +157,9 @@ public final class DensityClustering extends Estimator<DensityClusteringModel>
   }
 
   /** Not a number is greater than all numbers, for Spark. */
-  private static Column finite(Column coordinate) {
-    return coordinate.between(-Double.MAX_VALUE, Double.MAX_VALUE);
+  private static Column within(Column coordinate) {
+    return coordinate.between(
+        -WeightedPoints.LARGEST_COORDINATE, WeightedPoints.LARGEST_COORDINATE);
   }
 
   /** A column whose values all hold a condition; the first that does not ends the job. */

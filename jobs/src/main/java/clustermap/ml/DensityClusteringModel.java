@@ -7,8 +7,9 @@ import static org.apache.spark.sql.functions.lit;
 import clustermap.density.DensityLabels;
 import clustermap.density.DensityMethod;
 import clustermap.density.Placement;
-import java.util.ArrayList;
-import java.util.List;
+import clustermap.density.WeightedPoints;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.CoGroupFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.Model;
@@ -66,7 +67,7 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
           .add("probability", DataTypes.DoubleType, false)
           .add("outlier_score", DataTypes.DoubleType, true);
 
-  private static final String UNASKED = "placed_outlier_score";
+  private static final double FARTHEST = WeightedPoints.LARGEST_COORDINATE;
 
   private final String uid;
   private final Dataset<Row> locations;
@@ -104,8 +105,8 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
 
   /**
    * Adds the cluster of each row: that of its location, or, of a location that was not fitted, the
-   * one that it would be in. Rows without a group or a position, or not at a finite one, are in
-   * none.
+   * one that it would be in. Rows without a group or a position, or farther than 10⁹ m from the
+   * origin, are in none.
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
@@ -114,58 +115,91 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
     Column easting = col(DensityParams.get(this, params.eastingCol));
     Column northing = col(DensityParams.get(this, params.northingCol));
     String outlierScore = DensityParams.get(this, params.outlierScoreCol);
-    Dataset<Row> wanted =
-        dataset
-            .select(group.as("group"), easting.as("easting"), northing.as("northing"))
-            .na()
-            .drop()
-            .distinct();
-    Column[] order = {col("easting"), col("northing")};
-    MapFunction<Row, String> key = row -> row.getString(0);
-    Dataset<Row> placed =
-        wanted
-            .groupByKey(key, Encoders.STRING())
-            .cogroupSorted(
-                locations.groupByKey(key, Encoders.STRING()),
-                order,
-                order,
-                placing(params.densityMethod(this)),
-                Encoders.row(PLACED))
-            .select(
-                col("group").as("placed_group"),
-                col("easting").as("placed_easting"),
-                col("northing").as("placed_northing"),
-                col("label").as(DensityParams.get(this, params.predictionCol)),
-                col("core").as(DensityParams.get(this, params.coreCol)),
-                col("probability").as(DensityParams.get(this, params.probabilityCol)),
-                col("outlier_score").as(outlierScore.isEmpty() ? UNASKED : outlierScore));
-    // Many to one: placed has one row for each distinct location asked for.
+    String outlier = outlierScore.isEmpty() ? mark("outlier_score") : outlierScore;
     String prediction = DensityParams.get(this, params.predictionCol);
     String core = DensityParams.get(this, params.coreCol);
     String probability = DensityParams.get(this, params.probabilityCol);
+    Dataset<Row> labelled =
+        locations
+            .select(Stream.of(PLACED.fieldNames()).map(Column::new).toArray(Column[]::new))
+            .union(placed(dataset.select(key(group, easting, northing))))
+            .select(
+                col("group").as(mark("group")),
+                col("easting").as(mark("easting")),
+                col("northing").as(mark("northing")),
+                col("label").as(prediction),
+                col("core").as(core),
+                col("probability").as(probability),
+                col("outlier_score").as(outlier));
+    // Many to one: a place has one row, be it fitted or new.
     return dataset
         .toDF()
         .join(
-            placed,
+            labelled,
             group
-                .equalTo(col("placed_group"))
-                .and(easting.equalTo(col("placed_easting")))
-                .and(northing.equalTo(col("placed_northing"))),
+                .equalTo(col(mark("group")))
+                .and(easting.equalTo(col(mark("easting"))))
+                .and(northing.equalTo(col(mark("northing")))),
             "left")
         .withColumn(prediction, coalesce(col(prediction), lit(DensityLabels.NOISE)))
         .withColumn(core, coalesce(col(core), lit(false)))
         .withColumn(probability, coalesce(col(probability), lit(0.0)))
-        .drop("placed_group", "placed_easting", "placed_northing", UNASKED);
+        .drop(mark("group"), mark("easting"), mark("northing"), mark("outlier_score"));
   }
 
-  /** Looks wanted locations up among the fitted ones, which come by easting and northing. */
+  /** A name that hardly any column of a dataset has. */
+  private static String mark(String column) {
+    return "__clustermap_" + column;
+  }
+
+  private static Column[] key(Column group, Column easting, Column northing) {
+    return new Column[] {group.as("group"), easting.as("easting"), northing.as("northing")};
+  }
+
+  /** Rows by {@link #PLACED} of the places that were not fitted. */
+  private Dataset<Row> placed(Dataset<Row> asked) {
+    String[] place = {"group", "easting", "northing"};
+    Dataset<Row> wanted =
+        asked
+            .na()
+            .drop()
+            .where(col("easting").between(-FARTHEST, FARTHEST))
+            .where(col("northing").between(-FARTHEST, FARTHEST))
+            .distinct()
+            .join(
+                locations.select(key(col("group"), col("easting"), col("northing"))),
+                place,
+                "left_anti");
+    MapFunction<Row, String> ofGroup = row -> row.getString(0);
+    return wanted
+        .groupByKey(ofGroup, Encoders.STRING())
+        .cogroupSorted(
+            locations.groupByKey(ofGroup, Encoders.STRING()),
+            new Column[0],
+            new Column[] {col("easting"), col("northing")},
+            placing(params.densityMethod(this)),
+            Encoders.row(PLACED));
+  }
+
+  /** Places wanted locations among the fitted ones, which come by easting and northing. */
   private static CoGroupFunction<String, Row, Row, Row> placing(DensityMethod method) {
     return (group, wanted, fitted) -> {
+      if (!wanted.hasNext()) {
+        return wanted;
+      }
       FittedLocations known = FittedLocations.of(fitted, method);
-      List<Row> rows = new ArrayList<>();
-      wanted.forEachRemaining(
-          row -> rows.add(known.place(group, row.getDouble(1), row.getDouble(2))));
-      return rows.iterator();
+      return new Iterator<Row>() {
+        @Override
+        public boolean hasNext() {
+          return wanted.hasNext();
+        }
+
+        @Override
+        public Row next() {
+          Row row = wanted.next();
+          return known.place(group, row.getDouble(1), row.getDouble(2));
+        }
+      };
     };
   }
 
@@ -204,7 +238,9 @@ public final class DensityClusteringModel extends Model<DensityClusteringModel>
       DefaultParamsReader.Metadata metadata =
           DefaultParamsReader.loadMetadata(
               path, sparkSession(), DensityClusteringModel.class.getName());
-      Dataset<Row> locations = sparkSession().read().schema(LOCATIONS).parquet(path + "/locations");
+      // Kept here, so that the Model outlives its files and can be written over them.
+      Dataset<Row> locations =
+          sparkSession().read().schema(LOCATIONS).parquet(path + "/locations").localCheckpoint();
       DensityClusteringModel model = new DensityClusteringModel(metadata.uid(), locations);
       metadata.getAndSetParams(model, scala.Option.empty());
       return model;

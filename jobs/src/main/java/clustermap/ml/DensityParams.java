@@ -198,7 +198,8 @@ public final class DensityParams {
   private static StructType append(
       StructType schema, String name, DataType type, boolean nullable) {
     for (String existing : schema.fieldNames()) {
-      if (existing.equals(name)) {
+      // As Spark tells names apart.
+      if (existing.equalsIgnoreCase(name)) {
         throw new IllegalArgumentException("column " + name + " exists already");
       }
     }

@@ -109,7 +109,7 @@ public final class Cluster {
   static Dataset<Row> locations(
       Dataset<Row> points, RunConfig.Cluster params, long seed, Map<String, Integer> counts) {
     return params.densityMethod().isPresent()
-        ? byDensity(params).fit(points).locations()
+        ? byDensity(params).label(points)
         : new CentreClustering(params.method(), seed, counts)
             .label(points.withColumnRenamed(THOUSANDTHS, "weight"));
   }

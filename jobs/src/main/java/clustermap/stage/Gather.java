@@ -60,7 +60,10 @@ public final class Gather {
         when(Firms.COUNTED.col().and(not(GeocodedSites.OFFICE_SHARED.col())), 1L).otherwise(0L);
     // A site has a row for each sector of its firm, of which one counts for the place in all.
     Column once = coalesce(col("nth").equalTo(1), lit(true));
+    // Firms whose position is not known are at one location where they share a postcode.
+    Column apart = when(GeocodedSites.EASTING.col().isNull(), GeocodedSites.POSTCODE.col());
     return sites
+        .withColumn("apart", apart)
         .join(standing, Firms.COMPANY_NUMBER.name())
         .join(numbered(firmSectors), new String[] {FirmSectors.COMPANY_NUMBER.name()}, "left")
         // By place alone, so that neither of the sums exchanges rows: few add up before.
@@ -68,7 +71,7 @@ public final class Gather {
         .groupBy(
             Stream.concat(
                     Stream.of(place()),
-                    Stream.of(FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
+                    Stream.of(col("apart"), FirmSectors.TAXONOMY.col(), FirmSectors.SECTOR.col()))
                 .toArray(Column[]::new))
         .agg(
             sum(counted).as("sites"),
@@ -90,7 +93,7 @@ public final class Gather {
                         thousandths(GeocodedSites.LOCATION_WEIGHT.col()))
                     .otherwise(0L))
                 .as("all_weight"))
-        .groupBy(place())
+        .groupBy(Stream.concat(Stream.of(place()), Stream.of(col("apart"))).toArray(Column[]::new))
         .agg(
             sum("all_sites").as(Locations.SITES.name()),
             sum("all_excl_shared").as(Locations.SITES_EXCL_SHARED.name()),

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 import clustermap.table.Firms;
 import clustermap.table.Locations;
 import clustermap.table.SectorTotals;
+import clustermap.table.SicCodes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,20 +34,28 @@ public final class NationalTotals {
   private NationalTotals() {}
 
   /**
+   * Businesses of the nation.
+   *
+   * @param totals by SIC class
+   * @param codes all five-digit codes, be they of a sector or not: {@code sic_codes}
+   */
+  public record Reference(Dataset<Row> totals, Dataset<Row> codes) {}
+
+  /**
    * One row a sector, in the order of nothing.
    *
    * @param locations locations by contract
    * @param firms firms with their standing
    * @param sectors taxonomy, sector, by_sic_alone
    * @param rules taxonomy, sector, sic5, rule_weight
-   * @param sectorTotals the reference, or null under the register baseline
+   * @param reference null under the register baseline
    */
   public static Dataset<Row> run(
       Dataset<Row> locations,
       Dataset<Row> firms,
       Dataset<Row> sectors,
       Dataset<Row> rules,
-      @Nullable Dataset<Row> sectorTotals) {
+      @Nullable Reference reference) {
     Column located = Locations.EASTING.col().isNotNull();
     Dataset<Row> all =
         locations.agg(
@@ -77,7 +86,7 @@ public final class NationalTotals {
             .na()
             .fill(0L)
             .crossJoin(broadcast(all));
-    return withReference(totals, firms, rules, sectorTotals)
+    return withReference(totals, firms, rules, reference)
         .select(clustermap.table.NationalTotals.CONTRACT.columns());
   }
 
@@ -86,17 +95,15 @@ public final class NationalTotals {
   }
 
   private static Dataset<Row> withReference(
-      Dataset<Row> totals,
-      Dataset<Row> firms,
-      Dataset<Row> rules,
-      @Nullable Dataset<Row> sectorTotals) {
-    if (sectorTotals == null) {
+      Dataset<Row> totals, Dataset<Row> firms, Dataset<Row> rules, @Nullable Reference reference) {
+    if (reference == null) {
       return totals
           .withColumn("reference_sector", lit(null).cast("double"))
           .withColumn("reference_all", lit(null).cast("double"));
     }
     Dataset<Row> nation =
-        sectorTotals
+        reference
+            .totals()
             .where(SectorTotals.REGION.col().equalTo("UK"))
             .select(SectorTotals.SIC4.col(), SectorTotals.ENTERPRISES.col());
     Dataset<Row> read =
@@ -106,8 +113,10 @@ public final class NationalTotals {
             .groupBy("read_sic5")
             .agg(count(lit(1)).as("read"));
     Dataset<Row> codes =
-        rules
-            .select("sic5")
+        reference
+            .codes()
+            .select(SicCodes.SIC5.col())
+            .union(read.select("read_sic5"))
             .distinct()
             .withColumn("sic4", substring(col("sic5"), 1, 4))
             .join(read, col("sic5").equalTo(col("read_sic5")), "left");

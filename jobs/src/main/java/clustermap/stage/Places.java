@@ -3,6 +3,7 @@ package clustermap.stage;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -14,6 +15,7 @@ import clustermap.table.GeocodedSites;
 import clustermap.table.Locations;
 import clustermap.table.Members;
 import clustermap.table.PlaceProfiles;
+import clustermap.table.PlaceQuotients;
 import clustermap.table.PlaceSectors;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -123,9 +125,14 @@ public final class Places {
     Dataset<Row> counted = locations.where(n.gt(0));
     Dataset<Row> all =
         InPlaces.sums(
-            counted.withColumn("place_sites", n).withColumn("sum_nn", n.multiply(n)),
+            counted
+                .withColumn("place_sites", n)
+                .withColumn(
+                    "place_located", when(Locations.EASTING.col().isNotNull(), n).otherwise(0L))
+                .withColumn("sum_nn", n.multiply(n)),
             List.of(),
             "place_sites",
+            "place_located",
             "sum_nn");
     Dataset<Row> ofSector = InPlaces.ofSectors(counted, List.of("taxonomy", "sector"));
     Dataset<Row> clusters =
@@ -157,7 +164,9 @@ public final class Places {
         .withColumn("lq", col("quotient.lq"))
         .withColumn("lq_low", col("quotient.low"))
         .withColumn("lq_high", col("quotient.high"))
-        .withColumn("expected", expected())
+        .withColumn(
+            PlaceSectors.FIRMS_SHORT_OF_AVERAGE.name(),
+            when(col("lq").isNotNull(), greatest(lit(0.0), expected().minus(present()))))
         .select(
             PlaceSectors.GEOGRAPHY.col(),
             PlaceSectors.CODE.col(),
@@ -169,8 +178,15 @@ public final class Places {
             PlaceSectors.LQ_HIGH.col(),
             PlaceSectors.CLUSTERS.col(),
             PlaceSectors.CLUSTERS_HELD.col(),
-            col("place_sites"),
-            col("expected"));
+            PlaceQuotients.PLACE_SITES.col(),
+            PlaceQuotients.PLACE_LOCATED.col(),
+            PlaceSectors.FIRMS_SHORT_OF_AVERAGE.col());
+  }
+
+  /** Firms of the sector in the place, as the quotient counts them. */
+  private static Column present() {
+    return when(Quotients.byReference(), col("place_sector_weight").divide(1000))
+        .otherwise(col("firms").cast("double"));
   }
 
   /** Firms of the sector that a quotient of 1 would take in the place. */

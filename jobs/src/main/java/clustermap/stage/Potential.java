@@ -108,6 +108,10 @@ public final class Potential {
     for (String count : List.of("firms_in_km2", "births_5y", "born", "of_sector")) {
       all = all.withColumn(count, coalesce(col(count), lit(0L)));
     }
+    // Of firms that are nowhere, none is near another as far as is known.
+    Column known =
+        PlaceQuotients.PLACE_SITES.col().equalTo(0).or(PlaceQuotients.PLACE_LOCATED.col().gt(0));
+    all = all.withColumn("firms_in_km2", when(known, col("firms_in_km2")));
     // Without a firm of the sector in the place its births in the nation are not known, nor asked.
     Column ratio =
         Quotients.withinNation(
@@ -116,10 +120,12 @@ public final class Potential {
         col("clusters")
             .equalTo(0)
             .and(not(coalesce(col("lq_low").gt(1), lit(false))))
+            .and(known)
             .and(col("relatedness_density").isNotNull());
     Column missing =
         when(col("clusters").gt(0), 0.0)
-            .otherwise(
+            .when(
+                known,
                 greatest(
                     lit(0.0), lit((double) params.minClusterSize()).minus(col("firms_in_km2"))));
     Dataset<Row> valued =
@@ -128,12 +134,7 @@ public final class Potential {
             .withColumn("birth_ratio_low", col("ratio.low"))
             .withColumn("birth_ratio_high", col("ratio.high"))
             .withColumn("nascent", nascent)
-            .withColumn("firms_short", missing)
-            .withColumn(
-                "firms_short_of_average",
-                when(
-                    col("lq").isNotNull(),
-                    greatest(lit(0.0), col("expected").minus(col("firms")))));
+            .withColumn("firms_short", missing);
     return valued
         .withColumn(
             "rank",

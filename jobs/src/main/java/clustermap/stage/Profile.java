@@ -242,9 +242,17 @@ public final class Profile {
     return struct(lit(kind).as("kind"), area.as("area"));
   }
 
-  /** What kind of cluster it is; null where no member is known to be R&amp;D-active. */
+  /**
+   * What kind of cluster it is; null where it has too few firms for one, and where no member is
+   * known to be R&amp;D-active.
+   */
   private static Column type() {
-    return when(coalesce(col("rd_active_share"), lit(0.0)).equalTo(0), lit(null).cast("string"))
+    Column none =
+        Clusters.FIRMS
+            .col()
+            .lt(Clusters.FIRMS_OF_A_TYPE)
+            .or(coalesce(col("rd_active_share"), lit(0.0)).equalTo(0));
+    return when(none, lit(null).cast("string"))
         .when(coalesce(col("joint_projects"), lit(0L)).gt(0), "rd_collaborating")
         .when(col("largest_sic_group_share").geq(SPECIALISED), "specialised")
         .otherwise("diverse");

@@ -218,6 +218,7 @@ public final class Protect {
     Column spends =
         col(FORMER + Clusters.RD_HELD_FROM.name())
             .isNotNull()
+            .and(Clusters.FIRMS.col().geq(Clusters.FIRMS_OF_A_TYPE))
             // Hidden are few, not none.
             .and(coalesce(col(FORMER + ClusterActivity.RD_SPEND_FIRMS.name()), lit(1L)).gt(0));
     return when(open, Clusters.TYPE.col())

@@ -27,8 +27,11 @@ public final class Clusters {
       Field.text(
           "type",
           "rd_collaborating (joint_projects above 0), else specialised (largest_sic_group_share of"
-              + " at least a half), else diverse; null when no member firm is R&D-active, or no"
-              + " evidence of R&D was given.");
+              + " at least a half), else diverse; null where it has fewer than ten firms, no member"
+              + " firm is R&D-active, or no evidence of R&D was given.");
+
+  /** Official types begin with so many firms (DSIT 2024). */
+  public static final int FIRMS_OF_A_TYPE = 10;
 
   public static final Field FIRMS = Field.count("firms", "Member firms.").in("firms").required();
 

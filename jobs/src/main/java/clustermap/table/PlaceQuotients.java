@@ -5,9 +5,10 @@ public final class PlaceQuotients {
   public static final Field PLACE_SITES =
       Field.count("place_sites", "Counted firms of the place.").in("firms").required();
 
-  public static final Field EXPECTED =
-      Field.real("expected", "Firms of the sector that a location quotient of 1 would take.")
-          .in("firms");
+  public static final Field PLACE_LOCATED =
+      Field.count("place_located", "Of them, those whose position is known.")
+          .in("firms")
+          .required();
 
   public static final Field NEAREST_STRONG_ID =
       Field.text(
@@ -34,7 +35,8 @@ public final class PlaceQuotients {
               PlaceSectors.CLUSTERS,
               PlaceSectors.CLUSTERS_HELD,
               PLACE_SITES,
-              EXPECTED,
+              PLACE_LOCATED,
+              PlaceSectors.FIRMS_SHORT_OF_AVERAGE,
               PlaceSectors.NEAREST_CLUSTER_ID,
               PlaceSectors.NEAREST_CLUSTER_KM,
               NEAREST_STRONG_ID,

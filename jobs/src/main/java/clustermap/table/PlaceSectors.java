@@ -103,22 +103,24 @@ public final class PlaceSectors {
       Field.count(
               "firms_in_km2",
               "The most firms of the sector in any square of 1 km that touches the place, in steps"
-                  + " of 500 m on the grid; firms across the border count.")
-          .in("firms")
-          .required();
+                  + " of 500 m on the grid; firms across the border count. Null where the place has firms"
+                  + " and the position of none is known.")
+          .in("firms");
 
   public static final Field FIRMS_SHORT =
       Field.real(
               "firms_short",
               "Firms that the densest square kilometre lacks of cluster.min_cluster_size: 0 where"
                   + " a cluster of the sector has a member in the place, and where as many firms as"
-                  + " a cluster needs are near one another and stand out too little to be one.")
+                  + " a cluster needs are near one another and stand out too little to be one. Null where"
+                  + " firms_in_km2 is, but for clusters.")
           .in("firms");
 
   public static final Field FIRMS_SHORT_OF_AVERAGE =
       Field.real(
               "firms_short_of_average",
-              "Firms that the place lacks of a location quotient of 1; 0 above it, null where the"
+              "Firms that the place lacks of a location quotient of 1, counted by their weight in the"
+                  + " sector where the quotient is against the reference; 0 above it, null where the"
                   + " quotient is.")
           .in("firms");
 
@@ -140,7 +142,8 @@ public final class PlaceSectors {
       Field.flag(
               "nascent",
               "Whether the place has no cluster of the sector and is not surely strong in it"
-                  + " (lq_low not above 1), while its density is known: what potential is about.")
+                  + " (lq_low not above 1), while its density and the position of some of its firms are"
+                  + " known: what potential is about.")
           .required();
 
   public static final Field RANK =

@@ -200,8 +200,8 @@ class DensityClusteringTest extends SparkTest {
     assertThatThrownBy(
             () -> estimator().fit(points.withColumn("weight", points.col("weight").cast("double"))))
         .hasMessageContaining("weightCol: column weight is double, expected bigint");
-    assertThatThrownBy(() -> estimator().setPredictionCol("id").fit(points))
-        .hasMessageContaining("column id exists already");
+    assertThatThrownBy(() -> estimator().setPredictionCol("ID").fit(points))
+        .hasMessageContaining("column ID exists already");
     DensityClusteringModel model = estimator().fit(points);
     assertThatThrownBy(() -> model.transform(points.drop("group")))
         .hasMessageContaining("groupCol");
@@ -247,6 +247,7 @@ class DensityClusteringTest extends SparkTest {
         List.of(
             point("x", "a", Double.NaN, 1000, 1000),
             point("x", "a", 1000, Double.POSITIVE_INFINITY, 1000),
+            point("x", "a", 2e9, 1000, 1000),
             point("x", "a", 1100, 1000, -1000),
             point("x", "a", 1100, 1000, 0))) {
       List<Row> rows = towns();
@@ -298,6 +299,25 @@ class DensityClusteringTest extends SparkTest {
     assertThatThrownBy(() -> model.save(temp.resolve("model").toString()))
         .isInstanceOf(IOException.class);
     model.write().overwrite().save(temp.resolve("model").toString());
+
+    // A loaded Model over its own files.
+    again.write().overwrite().save(temp.resolve("model").toString());
+    assertThat(
+            labels(DensityClusteringModel.load(temp.resolve("model").toString()).transform(points)))
+        .isEqualTo(labels(model.transform(points)));
+  }
+
+  @Test
+  void clustersOnceWhateverBecomesOfTheDataset() throws IOException {
+    Path points = temp.resolve("points");
+    made(towns()).write().parquet(points.toString());
+    DensityClusteringModel model = estimator().fit(spark().read().parquet(points.toString()));
+    Map<String, String> before = labels(model.transform(made(towns())));
+
+    made(towns().subList(0, 5)).write().mode("overwrite").parquet(points.toString());
+
+    assertThat(labels(model.transform(made(towns())))).isEqualTo(before);
+    assertThat(model.locations().count()).isGreaterThan(5);
   }
 
   @Test

@@ -146,7 +146,11 @@ class ConfluenceTest extends SparkTest {
 
   private static Dataset<Row> ofNation(
       Dataset<Row> locations, Dataset<Row> firms, @Nullable Dataset<Row> published) {
-    return kept(NationalTotals.run(locations, firms, Rows.sectors(rules()), rules(), published));
+    NationalTotals.Reference reference =
+        published == null
+            ? null
+            : new NationalTotals.Reference(published, Rows.sicCodes("64303", "35110", "47110"));
+    return kept(NationalTotals.run(locations, firms, Rows.sectors(rules()), rules(), reference));
   }
 
   private static Dataset<Row> run(Nation nation, Dataset<Row> assets) {

@@ -9,6 +9,7 @@ import clustermap.table.Firms;
 import clustermap.table.GeocodedSites;
 import clustermap.table.Members;
 import clustermap.table.Places;
+import clustermap.table.SectorTotals;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,12 +179,43 @@ class PlacesTest extends SparkTest {
     assertThat(digital.<Double>getAs("lq_low")).isLessThan(digital.<Double>getAs("lq"));
     assertThat(digital.<Double>getAs("lq_high")).isGreaterThan(digital.<Double>getAs("lq"));
     assertThat(digital.<Long>getAs("clusters")).isEqualTo(1);
+    assertThat(digital.<Double>getAs("firms_short_of_average")).isCloseTo(0.25, within(1e-12));
+    assertThat(Rows.at(found, "E1/retail").<Double>getAs("firms_short_of_average")).isZero();
     assertThat(Rows.at(found, "E1/retail").<Double>getAs("lq"))
         .isCloseTo((1 / 3.0) / (1 / 4.0), within(1e-12));
     assertThat(Rows.at(found, "E2/retail").<Long>getAs("firms")).isZero();
     assertThat(Rows.at(found, "E2/retail").<Double>getAs("lq")).isZero();
     // Nobody in the nation: there is nothing to compare with.
     assertThat(Rows.at(found, "E1/space").<Object>getAs("lq")).isNull();
+  }
+
+  @Test
+  void lacksOfAnAverageByWeightWhereTheQuotientIsAgainstTheNation() {
+    Dataset<Row> rules = Rows.rules("digital 62012 0.5");
+    Dataset<Row> firmSectors = Classify.run(firms(), rules, Rows.noDocuments());
+    Dataset<Row> locations = Gather.run(sites(), firmSectors, firms());
+    Dataset<Row> nation =
+        Rows.of(SectorTotals.CONTRACT, "region sic4 enterprises")
+            .row("UK", "6201", 800L)
+            .row("UK", "4711", 200L)
+            .made();
+    Dataset<Row> totals =
+        NationalTotals.run(
+            locations,
+            firms(),
+            Rows.sectors(rules),
+            rules,
+            new NationalTotals.Reference(nation, Rows.sicCodes("62012")));
+
+    Row digital =
+        clustermap.stage.Places.sectors(locations, totals, sites(), members())
+            .where("geography = 'LAD' AND code = 'E1'")
+            .first();
+
+    // Two of three firms, each half in the sector, where four tenths of three are the average.
+    assertThat(digital.<Long>getAs("firms")).isEqualTo(2);
+    assertThat(digital.<Double>getAs("lq")).isCloseTo((1 / 3.0) / 0.4, within(1e-9));
+    assertThat(digital.<Double>getAs("firms_short_of_average")).isCloseTo(0.2, within(1e-9));
   }
 
   @Tag("sample")

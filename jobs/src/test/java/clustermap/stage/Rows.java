@@ -2,6 +2,7 @@ package clustermap.stage;
 
 import clustermap.SparkTest;
 import clustermap.table.Contract;
+import clustermap.table.SicCodes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +102,15 @@ final class Rows {
   /** The sectors of rules, by SIC alone: taxonomy, sector, by_sic_alone. */
   static Dataset<Row> sectors(Dataset<Row> rules) {
     return rules.select("taxonomy", "sector").distinct().selectExpr("*", "true AS by_sic_alone");
+  }
+
+  /** Five-digit codes, as the tree of SIC has them. */
+  static Dataset<Row> sicCodes(String... codes) {
+    Rows rows = of(SicCodes.CONTRACT, "sic5 sic4");
+    for (String code : codes) {
+      rows.row(code, code.substring(0, 4));
+    }
+    return rows.made();
   }
 
   /** No documents: company_number, taxonomy, sector, weight, evidence. */
