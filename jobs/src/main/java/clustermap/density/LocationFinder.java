@@ -19,7 +19,7 @@ final class LocationFinder {
   /** With fewer points for each thread, starting it costs more than it saves. */
   private static final int POINTS_PER_THREAD = 1 << 15;
 
-  /** Bits of x and y, and the weight; then the number within the parcel instead of x. */
+  /** Bits of x and y, and the weight. */
   private static final int STRIDE = 3;
 
   private final WeightedPoints points;
@@ -103,16 +103,31 @@ final class LocationFinder {
     start[parcels] = sum;
     long[] dealt = new long[STRIDE * n];
     deal(parcelOf, next, dealt);
+    int[] found = new int[n];
     LocationTable[] tables = new LocationTable[parcels];
     workers.forEachRange(
         parcels,
         1,
         (from, to) -> {
           for (int parcel = from; parcel < to; parcel++) {
-            tables[parcel] = collapse(dealt, start[parcel], start[parcel + 1]);
+            tables[parcel] = collapse(dealt, start[parcel], start[parcel + 1], found);
           }
         });
-    number(parcelOf, next, dealt, tables);
+    int[] base = new int[parcels + 1];
+    for (int parcel = 0; parcel < parcels; parcel++) {
+      base[parcel + 1] = base[parcel] + tables[parcel].count();
+    }
+    int[] number = number(gather(parcelOf, next, found, base), base[parcels]);
+    workers.forEachRange(
+        parcels,
+        1,
+        (from, to) -> {
+          for (int parcel = from; parcel < to; parcel++) {
+            for (int l = 0; l < tables[parcel].count(); l++) {
+              put(number[base[parcel] + l], tables[parcel], l);
+            }
+          }
+        });
   }
 
   /** Writes the parcel of each point, and tells how many of each part are in each. */
@@ -151,103 +166,93 @@ final class LocationFinder {
         });
   }
 
-  private static LocationTable collapse(long[] dealt, int from, int to) {
+  /**
+   * Writes the number within the parcel of each place, of the first at a location its complement.
+   */
+  private static LocationTable collapse(long[] dealt, int from, int to, int[] found) {
     LocationTable table = new LocationTable();
-    for (int at = STRIDE * from; at < STRIDE * to; at += STRIDE) {
-      dealt[at] = table.add(dealt[at], dealt[at + 1], dealt[at + 2]);
+    for (int place = from; place < to; place++) {
+      int at = STRIDE * place;
+      int known = table.count();
+      int location = table.add(dealt[at], dealt[at + 1], dealt[at + 2]);
+      // The points of a parcel are in order too: who is the first there is so of all.
+      found[place] = table.count() > known ? ~location : location;
     }
     return table;
   }
 
   /**
-   * Goes through the points in their order once more, each meeting what its parcel found for it,
-   * and numbers locations as they first come.
+   * Goes through the points in their order once more, each meeting what its parcel found for it:
+   * its location as parcels count them, of the first point there the complement.
+   *
+   * @return how many first points each part has
    */
-  private void number(byte[] parcelOf, int[][] next, long[] dealt, LocationTable[] tables) {
-    int[] base = new int[tables.length + 1];
-    for (int parcel = 0; parcel < tables.length; parcel++) {
-      base[parcel + 1] = base[parcel] + tables[parcel].count();
-    }
-    int count = base[tables.length];
-    Met[] met = new Met[next.length];
+  private int[] gather(byte[] parcelOf, int[][] next, int[] found, int[] base) {
+    int[] firsts = new int[next.length];
     workers.forEachPart(
         n,
         next.length,
         (part, from, to) -> {
-          Met of = new Met(count);
           int[] at = next[part];
+          int size = 0;
           for (int i = from; i < to; i++) {
             int parcel = parcelOf[i] & 0xff;
-            ofPoint[i] = of.number(base[parcel] + (int) dealt[STRIDE * at[parcel]++], i);
-          }
-          met[part] = of;
-        });
-    // Parts in order of points: a location keeps the number its smallest point id gives it.
-    Met all = met[0];
-    for (int part = 1; part < met.length; part++) {
-      int[] number = all.numbers(met[part]);
-      int first = Workers.start(n, met.length, part);
-      workers.forEachRange(
-          Workers.start(n, met.length, part + 1) - first,
-          POINTS_PER_THREAD,
-          (from, to) -> {
-            for (int i = first + from; i < first + to; i++) {
-              ofPoint[i] = number[ofPoint[i]];
-            }
-          });
-    }
-    make(count, all.firstPoint);
-    workers.forEachRange(
-        tables.length,
-        1,
-        (from, to) -> {
-          for (int parcel = from; parcel < to; parcel++) {
-            for (int l = 0; l < tables[parcel].count(); l++) {
-              put(all.number[base[parcel] + l] - 1, tables[parcel], l);
+            int location = found[at[parcel]++];
+            if (location < 0) {
+              ofPoint[i] = location - base[parcel];
+              size++;
+            } else {
+              ofPoint[i] = location + base[parcel];
             }
           }
+          firsts[part] = size;
         });
+    return firsts;
   }
 
-  /** Locations in the order in which the points of one part come to them. */
-  private static final class Met {
-    /** By location as parcels have it: its number plus one; zero as long as it was not met. */
-    private final int[] number;
-
-    private final int[] location;
-    private final int[] firstPoint;
-    private int size;
-
-    Met(int locations) {
-      number = new int[locations];
-      location = new int[locations];
-      firstPoint = new int[locations];
+  /**
+   * Numbers locations as the points first come to them.
+   *
+   * @return the number of each, by what parcels count
+   */
+  private int[] number(int[] firsts, int count) {
+    int parts = firsts.length;
+    int[] before = new int[parts];
+    for (int part = 1; part < parts; part++) {
+      before[part] = before[part - 1] + firsts[part - 1];
     }
-
-    int number(int of, int point) {
-      if (number[of] == 0) {
-        location[size] = of;
-        firstPoint[size] = point;
-        number[of] = ++size;
-      }
-      return number[of] - 1;
-    }
-
-    /** What the locations of a later part are here, after those that are new. */
-    int[] numbers(Met later) {
-      int[] numbers = new int[later.size];
-      for (int k = 0; k < later.size; k++) {
-        numbers[k] = number(later.location[k], later.firstPoint[k]);
-      }
-      return numbers;
-    }
+    int[] number = new int[count];
+    int[] first = new int[count];
+    workers.forEachPart(
+        n,
+        parts,
+        (part, from, to) -> {
+          int next = before[part];
+          for (int i = from; i < to; i++) {
+            if (ofPoint[i] < 0) {
+              ofPoint[i] = ~ofPoint[i];
+              first[next] = i;
+              number[ofPoint[i]] = next++;
+            }
+          }
+        });
+    workers.forEachRange(
+        n,
+        POINTS_PER_THREAD,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            ofPoint[i] = number[ofPoint[i]];
+          }
+        });
+    make(count, first);
+    return number;
   }
 
   private void make(int count, int[] first) {
     x = new double[count];
     y = new double[count];
     weight = new long[count];
-    firstPoint = Arrays.copyOf(first, count);
+    firstPoint = first.length == count ? first : Arrays.copyOf(first, count);
   }
 
   private void put(int location, LocationTable table, int entry) {

@@ -37,13 +37,13 @@ public record SensitivityRule(
   }
 
   /**
-   * Judges a total.
+   * Judges a total. Who adds nothing hides nobody: the threshold counts those above 0.
    *
    * @param contributions what each contributor adds, at least 0, in any order
    * @param size how many of the array count
    */
   public Verdict judge(long[] contributions, int size) {
-    if (size < minCount) {
+    if (behind(contributions, size) < minCount) {
       return Verdict.FEW;
     }
     long[] largest = largest(contributions, size);
@@ -73,7 +73,7 @@ public record SensitivityRule(
     long total = total(contributions, size);
     double wanted = pPercent / 100 * (double) largest[0];
     double most = Math.max(0, wanted - (double) rest(largest, total));
-    if (size < minCount) {
+    if (behind(contributions, size) < minCount) {
       most = Math.max(most, wanted);
     }
     long top = 0;
@@ -84,6 +84,14 @@ public record SensitivityRule(
       most = Math.max(most, (double) top / dominanceShare - (double) total);
     }
     return most;
+  }
+
+  private static int behind(long[] contributions, int size) {
+    int behind = 0;
+    for (int i = 0; i < size; i++) {
+      behind += contributions[i] > 0 ? 1 : 0;
+    }
+    return behind;
   }
 
   private static long rest(long[] largest, long total) {

@@ -25,7 +25,8 @@ class SensitivityRuleTest {
     "501 200 100 100 99, DOMINATED",
     "480 472 16 16 16, SAFE",
     "480 472 16 16 15, ESTIMABLE",
-    "0 0 0 0 0, SAFE"
+    "400 300 300 0 0, FEW",
+    "0 0 0 0 0, FEW"
   })
   void judgesByCountDominanceAndPPercent(String amounts, Verdict verdict) {
     long[] of = amounts(amounts);
