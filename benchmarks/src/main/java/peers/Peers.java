@@ -55,6 +55,9 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 final class Peers {
   private static final double SLOW_SECONDS = 3;
 
+  /** As long as this a peer has to get warm, and so has clustermap. */
+  private static final double WARM_SECONDS = 5;
+
   private final double[][] rows;
   private final double[] weight;
   private final double eps;
@@ -88,17 +91,17 @@ final class Peers {
     } else {
       int[][] result = new int[1][];
       long before = allocated();
-      seconds = best(1, () -> result[0] = run.peer(a[0], threads));
+      seconds = best(0, () -> result[0] = run.peer(a[0], threads));
       // Of the calling thread; Tribuo's others are not seen.
       megabytes = (allocated() - before) / 1e6;
       if (seconds < SLOW_SECONDS) {
-        seconds = Math.min(seconds, best(4, () -> result[0] = run.peer(a[0], threads)));
+        seconds = Math.min(seconds, best(WARM_SECONDS, () -> result[0] = run.peer(a[0], threads)));
       }
       labels = result[0];
     }
     WeightedPoints points = run.points();
     DensityLabels[] ours = new DensityLabels[1];
-    double own = best(run.rows.length > 2_000_000 ? 6 : run.rows.length > 500_000 ? 15 : 60, () -> ours[0] = run.ours(points, threads));
+    double own = best(WARM_SECONDS, () -> ours[0] = run.ours(points, threads));
     long before = allocated();
     run.ours(points, 1);
     double ownMegabytes = (allocated() - before) / 1e6;
@@ -126,9 +129,11 @@ final class Peers {
         .getCurrentThreadAllocatedBytes();
   }
 
-  private static double best(int times, Runnable work) {
+  /** The best of the tries that fit into some seconds, one at least. */
+  private static double best(double seconds, Runnable work) {
     double best = Double.POSITIVE_INFINITY;
-    for (int k = 0; k < times; k++) {
+    long begun = System.nanoTime();
+    for (int k = 0; k == 0 || System.nanoTime() - begun < seconds * 1e9; k++) {
       long start = System.nanoTime();
       work.run();
       best = Math.min(best, (System.nanoTime() - start) / 1e9);

@@ -132,7 +132,7 @@ class EndToEndIT {
     assertThat(published.code()).as(published.err()).isZero();
     assertThat(published.out())
         .startsWith("published 2024-11-01 ")
-        .contains("accepted", "quarantined", "strongest", "lq_low")
+        .contains("accepted", "quarantined", "most_evidence", "lq_low")
         .contains("snapshot: " + root)
         .contains("next: jobs/clustermap query")
         .doesNotContain("WARN", "INFO", "spark", "hadoop", "Spark");

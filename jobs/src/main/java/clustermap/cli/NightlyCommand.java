@@ -220,7 +220,7 @@ final class NightlyCommand extends RunningCommand {
           here().width());
       here().line("");
       query.run(
-          "SELECT name AS strongest, firms, round(lq, 2) AS lq, round(lq_low, 2) AS lq_low,"
+          "SELECT name AS most_evidence, firms, round(lq, 2) AS lq, round(lq_low, 2) AS lq_low,"
               + " round(lq_high, 2) AS lq_high, round(q_value, 3) AS q, round(llr, 1) AS llr FROM"
               + " clusters"
               + " WHERE taxonomy = '"

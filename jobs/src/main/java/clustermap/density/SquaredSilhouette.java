@@ -8,7 +8,9 @@ import java.util.Arrays;
  * to the other firms of its cluster and b the smallest mean to another cluster, (b − a) / max(a,
  * b), 0 for a cluster of one firm or less; the mean over all firms in clusters.
  *
- * <p>Sums of coordinates and of squares stand for the pairs, so it takes locations × clusters.
+ * <p>Sums of coordinates and of squares stand for the pairs: a mean squared distance to a cluster
+ * is that to its centroid and the cluster's variance. The nearest is looked for among the centroids
+ * in order of easting, both ways until eastings alone are farther.
  */
 public final class SquaredSilhouette {
   private SquaredSilhouette() {}
@@ -46,6 +48,7 @@ public final class SquaredSilhouette {
         sumSquares[c] += w * (dx * dx + dy * dy);
       }
     }
+    Eastings eastings = new Eastings(mass, sumX);
     double sum = 0;
     double total = 0;
     for (int i = 0; i < label.length; i++) {
@@ -59,18 +62,24 @@ public final class SquaredSilhouette {
       double dx = x[i] - midX;
       double dy = y[i] - midY;
       double square = dx * dx + dy * dy;
-      double within = 0;
+      double within =
+          mass[own] > self
+              ? all(mass, sumX, sumY, sumSquares, own, dx, dy, square) / (mass[own] - self)
+              : 0;
       double nearest = Double.POSITIVE_INFINITY;
-      for (int c = 0; c < clusters; c++) {
-        if (mass[c] == 0) {
-          continue;
+      int start = eastings.from(dx);
+      for (int k = start; k < eastings.count && !eastings.beyond(k, dx, nearest); k++) {
+        int c = eastings.cluster[k];
+        if (c != own) {
+          double mean = all(mass, sumX, sumY, sumSquares, c, dx, dy, square) / mass[c];
+          nearest = Math.min(nearest, mean);
         }
-        double all =
-            Math.max(0, mass[c] * square + sumSquares[c] - 2 * (dx * sumX[c] + dy * sumY[c]));
-        if (c == own) {
-          within = mass[c] > self ? all / (mass[c] - self) : 0;
-        } else {
-          nearest = Math.min(nearest, all / mass[c]);
+      }
+      for (int k = start - 1; k >= 0 && !eastings.beyond(k, dx, nearest); k--) {
+        int c = eastings.cluster[k];
+        if (c != own) {
+          double mean = all(mass, sumX, sumY, sumSquares, c, dx, dy, square) / mass[c];
+          nearest = Math.min(nearest, mean);
         }
       }
       double larger = Math.max(within, nearest);
@@ -78,6 +87,64 @@ public final class SquaredSilhouette {
       total += w;
     }
     return sum / total;
+  }
+
+  /** Sum of the squared distances of a cluster's firms to a place. */
+  private static double all(
+      double[] mass,
+      double[] sumX,
+      double[] sumY,
+      double[] sumSquares,
+      int c,
+      double dx,
+      double dy,
+      double square) {
+    return Math.max(0, mass[c] * square + sumSquares[c] - 2 * (dx * sumX[c] + dy * sumY[c]));
+  }
+
+  /** Clusters that have firms, by the easting of their centroid. */
+  private static final class Eastings {
+    final int count;
+    final int[] cluster;
+    private final double[] easting;
+
+    Eastings(double[] mass, double[] sumX) {
+      int[] there = new int[mass.length];
+      double[] of = new double[mass.length];
+      int size = 0;
+      double smallest = Double.POSITIVE_INFINITY;
+      for (int c = 0; c < mass.length; c++) {
+        if (mass[c] > 0) {
+          there[size] = c;
+          of[size] = sumX[c] / mass[c];
+          smallest = Math.min(smallest, of[size++]);
+        }
+      }
+      long[] keys = new long[size];
+      for (int k = 0; k < size; k++) {
+        // The bits of doubles that are not negative are ordered as the doubles are.
+        keys[k] = Double.doubleToRawLongBits(of[k] - smallest);
+      }
+      int[] order = KeySort.sort(keys, Long.MAX_VALUE, new Workers(1));
+      count = size;
+      cluster = new int[size];
+      easting = new double[size];
+      for (int k = 0; k < size; k++) {
+        cluster[k] = there[order[k]];
+        easting[k] = of[order[k]];
+      }
+    }
+
+    int from(double x) {
+      int at = Arrays.binarySearch(easting, x);
+      return at < 0 ? -at - 1 : at;
+    }
+
+    /** Whether this one and those after it cannot be nearer; rounding is given its due. */
+    boolean beyond(int k, double x, double nearest) {
+      double away = easting[k] - x;
+      return away * away > nearest * (1 + 1e-6) + 1;
+    }
   }
 
   private static double middle(double[] values) {

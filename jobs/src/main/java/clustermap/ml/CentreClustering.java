@@ -170,7 +170,13 @@ public final class CentreClustering {
                       .withColumn("firms", col("weight").divide(1000.0)));
       Integer count = given.get(group.name());
       Dataset<Row> best =
-          best(vectors, group.locations(), count == null ? CLUSTER_COUNTS : List.of(count));
+          best(
+              vectors,
+              group.locations(),
+              // Half of the locations that a number was found for may have room for fewer.
+              count == null
+                  ? CLUSTER_COUNTS
+                  : List.of((int) Math.min(count, group.locations() / 2)));
       Dataset<Row> predicted =
           best == null
               ? vectors.withColumn("prediction", lit(0)).withColumn("strength", lit(1.0))

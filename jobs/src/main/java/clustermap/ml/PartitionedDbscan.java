@@ -46,8 +46,8 @@ import org.apache.spark.sql.types.StructType;
  * {@link #MOST_PAIRS} the run is refused.
  */
 final class PartitionedDbscan {
-  /** Pairs of components that the driver unites: 16 bytes each. */
-  static final int MOST_PAIRS = 1 << 25;
+  /** Pairs of components that the driver unites: some 200 bytes each until they are sent back. */
+  static final int MOST_PAIRS = 1 << 22;
 
   /** Fewer locations in a task would not pay its start. */
   static final long LOCATIONS_PER_BLOCK = 250_000;

@@ -19,7 +19,7 @@ public record PointRows(
 
   /** Takes the rows of one file, and refuses what is no point. */
   static final class Builder {
-    /** More firms than this no point stands for; it keeps the sum of a file within a long. */
+    /** More firms than this no point stands for. */
     private static final double LARGEST_WEIGHT = 1e9;
 
     private static final double LARGEST_COORDINATE = 1e9;
@@ -29,6 +29,7 @@ public record PointRows(
     private double[] y = new double[1 << 12];
     private long[] weight = new long[1 << 12];
     private int size;
+    private long sum;
     private long rounded;
 
     Builder(String file) {
@@ -64,6 +65,14 @@ public record PointRows(
         rounded++;
       }
       weight[size - 1] = whole;
+      sum += whole;
+      if (sum < 0) {
+        throw Fault.input(
+            file
+                + ": the weights of its first "
+                + size
+                + " rows come to more than 9·10¹⁵ firms. Weigh in larger units.");
+      }
     }
 
     static boolean isCoordinate(double value) {

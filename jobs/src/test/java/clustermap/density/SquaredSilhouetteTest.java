@@ -60,6 +60,59 @@ class SquaredSilhouetteTest extends SparkTest {
   }
 
   @Test
+  void looksAtNoFewerClustersThanTheDefinition() {
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      int n = 300;
+      int clusters = 2 + random.nextInt(60);
+      double[] x = new double[n];
+      double[] y = new double[n];
+      long[] weight = new long[n];
+      int[] label = new int[n];
+      for (int i = 0; i < n; i++) {
+        label[i] = random.nextInt(clusters + 1) - 1;
+        x[i] = 400_000 + 3_000 * (label[i] % 7) + random.nextGaussian() * 100 * label[i];
+        y[i] = 300_000 + 3_000 * (label[i] / 7) + random.nextGaussian() * 900;
+        weight[i] = 1000L * (1 + random.nextInt(4));
+      }
+
+      assertThat(SquaredSilhouette.of(x, y, weight, label))
+          .as("seed " + seed)
+          .isCloseTo(byPairs(x, y, weight, label, clusters), offset(1e-9));
+    }
+  }
+
+  private static double byPairs(double[] x, double[] y, long[] weight, int[] label, int clusters) {
+    double sum = 0;
+    double total = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (label[i] < 0) {
+        continue;
+      }
+      double[] all = new double[clusters];
+      double[] firms = new double[clusters];
+      for (int j = 0; j < x.length; j++) {
+        if (label[j] >= 0) {
+          double dx = x[i] - x[j];
+          double dy = y[i] - y[j];
+          all[label[j]] += weight[j] / 1000.0 * (dx * dx + dy * dy);
+          firms[label[j]] += weight[j] / 1000.0;
+        }
+      }
+      double nearest = Double.POSITIVE_INFINITY;
+      for (int c = 0; c < clusters; c++) {
+        nearest = c == label[i] || firms[c] == 0 ? nearest : Math.min(nearest, all[c] / firms[c]);
+      }
+      double others = firms[label[i]] - 1;
+      double within = others > 0 ? all[label[i]] / others : 0;
+      double larger = Math.max(within, nearest);
+      sum += others > 0 && larger > 0 ? weight[i] * (nearest - within) / larger : 0;
+      total += weight[i];
+    }
+    return sum / total;
+  }
+
+  @Test
   void isNotANumberWithoutASecondCluster() {
     assertThat(
             SquaredSilhouette.of(
