@@ -68,18 +68,13 @@ public final class SquaredSilhouette {
               : 0;
       double nearest = Double.POSITIVE_INFINITY;
       int start = eastings.from(dx);
-      for (int k = start; k < eastings.count && !eastings.beyond(k, dx, nearest); k++) {
-        int c = eastings.cluster[k];
-        if (c != own) {
-          double mean = all(mass, sumX, sumY, sumSquares, c, dx, dy, square) / mass[c];
-          nearest = Math.min(nearest, mean);
-        }
-      }
-      for (int k = start - 1; k >= 0 && !eastings.beyond(k, dx, nearest); k--) {
-        int c = eastings.cluster[k];
-        if (c != own) {
-          double mean = all(mass, sumX, sumY, sumSquares, c, dx, dy, square) / mass[c];
-          nearest = Math.min(nearest, mean);
+      for (int step = 1; step >= -1; step -= 2) {
+        for (int k = step > 0 ? start : start - 1; eastings.near(k, dx, nearest); k += step) {
+          int c = eastings.cluster[k];
+          if (c != own) {
+            double mean = all(mass, sumX, sumY, sumSquares, c, dx, dy, square) / mass[c];
+            nearest = Math.min(nearest, mean);
+          }
         }
       }
       double larger = Math.max(within, nearest);
@@ -104,7 +99,6 @@ public final class SquaredSilhouette {
 
   /** Clusters that have firms, by the easting of their centroid. */
   private static final class Eastings {
-    final int count;
     final int[] cluster;
     private final double[] easting;
 
@@ -126,7 +120,6 @@ public final class SquaredSilhouette {
         keys[k] = Double.doubleToRawLongBits(of[k] - smallest);
       }
       int[] order = KeySort.sort(keys, Long.MAX_VALUE, new Workers(1));
-      count = size;
       cluster = new int[size];
       easting = new double[size];
       for (int k = 0; k < size; k++) {
@@ -140,10 +133,13 @@ public final class SquaredSilhouette {
       return at < 0 ? -at - 1 : at;
     }
 
-    /** Whether this one and those after it cannot be nearer; rounding is given its due. */
-    boolean beyond(int k, double x, double nearest) {
+    /** Whether there is such a one, and it may be nearer; rounding is given its due. */
+    boolean near(int k, double x, double nearest) {
+      if (k < 0 || k >= easting.length) {
+        return false;
+      }
       double away = easting[k] - x;
-      return away * away > nearest * (1 + 1e-6) + 1;
+      return away * away <= nearest * (1 + 1e-6) + 1;
     }
   }
 
